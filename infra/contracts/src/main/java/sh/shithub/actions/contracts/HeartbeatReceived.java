@@ -1,0 +1,24 @@
+package sh.shithub.actions.contracts;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.util.List;
+
+/** A runner asks for work. Key: the runner id. Answered by {@link HeartbeatAnswered} unless its deadline has passed. */
+@Serdeable(naming = SnakeCaseStrategy.class)
+public record HeartbeatReceived(
+        long runnerId,
+        List<String> labels,
+        int capacity,
+        @Nullable String hostName,
+        @Nullable String version,
+        long deadlineMillis,
+        ReplyTo replyTo)
+        implements Message {
+    public HeartbeatReceived {
+        Require.positive("runner_id", runnerId);
+        Require.present("labels", labels);
+        Require.present("reply_to", replyTo);
+    }
+}

@@ -1,0 +1,18 @@
+package sh.shithub.actions.contracts;
+
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+
+/**
+ * A job handed to a runner: an offer until the runner's first call (invariant 7).
+ *
+ * @param attempt how often the job has been handed out; the fencing number of its token chain
+ */
+@Serdeable(naming = SnakeCaseStrategy.class)
+public record JobOffer(long runnerId, int attempt, JobPayload job) {
+    public JobOffer {
+        Require.positive("runner_id", runnerId);
+        Require.positive("attempt", attempt);
+        Require.present("job", job);
+    }
+}

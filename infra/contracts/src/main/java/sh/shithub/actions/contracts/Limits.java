@@ -1,0 +1,24 @@
+package sh.shithub.actions.contracts;
+
+/** Limits of the wire contract (WIRE.md). What an operator may change is a setting of the service instead. */
+public final class Limits {
+    /** Largest request body, bytes (WIRE.md, "General"). */
+    public static final int BODY_BYTES = 1 << 20;
+    /** Largest log chunk after base64 decoding, bytes (WIRE.md, logs). */
+    public static final int CHUNK_BYTES = 524_288;
+    /** Largest Kafka record, bytes: a body of the largest size, its metadata and what encryption adds. */
+    public static final int RECORD_BYTES = 2 << 20;
+
+    public static final int LABEL_CHARS = 100;
+    public static final int CAPACITY_MAX = 64;
+    /** Host name and version are cut to this many bytes of whole UTF-8 characters. */
+    public static final int HOST_FIELD_BYTES = 255;
+
+    public static final int TIMEOUT_MINUTES_MAX = 4320;
+    public static final int TIMEOUT_MINUTES_DEFAULT = 360;
+    public static final int ARTIFACT_NAME_CHARS = 100;
+    public static final int ARTIFACT_DAYS = 90;
+    public static final int WAIT_SECONDS_MAX = 55;
+
+    private Limits() {}
+}

@@ -1,0 +1,40 @@
+package sh.shithub.actions.contracts;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+
+/**
+ * Everything that travels through Kafka as JSON. {@code type} is the stable wire name; it never follows a class's name.
+ * A message changes only by gaining optional fields; a reader ignores what it does not know.
+ */
+@Serdeable(naming = SnakeCaseStrategy.class)
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = HeartbeatReceived.class, name = "heartbeat_received"),
+    @JsonSubTypes.Type(value = RunRequested.class, name = "run_requested"),
+    @JsonSubTypes.Type(value = StepStatusReported.class, name = "step_status_reported"),
+    @JsonSubTypes.Type(value = JobStatusReported.class, name = "job_status_reported"),
+    @JsonSubTypes.Type(value = JobClaimed.class, name = "job_claimed"),
+    @JsonSubTypes.Type(value = StepLogClosed.class, name = "step_log_closed"),
+    @JsonSubTypes.Type(value = JobLogClosed.class, name = "job_log_closed"),
+    @JsonSubTypes.Type(value = StepLogReady.class, name = "step_log_ready"),
+    @JsonSubTypes.Type(value = HeartbeatAnswered.class, name = "heartbeat_answered"),
+    @JsonSubTypes.Type(value = RunQueued.class, name = "run_queued"),
+    @JsonSubTypes.Type(value = JobStatusApplied.class, name = "job_status_applied"),
+    @JsonSubTypes.Type(value = RequestRefused.class, name = "request_refused"),
+})
+public sealed interface Message
+        permits HeartbeatReceived,
+                RunRequested,
+                StepStatusReported,
+                JobStatusReported,
+                JobClaimed,
+                StepLogClosed,
+                JobLogClosed,
+                StepLogReady,
+                HeartbeatAnswered,
+                RunQueued,
+                JobStatusApplied,
+                RequestRefused {}

@@ -1,0 +1,12 @@
+package sh.shithub.actions.contracts;
+
+import io.micronaut.serde.annotation.Serdeable;
+
+/** What triggered a run (WIRE.md). The constants' names are the wire and database values. */
+@Serdeable
+public enum TriggerEvent {
+    push,
+    pull_request,
+    schedule,
+    workflow_dispatch
+}

@@ -1,0 +1,23 @@
+package sh.shithub.actions.platform.consume;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.platform.json.PoisonException;
+
+/** What a service does with the records of one poll. */
+public interface BatchHandler<T> {
+    /** @throws PoisonException when the record can never be handled */
+    T decode(ConsumerRecord<byte[], byte[]> record);
+
+    /**
+     * Applies all records, in the transaction in which their offsets are kept too. Every effect must bear a repeat.
+     *
+     * @param records in the order of their partitions; a partition's are in its order
+     * @return what is sent once the transaction is committed and may be lost in a crash right then (replies, wake-ups);
+     *     what must not be lost goes to the outbox instead
+     */
+    List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<T>> records) throws SQLException;
+}

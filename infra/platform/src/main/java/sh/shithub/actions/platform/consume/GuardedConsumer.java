@@ -1,0 +1,209 @@
+package sh.shithub.actions.platform.consume;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.DeadLetterHeaders;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.platform.json.PoisonException;
+import sh.shithub.actions.platform.sql.Faults;
+
+/**
+ * One poll as one batch (invariants 3 and 9): effects and offsets in one transaction, then what follows, then the commit of
+ * the offsets in Kafka.
+ *
+ * <ul>
+ *   <li>A fault that passes (database, broker, storage): nothing is applied, the partitions are rewound and paused, the
+ *       same records come again after a wait that grows to 30 s. They are tried for ever; the lag shows it.
+ *   <li>A record that cannot be read: a dead letter, before its offset is passed.
+ *   <li>A batch that fails for any other reason is halved until the one record is found that fails alone; after
+ *       {@value #TRIES} tries it is a dead letter, and its neighbours go on.
+ * </ul>
+ *
+ * <p>micronaut-kafka's own strategies are switched off for this: in batch mode they lose records.
+ */
+public final class GuardedConsumer<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedConsumer.class);
+    private static final int TRIES = 3;
+    private static final Duration COMMIT_WITHIN = Duration.ofSeconds(5);
+    private static final Duration PARK_WITHIN = Duration.ofSeconds(15);
+
+    private final String group;
+    private final String clientId;
+    private final BatchHandler<T> handler;
+    private final ConsumedOffsets offsets;
+    private final ConsumerTools tools;
+    private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+
+    GuardedConsumer(String group, String clientId, BatchHandler<T> handler, ConsumerTools tools) {
+        this.group = group;
+        this.clientId = clientId;
+        this.handler = handler;
+        this.tools = tools;
+        this.offsets = new ConsumedOffsets(group, tools.topicIds());
+    }
+
+    /** Called by the listener with each poll; never throws, or micronaut-kafka would skip the batch. */
+    public void on(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer) {
+        if (polled.isEmpty()) {
+            return;
+        }
+        try {
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
+            polled.forEach(records::add);
+            handle(records);
+            backoff.reset();
+            commit(consumer, nextOffsets(records));
+        } catch (VirtualMachineError | LinkageError e) {
+            LOG.error("{}: no state to go on in, the process ends", group, e);
+            Runtime.getRuntime().halt(70);
+        } catch (Throwable e) {
+            rewind(polled, consumer, e);
+        }
+    }
+
+    private void handle(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Received<T>> readable = new ArrayList<>(records.size());
+        List<ProducerRecord<byte[], byte[]>> parked = new ArrayList<>(0);
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                readable.add(new Received<>(record, handler.decode(record)));
+            } catch (PoisonException e) {
+                parked.add(deadLetter(record, e.getMessage(), 1));
+            }
+        }
+        park(parked);
+        applyOrSplit(readable, nextOffsets(records));
+    }
+
+    private void applyOrSplit(List<Received<T>> records, Map<TopicPartition, Long> next) {
+        try {
+            apply(records, next);
+        } catch (RuntimeException e) {
+            if (Faults.passing(e)) {
+                throw e;
+            }
+            LOG.warn("{}: a batch of {} failed, looking for the record", group, records.size(), e);
+            records.forEach(record -> applyAlone(record, 1));
+            apply(List.of(), next);
+        }
+    }
+
+    private void applyAlone(Received<T> received, int attempt) {
+        try {
+            apply(List.of(received), Map.of());
+        } catch (RuntimeException e) {
+            if (Faults.passing(e)) {
+                throw e;
+            }
+            if (attempt < TRIES) {
+                applyAlone(received, attempt + 1);
+            } else {
+                park(List.of(deadLetter(received.record(), e.toString(), attempt)));
+            }
+        }
+    }
+
+    /** Effects of the records that are new, and the offsets, in one transaction; then what follows. */
+    private void apply(List<Received<T>> records, Map<TopicPartition, Long> next) {
+        List<ProducerRecord<byte[], byte[]>> following = tools.transactions().write(connection -> {
+            Map<TopicPartition, Long> before = next.isEmpty() ? Map.of() : offsets.advance(connection, next);
+            List<Received<T>> fresh = records.stream()
+                    .filter(r -> r.record().offset() >= before.getOrDefault(partition(r.record()), 0L))
+                    .toList();
+            if (fresh.size() < records.size()) {
+                refuseOtherTopic(records);
+            }
+            return fresh.isEmpty() ? List.of() : handler.apply(connection, fresh);
+        });
+        following.forEach(tools.publisher()::offer);
+        tools.outbox().wake();
+    }
+
+    /** Offsets that seem old may belong to a topic that was deleted and made anew. */
+    private void refuseOtherTopic(List<Received<T>> records) {
+        boolean changed = records.stream()
+                        .map(r -> r.record().topic())
+                        .distinct()
+                        .filter(tools.topicIds()::changed)
+                        .count()
+                > 0;
+        if (changed) {
+            throw new org.apache.kafka.common.errors.UnknownTopicIdException(
+                    "the topic was made anew; reading it again");
+        }
+    }
+
+    private void park(List<ProducerRecord<byte[], byte[]>> letters) {
+        if (!letters.isEmpty()) {
+            LOG.error("{}: {} record(s) moved to {}", group, letters.size(), Topics.DEAD_LETTERS);
+            tools.publisher().publish(letters, PARK_WITHIN);
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> deadLetter(
+            ConsumerRecord<byte[], byte[]> record, String reason, int attempts) {
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(Topics.DEAD_LETTERS, null, record.key(), record.value(), record.headers());
+        header(letter, DeadLetterHeaders.TOPIC, record.topic());
+        header(letter, DeadLetterHeaders.PARTITION, Integer.toString(record.partition()));
+        header(letter, DeadLetterHeaders.OFFSET, Long.toString(record.offset()));
+        header(letter, DeadLetterHeaders.GROUP, group);
+        header(letter, DeadLetterHeaders.REASON, reason);
+        header(letter, DeadLetterHeaders.ATTEMPTS, Integer.toString(attempts));
+        return letter;
+    }
+
+    private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
+        letter.headers().add(name, String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Failing here is no error: the effects are in, and whoever reads the records again finds their offsets. */
+    private void commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> next) {
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        next.forEach((partition, offset) -> positions.put(partition, new OffsetAndMetadata(offset)));
+        try {
+            consumer.commitSync(positions, COMMIT_WITHIN);
+        } catch (KafkaException e) {
+            LOG.info("{}: offsets not committed, they are in the database: {}", group, e.getMessage());
+        }
+    }
+
+    private void rewind(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer, Throwable fault) {
+        Duration wait = backoff.next();
+        LOG.warn("{}: {} record(s) wait {} for another try: {}", group, polled.count(), wait, fault.toString(), fault);
+        polled.partitions().forEach(partition -> rewind(consumer, partition, polled));
+        tools.pauses().pause(clientId, polled.partitions(), wait);
+    }
+
+    private void rewind(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, ConsumerRecords<byte[], byte[]> polled) {
+        try {
+            consumer.seek(partition, polled.records(partition).get(0).offset());
+        } catch (IllegalStateException e) {
+            LOG.debug("{}: {} has moved to another instance, which starts at the committed offset", group, partition);
+        }
+    }
+
+    private static Map<TopicPartition, Long> nextOffsets(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        records.forEach(record -> next.merge(partition(record), record.offset() + 1, Math::max));
+        return next;
+    }
+
+    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+}

@@ -1,0 +1,43 @@
+package sh.shithub.actions.platform.json;
+
+import io.micronaut.serde.ObjectMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import sh.shithub.actions.contracts.Message;
+
+/** Messages to and from their JSON bytes. */
+@Singleton
+public final class MessageCodec {
+    private final ObjectMapper mapper;
+
+    public MessageCodec(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    public byte[] encode(Message message) {
+        try {
+            return mapper.writeValueAsBytes(message);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a message of ours cannot be written as JSON", e);
+        }
+    }
+
+    /** @throws PoisonException when the bytes are not a message that this build knows; a later try would not help */
+    public Message decode(byte[] bytes) {
+        if (bytes == null || bytes.length == 0) {
+            throw new PoisonException("the record is empty");
+        }
+        try {
+            Message message = mapper.readValue(bytes, Message.class);
+            if (message == null) {
+                throw new PoisonException("the record is JSON null");
+            }
+            return message;
+        } catch (IOException | RuntimeException e) {
+            throw e instanceof PoisonException p
+                    ? p
+                    : new PoisonException("not a message of a known type: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package sh.shithub.actions.platform.launch;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What all services set alike: Kafka clients, the connection pool, health. Here and not in a YAML file of this module,
+ * because Micronaut reads only the first {@code application.yml} of the class path and merges nothing.
+ */
+final class CommonSettings {
+    private static final String BYTES = "org.apache.kafka.common.serialization.ByteArray";
+
+    private CommonSettings() {}
+
+    static Map<String, Object> of(String service) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("micronaut.application.name", service);
+        producer(settings);
+        consumers(settings);
+        pool(settings, service);
+        health(settings);
+        settings.put("micronaut.serde.serialization.inclusion", "ALWAYS");
+        return settings;
+    }
+
+    private static void producer(Map<String, Object> settings) {
+        String producer = "kafka.producers.actions.";
+        settings.put(producer + "key.serializer", BYTES + "Serializer");
+        settings.put(producer + "value.serializer", BYTES + "Serializer");
+        settings.put(producer + "acks", "all");
+        settings.put(producer + "enable.idempotence", "true");
+        settings.put(producer + "linger.ms", "0");
+        settings.put(producer + "batch.size", Integer.toString(128 * 1024));
+        settings.put(producer + "buffer.memory", Integer.toString(64 << 20));
+        settings.put(producer + "max.request.size", Integer.toString(2 << 20));
+        settings.put(producer + "max.block.ms", "5000");
+        settings.put(producer + "request.timeout.ms", "10000");
+        settings.put(producer + "delivery.timeout.ms", "15000");
+    }
+
+    private static void consumers(Map<String, Object> settings) {
+        String consumer = "kafka.consumers.default.";
+        settings.put(consumer + "key.deserializer", BYTES + "Deserializer");
+        settings.put(consumer + "value.deserializer", BYTES + "Deserializer");
+        settings.put(consumer + "group.protocol", "${SHITHUB_GROUP_PROTOCOL:consumer}");
+        settings.put(consumer + "max.poll.records", "500");
+        settings.put(consumer + "fetch.max.wait.ms", "500");
+        settings.put(consumer + "fetch.min.bytes", "1");
+        settings.put("kafka.health.restricted", "true");
+    }
+
+    private static void pool(Map<String, Object> settings, String service) {
+        String pool = "datasources.default.";
+        settings.put(pool + "driver-class-name", "org.postgresql.Driver");
+        settings.put(pool + "maximum-pool-size", "${SHITHUB_DATABASE_POOL:8}");
+        settings.put(pool + "minimum-idle", "1");
+        settings.put(pool + "connection-timeout", "3000");
+        settings.put(pool + "validation-timeout", "1000");
+        settings.put(pool + "keepalive-time", "60000");
+        settings.put(pool + "max-lifetime", "900000");
+        settings.put(pool + "data-source-properties.ApplicationName", service);
+        settings.put(pool + "data-source-properties.socketTimeout", "30");
+        settings.put(pool + "data-source-properties.connectTimeout", "3");
+        settings.put(pool + "data-source-properties.tcpKeepAlive", "true");
+        settings.put(
+                pool + "data-source-properties.options",
+                "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s");
+    }
+
+    private static void health(Map<String, Object> settings) {
+        settings.put("endpoints.health.details-visible", "ANONYMOUS");
+        settings.put("endpoints.all.enabled", "false");
+        settings.put("endpoints.health.enabled", "true");
+        settings.put("endpoints.health.sensitive", "false");
+    }
+}

@@ -1,0 +1,85 @@
+package sh.shithub.actions.platform.launch;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.Micronaut;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sh.shithub.actions.schema.DatabaseUrl;
+import sh.shithub.actions.schema.Migrations;
+
+/**
+ * Starts a service: reads what scripts rely on from the environment (WIRE.md, "Commands"), refuses bad settings before
+ * anything listens, and refuses a database older than this build.
+ */
+public final class ServiceLauncher {
+    /** sysexits.h EX_CONFIG: what supervisors take as "do not start this again unchanged". */
+    private static final int EX_CONFIG = 78;
+
+    private ServiceLauncher() {}
+
+    /**
+     * Runs until the process is asked to stop.
+     *
+     * @param name of the service, which is also its instance's name unless {@code SHITHUB_INSTANCE} says otherwise
+     */
+    public static void run(String name, Class<?> main, String... args) {
+        try {
+            Map<String, Object> properties = properties(name, System.getenv());
+            Micronaut.build(args)
+                    .mainClass(main)
+                    .banner(false)
+                    .properties(properties)
+                    .start();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println(name + " does not start: " + e.getMessage());
+            System.exit(EX_CONFIG);
+        }
+    }
+
+    /** The same service inside a test's JVM, with the environment given instead of the process's. */
+    public static ApplicationContext start(String name, Map<String, String> environment, Map<String, Object> more) {
+        Map<String, Object> properties = properties(name, environment);
+        properties.putAll(more);
+        return ApplicationContext.builder()
+                .properties(properties)
+                .environments("test")
+                .start();
+    }
+
+    private static Map<String, Object> properties(String name, Map<String, String> environment) {
+        DatabaseUrl database =
+                database(required(environment, "SHITHUB_DATABASE_URL", "postgresql://user:password@host:port/name"));
+        Migrations.requireCurrent(database);
+        Map<String, Object> properties = new LinkedHashMap<>(CommonSettings.of(name));
+        properties.put("shithub.instance", environment.getOrDefault("SHITHUB_INSTANCE", name));
+        properties.put("shithub.master-key", required(environment, "SHITHUB_TOTP_KEY", "32 bytes as base64"));
+        properties.put(
+                "kafka.bootstrap.servers", required(environment, "SHITHUB_KAFKA_BOOTSTRAP", "host:port[,host:port]"));
+        properties.put("datasources.default.url", database.jdbcUrl());
+        properties.put("datasources.default.username", database.user());
+        properties.put("datasources.default.password", database.password());
+        environment.forEach((key, value) -> {
+            if (key.startsWith("SHITHUB_")) {
+                properties.put(key, value);
+            }
+        });
+        return properties;
+    }
+
+    private static DatabaseUrl database(String url) {
+        try {
+            return DatabaseUrl.parse(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("SHITHUB_DATABASE_URL is " + e.getMessage(), e);
+        }
+    }
+
+    private static String required(Map<String, String> environment, String key, String expected) {
+        String value = environment.get(key);
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(
+                    key + " is not set; expected " + expected + ". infra/bin/up writes it to .dev/env");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,131 @@
+package sh.shithub.actions.platform.outbox;
+
+import io.micronaut.context.annotation.Property;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.sql.Transactions;
+
+/**
+ * Publishes what the outbox keeps for this service, oldest first, and deletes it once Kafka has it: at least once. One
+ * instance at a time does it (an advisory lock), so records of a key stay in order; a crash leaves the rows for the next.
+ */
+@Singleton
+public final class OutboxRelay {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+    private static final int ROWS = 2000;
+    private static final Duration PUBLISH_WITHIN = Duration.ofSeconds(15);
+    /** Finds the rows of an instance that died before it was woken. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('outbox'), hashtext(?))";
+    private static final String OLDEST =
+            "SELECT id, topic, record_key, value FROM outbox WHERE service = ? ORDER BY id LIMIT " + ROWS;
+    private static final String DELETE = "DELETE FROM outbox WHERE id = ANY (?)";
+
+    private final String service;
+    private final Transactions transactions;
+    private final Publisher publisher;
+    private final Semaphore wakeUps = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    public OutboxRelay(
+            @Property(name = "micronaut.application.name") String service,
+            Transactions transactions,
+            Publisher publisher) {
+        this.service = service;
+        this.transactions = transactions;
+        this.publisher = publisher;
+        thread = new Thread(this::loop, "outbox-relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Something was committed: look at once. */
+    public void wake() {
+        if (wakeUps.availablePermits() == 0) {
+            wakeUps.release();
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        stopping = true;
+        wake();
+        thread.join(PUBLISH_WITHIN.toMillis());
+    }
+
+    private void loop() {
+        while (!stopping) {
+            try {
+                boolean woken = wakeUps.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                wakeUps.drainPermits();
+                int relayed = ROWS;
+                while (relayed == ROWS && !stopping) {
+                    relayed = relay();
+                }
+                LOG.trace("woken {}, relayed {}", woken, relayed);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("the outbox waits for another try: {}", e.getMessage());
+            }
+        }
+    }
+
+    private int relay() {
+        return transactions.write(connection -> {
+            if (!locked(connection)) {
+                return 0;
+            }
+            List<Long> ids = new ArrayList<>();
+            List<ProducerRecord<byte[], byte[]>> records = oldest(connection, ids);
+            if (!records.isEmpty()) {
+                publisher.publish(records, PUBLISH_WITHIN);
+                delete(connection, ids);
+            }
+            return ids.size();
+        });
+    }
+
+    private boolean locked(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+            statement.setString(1, service);
+            ResultSet row = statement.executeQuery();
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> oldest(Connection connection, List<Long> ids) throws SQLException {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(OLDEST)) {
+            statement.setString(1, service);
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+                records.add(publisher.record(rows.getString(2), rows.getString(3), rows.getBytes(4)));
+            }
+        }
+        return records;
+    }
+
+    private static void delete(Connection connection, List<Long> ids) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+            statement.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+            statement.executeUpdate();
+        }
+    }
+}
