@@ -10,6 +10,9 @@ import java.util.Map;
 /**
  * A run to be queued: the body of {@code POST /api/v1/runs} (WIRE.md, operator calls) and the core of
  * {@link RunRequested}. Fields may be absent here; {@link RunSpecRules} says what is wrong with one, in words.
+ *
+ * <p>{@code condition} may be absent like the others, but must not say {@code @Nullable}: serde would then write it under its
+ * Java name.
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record RunSpec(
@@ -41,7 +44,7 @@ public record RunSpec(
 
             @Nullable List<String> needs,
 
-            @Nullable @JsonProperty("if") String condition,
+            @JsonProperty("if") String condition,
             @Nullable Integer timeoutMinutes,
             @Nullable Map<String, Object> permissions,
             @Nullable Map<String, String> env,
@@ -51,7 +54,7 @@ public record RunSpec(
     public record Step(
             @Nullable String id,
             @Nullable String name,
-            @Nullable @JsonProperty("if") String condition,
+            @JsonProperty("if") String condition,
             @Nullable String run,
             @Nullable String uses,
             @Nullable String workingDirectory,

@@ -1,0 +1,46 @@
+package sh.shithub.actions.gateway.heartbeat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.core.annotation.Nullable;
+import java.util.HashSet;
+import java.util.List;
+import sh.shithub.actions.contracts.Limits;
+import sh.shithub.actions.gateway.web.ApiException;
+
+/** Body of the heartbeat; every field is optional (WIRE.md). */
+record Heartbeat(
+        @Nullable List<String> labels,
+        @Nullable Integer capacity,
+        @Nullable @JsonProperty("host_name") String hostName,
+        @Nullable String version,
+        @Nullable @JsonProperty("active_job_ids") List<Long> activeJobIds) {
+
+    /** The labels sent, or the registered ones. */
+    List<String> labelsOr(List<String> registered) {
+        return labels == null ? registered : Labels.normalise(labels);
+    }
+
+    /** The capacity sent, or the registered one; 0 counts as absent. */
+    int capacityOr(int registered) {
+        int sent = capacity == null || capacity == 0 ? registered : capacity;
+        if (sent < 1 || sent > Limits.CAPACITY_MAX) {
+            throw ApiException.badRequest("capacity must be between 1 and " + Limits.CAPACITY_MAX);
+        }
+        return sent;
+    }
+
+    void checkActiveJobs(int capacity) {
+        if (activeJobIds == null) {
+            return;
+        }
+        if (activeJobIds.size() > capacity) {
+            throw ApiException.badRequest("active_job_ids has more entries than the capacity " + capacity);
+        }
+        if (activeJobIds.stream().anyMatch(id -> id == null || id < 1)) {
+            throw ApiException.badRequest("active_job_ids must be positive");
+        }
+        if (new HashSet<>(activeJobIds).size() < activeJobIds.size()) {
+            throw ApiException.badRequest("active_job_ids must not contain duplicates");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package sh.shithub.actions.gateway.logs;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.Limits;
+import sh.shithub.actions.contracts.LogChunkHeaders;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.gateway.tokens.JobAnswers;
+import sh.shithub.actions.gateway.tokens.JobSteps;
+import sh.shithub.actions.gateway.tokens.JobToken;
+import sh.shithub.actions.gateway.tokens.Plan;
+import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.tokens.TokenChains;
+import sh.shithub.actions.gateway.web.ApiException;
+import sh.shithub.actions.gateway.web.Bodies;
+import sh.shithub.actions.platform.keys.ChunkSeal;
+
+/** {@code POST /api/v1/jobs/{id}/logs} (WIRE.md): a chunk is sealed, published, and answered once Kafka has it. */
+@Controller("/api/v1/jobs/{id}/logs")
+@Secured(Roles.JOB)
+final class LogController {
+    private final TokenChains chains;
+    private final Bodies bodies;
+    private final ChunkSeal seal;
+
+    LogController(TokenChains chains, Bodies bodies, ChunkSeal seal) {
+        this.chains = chains;
+        this.bodies = bodies;
+        this.seal = seal;
+    }
+
+    @Post
+    CompletableFuture<HttpResponse<?>> append(String id, @Nullable @Body byte[] body, Authentication authentication) {
+        JobToken token = JobAnswers.require(authentication, id);
+        return chains.accept(token, steps -> plan(token, body, steps))
+                .thenApply(accepted -> JobAnswers.answer(HttpStatus.ACCEPTED, Map.of("accepted", true), accepted));
+    }
+
+    private Plan plan(JobToken token, byte[] body, JobSteps steps) {
+        LogAppend append = bodies.read(body, LogAppend.class);
+        byte[] chunk = check(append);
+        long stepId = append.stepId() == null || append.stepId() == 0 ? steps.first() : append.stepId();
+        steps.indexOf(stepId);
+        return new Plan(List.of(record(token.jobId(), stepId, append.seq(), chunk)), token.state());
+    }
+
+    private static byte[] check(LogAppend append) {
+        if (append.seq() == null) {
+            throw ApiException.badRequest("seq is required");
+        }
+        if (append.seq() < 0) {
+            throw ApiException.badRequest("seq must be non-negative");
+        }
+        if (append.chunk() == null) {
+            throw ApiException.badRequest("chunk is required");
+        }
+        byte[] chunk = ChunkText.decode(append.chunk());
+        if (chunk.length < 1 || chunk.length > Limits.CHUNK_BYTES) {
+            throw ApiException.badRequest("chunk must be between 1 and " + Limits.CHUNK_BYTES + " bytes");
+        }
+        return chunk;
+    }
+
+    private ProducerRecord<byte[], byte[]> record(long jobId, long stepId, long seq, byte[] chunk) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.LOGS, ascii(jobId), seal.seal(stepId, seq, chunk));
+        record.headers().add(LogChunkHeaders.STEP_ID, ascii(stepId)).add(LogChunkHeaders.SEQ, ascii(seq));
+        return record;
+    }
+
+    private static byte[] ascii(long number) {
+        return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+    }
+}

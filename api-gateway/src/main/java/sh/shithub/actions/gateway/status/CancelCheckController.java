@@ -1,0 +1,49 @@
+package sh.shithub.actions.gateway.status;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import sh.shithub.actions.gateway.tokens.JobAnswers;
+import sh.shithub.actions.gateway.tokens.JobToken;
+import sh.shithub.actions.gateway.tokens.Plan;
+import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.tokens.TokenChains;
+import sh.shithub.actions.gateway.web.Bodies;
+
+/** {@code POST /api/v1/jobs/{id}/cancel-check} (WIRE.md): nothing is published, the answer is in the job's row. */
+@Controller("/api/v1/jobs/{id}/cancel-check")
+@Secured(Roles.JOB)
+final class CancelCheckController {
+    private final TokenChains chains;
+    private final Bodies bodies;
+
+    CancelCheckController(TokenChains chains, Bodies bodies) {
+        this.chains = chains;
+        this.bodies = bodies;
+    }
+
+    /** No fields are defined. */
+    record Empty() {}
+
+    @Post
+    @Consumes(MediaType.ALL)
+    CompletableFuture<HttpResponse<?>> check(String id, @Nullable @Body byte[] body, Authentication authentication) {
+        JobToken token = JobAnswers.require(authentication, id);
+        return chains.accept(token, steps -> {
+                    bodies.readOptional(body, Empty.class);
+                    return new Plan(List.of(), token.state());
+                })
+                .thenApply(accepted ->
+                        JobAnswers.answer(HttpStatus.OK, Map.of("cancelled", accepted.cancelRequested()), accepted));
+    }
+}

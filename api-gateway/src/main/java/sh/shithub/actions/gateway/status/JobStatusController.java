@@ -1,0 +1,128 @@
+package sh.shithub.actions.gateway.status;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.JobLogClosed;
+import sh.shithub.actions.contracts.JobStatusApplied;
+import sh.shithub.actions.contracts.JobStatusReported;
+import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.contracts.Transitions;
+import sh.shithub.actions.gateway.tokens.JobAnswers;
+import sh.shithub.actions.gateway.tokens.JobSteps;
+import sh.shithub.actions.gateway.tokens.JobToken;
+import sh.shithub.actions.gateway.tokens.Plan;
+import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.tokens.TokenChains;
+import sh.shithub.actions.gateway.web.Bodies;
+import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.reply.ReplyInbox;
+
+/**
+ * {@code POST /api/v1/jobs/{id}/status} (WIRE.md). A terminal report is answered after its roll-up is committed, or after two
+ * seconds without the run's fields.
+ */
+@Controller("/api/v1/jobs/{id}/status")
+@Secured(Roles.JOB)
+final class JobStatusController {
+    private static final Duration ROLL_UP_WITHIN = Duration.ofSeconds(2);
+
+    private final TokenChains chains;
+    private final Bodies bodies;
+    private final Publisher publisher;
+    private final ReplyInbox replies;
+    private final Clock clock;
+
+    JobStatusController(TokenChains chains, Bodies bodies, Publisher publisher, ReplyInbox replies, Clock clock) {
+        this.chains = chains;
+        this.bodies = bodies;
+        this.publisher = publisher;
+        this.replies = replies;
+        this.clock = clock;
+    }
+
+    @Post
+    CompletableFuture<HttpResponse<?>> report(String id, @Nullable @Body byte[] body, Authentication authentication) {
+        JobToken token = JobAnswers.require(authentication, id);
+        Call call = new Call(token, body);
+        return chains.accept(token, call::plan)
+                .thenCompose(accepted -> call.rolledUp()
+                        .thenApply(applied -> JobAnswers.answer(HttpStatus.OK, call.fields(applied), accepted)));
+    }
+
+    private final class Call {
+        private final JobToken token;
+        private final byte[] body;
+        private volatile StatusReport.Checked checked;
+        private volatile ReplyInbox.Question question;
+
+        Call(JobToken token, byte[] body) {
+            this.token = token;
+            this.body = body;
+        }
+
+        Plan plan(JobSteps steps) {
+            StatusReport report = bodies.read(body, StatusReport.class);
+            checked = report.check(Transitions.JOB, token.state().job());
+            boolean last = checked.status().terminal();
+            question = last ? replies.ask(ROLL_UP_WITHIN) : null;
+            return new Plan(records(report), token.state().withJob(checked.status(), checked.conclusion()), last, null);
+        }
+
+        private List<ProducerRecord<byte[], byte[]>> records(StatusReport report) {
+            List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(2);
+            records.add(publisher.record(
+                    Topics.STATUS,
+                    token.runId(),
+                    new JobStatusReported(
+                            token.runId(),
+                            token.jobId(),
+                            token.attempt(),
+                            checked.status(),
+                            checked.conclusion(),
+                            report.startedAt(),
+                            report.completedAt(),
+                            clock.instant(),
+                            question == null ? null : question.replyTo())));
+            if (question != null) {
+                records.add(
+                        publisher.record(Topics.LOGS, token.jobId(), new JobLogClosed(token.runId(), token.jobId())));
+            }
+            return records;
+        }
+
+        /** Null when there is nothing to wait for, or it took too long: the call has succeeded all the same. */
+        CompletableFuture<Message> rolledUp() {
+            return question == null
+                    ? CompletableFuture.completedFuture(null)
+                    : question.answer().exceptionally(late -> null);
+        }
+
+        Map<String, Object> fields(Message applied) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("status", checked.status().name());
+            fields.put(
+                    "conclusion",
+                    checked.conclusion() == null ? null : checked.conclusion().name());
+            if (applied instanceof JobStatusApplied done && done.runCompleted()) {
+                fields.put("run_status", "completed");
+                fields.put("run_conclusion", String.valueOf(done.runConclusion()));
+            }
+            return fields;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package sh.shithub.actions.gateway.status;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.Conclusion;
+import sh.shithub.actions.contracts.StepLogClosed;
+import sh.shithub.actions.contracts.StepStatusReported;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.contracts.Transitions;
+import sh.shithub.actions.gateway.tokens.JobAnswers;
+import sh.shithub.actions.gateway.tokens.JobSteps;
+import sh.shithub.actions.gateway.tokens.JobToken;
+import sh.shithub.actions.gateway.tokens.Plan;
+import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.tokens.TokenChains;
+import sh.shithub.actions.gateway.web.ApiException;
+import sh.shithub.actions.gateway.web.Bodies;
+import sh.shithub.actions.platform.publish.Publisher;
+
+/** {@code POST /api/v1/jobs/{id}/steps/{step_id}/status} (WIRE.md). */
+@Controller("/api/v1/jobs/{id}/steps/{stepId}/status")
+@Secured(Roles.JOB)
+final class StepStatusController {
+    private final TokenChains chains;
+    private final Bodies bodies;
+    private final Publisher publisher;
+    private final Clock clock;
+
+    StepStatusController(TokenChains chains, Bodies bodies, Publisher publisher, Clock clock) {
+        this.chains = chains;
+        this.bodies = bodies;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    @Post
+    CompletableFuture<HttpResponse<?>> report(
+            String id, String stepId, @Nullable @Body byte[] body, Authentication authentication) {
+        JobToken token = JobAnswers.require(authentication, id);
+        Call call = new Call(token, body, stepId);
+        return chains.accept(token, call::plan)
+                .thenApply(accepted -> JobAnswers.answer(HttpStatus.OK, call.fields(), accepted));
+    }
+
+    /** One call: what its plan decided is what its answer says. */
+    private final class Call {
+        private final JobToken token;
+        private final byte[] body;
+        private final String stepId;
+        private volatile StatusReport.Checked checked;
+        private volatile Conclusion conclusion;
+
+        Call(JobToken token, byte[] body, String stepId) {
+            this.token = token;
+            this.body = body;
+            this.stepId = stepId;
+        }
+
+        Plan plan(JobSteps steps) {
+            StatusReport report = bodies.read(body, StatusReport.class);
+            int index = index(steps);
+            checked = report.check(Transitions.STEP, token.state().step(index));
+            if (checked.repeats()) {
+                conclusion = token.state().stepConclusion(index);
+                return new Plan(List.of(), token.state());
+            }
+            conclusion = checked.conclusion();
+            return new Plan(
+                    records(report, steps.ids()[index]), token.state().withStep(index, checked.status(), conclusion));
+        }
+
+        private int index(JobSteps steps) {
+            try {
+                return steps.indexOf(Long.parseLong(stepId));
+            } catch (NumberFormatException e) {
+                throw ApiException.notFound("step not found");
+            }
+        }
+
+        /** The close marker stands behind the step's chunks: same topic, same key (invariant 5). */
+        private List<ProducerRecord<byte[], byte[]>> records(StatusReport report, long step) {
+            List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(2);
+            records.add(publisher.record(
+                    Topics.STATUS,
+                    token.runId(),
+                    new StepStatusReported(
+                            token.runId(),
+                            token.jobId(),
+                            step,
+                            token.attempt(),
+                            checked.status(),
+                            checked.conclusion(),
+                            report.startedAt(),
+                            report.completedAt(),
+                            clock.instant())));
+            if (checked.status().terminal()) {
+                records.add(publisher.record(
+                        Topics.LOGS, token.jobId(), new StepLogClosed(token.runId(), token.jobId(), step)));
+            }
+            return records;
+        }
+
+        Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("status", checked.status().name());
+            fields.put("conclusion", conclusion == null ? null : conclusion.name());
+            return fields;
+        }
+    }
+}

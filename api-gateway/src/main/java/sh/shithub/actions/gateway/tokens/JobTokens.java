@@ -1,0 +1,156 @@
+package sh.shithub.actions.gateway.tokens;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.micronaut.context.annotation.Property;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Optional;
+import java.util.Set;
+import sh.shithub.actions.platform.keys.MasterKey;
+
+/** Mints and verifies job tokens: HS256 and nothing else (WIRE.md, "Tokens"; RFC 8725, 3.1). */
+@Singleton
+public final class JobTokens {
+    private static final JWSHeader HEADER =
+            new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
+    private static final Set<String> HEADER_PARAMETERS = Set.of("alg", "typ");
+    private static final int MAX_CHARS = 8192;
+    private static final int JTI_BYTES = 32;
+    private static final String API = "api";
+    private static final String CHECKOUT = "checkout";
+    private static final String SUBJECT = "runner:";
+
+    private final JWSSigner signer;
+    private final JWSVerifier verifier;
+    private final Duration lifetime;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public JobTokens(
+            MasterKey master,
+            @Property(name = "SHITHUB_JOB_TOKEN_SECONDS", defaultValue = "900") long seconds,
+            Clock clock)
+            throws JOSEException {
+        byte[] key = master.derive(MasterKey.JOB_TOKENS);
+        signer = new MACSigner(key);
+        verifier = new MACVerifier(key);
+        lifetime = Duration.ofSeconds(seconds);
+        this.clock = clock;
+    }
+
+    /** A token as the runner gets it. */
+    public record Minted(String token, Instant expiresAt) {}
+
+    /** When a token minted now stops being accepted; whole seconds, as {@code expires_at} fields are. */
+    public Instant expiry() {
+        return clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    public Minted mint(JobToken token, Instant expiresAt) {
+        return new Minted(
+                sign(claims(token, API, expiresAt)
+                        .claim("attempt", token.attempt())
+                        .claim("position", token.position())
+                        .claim("state", token.state().encode())
+                        .build()),
+                expiresAt);
+    }
+
+    /** Opens the repository for the job's checkout; refused on every job call. */
+    public String mintCheckout(JobToken token, Instant expiresAt) {
+        return sign(claims(token, CHECKOUT, expiresAt).build());
+    }
+
+    /** Empty for anything that is not a valid {@code api} token of ours. */
+    public Optional<JobToken> verify(String compact) {
+        if (compact.length() > MAX_CHARS) {
+            return Optional.empty();
+        }
+        try {
+            SignedJWT jwt = SignedJWT.parse(compact);
+            return sound(jwt.getHeader()) && jwt.verify(verifier) ? read(jwt.getJWTClaimsSet()) : Optional.empty();
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean sound(JWSHeader header) {
+        return JWSAlgorithm.HS256.equals(header.getAlgorithm())
+                && header.getType() != null
+                && "JWT".equals(header.getType().getType())
+                && header.toJSONObject().keySet().equals(HEADER_PARAMETERS);
+    }
+
+    private Optional<JobToken> read(JWTClaimsSet claims) throws ParseException {
+        String jti = claims.getJWTID();
+        boolean valid = API.equals(claims.getStringClaim("purpose"))
+                && jti != null
+                && jti.length() >= 16
+                && jti.length() <= 128
+                && claims.getExpirationTime() != null
+                && clock.instant().isBefore(claims.getExpirationTime().toInstant());
+        return valid ? Optional.of(token(claims)) : Optional.empty();
+    }
+
+    private static JobToken token(JWTClaimsSet claims) throws ParseException {
+        String subject = String.valueOf(claims.getSubject());
+        if (!subject.matches("runner:[1-9][0-9]{0,18}")) {
+            throw new IllegalArgumentException("subject");
+        }
+        return new JobToken(
+                Long.parseLong(subject.substring(SUBJECT.length())),
+                positive(claims, "job_id"),
+                positive(claims, "run_id"),
+                positive(claims, "repo_id"),
+                Math.toIntExact(positive(claims, "attempt")),
+                claims.getIntegerClaim("position"),
+                ChainState.decode(claims.getStringClaim("state")));
+    }
+
+    private static long positive(JWTClaimsSet claims, String name) throws ParseException {
+        Long value = claims.getLongClaim(name);
+        if (value == null || value < 1) {
+            throw new IllegalArgumentException(name);
+        }
+        return value;
+    }
+
+    private JWTClaimsSet.Builder claims(JobToken token, String purpose, Instant expiresAt) {
+        byte[] jti = new byte[JTI_BYTES];
+        random.nextBytes(jti);
+        return new JWTClaimsSet.Builder()
+                .subject(SUBJECT + token.runnerId())
+                .claim("purpose", purpose)
+                .claim("job_id", token.jobId())
+                .claim("run_id", token.runId())
+                .claim("repo_id", token.repoId())
+                .expirationTime(Date.from(expiresAt))
+                .jwtID(Base64.getUrlEncoder().withoutPadding().encodeToString(jti));
+    }
+
+    private String sign(JWTClaimsSet claims) {
+        SignedJWT jwt = new SignedJWT(HEADER, claims);
+        try {
+            jwt.sign(signer);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("a job token cannot be signed", e);
+        }
+        return jwt.serialize();
+    }
+}

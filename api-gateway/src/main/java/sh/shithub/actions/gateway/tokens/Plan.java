@@ -1,0 +1,21 @@
+package sh.shithub.actions.gateway.tokens;
+
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What a call leads to if its token is accepted.
+ *
+ * @param records to be durable in Kafka before the token counts as spent
+ * @param next the state that the next token carries
+ * @param last no token follows: the job has ended
+ * @param artifact to be entered in the same transaction, or null
+ */
+public record Plan(List<ProducerRecord<byte[], byte[]>> records, ChainState next, boolean last, Artifact artifact) {
+    public Plan(List<ProducerRecord<byte[], byte[]>> records, ChainState next) {
+        this(records, next, false, null);
+    }
+
+    /** A row of {@code workflow_artifacts}; a name is used once in a run. */
+    public record Artifact(String name, String objectKey, long sizeBytes) {}
+}

@@ -1,0 +1,7 @@
+package sh.shithub.actions.gateway.web;
+
+import io.micronaut.serde.annotation.Serdeable;
+
+/** The one shape of every error (WIRE.md, "General"). */
+@Serdeable
+public record ApiError(String error) {}

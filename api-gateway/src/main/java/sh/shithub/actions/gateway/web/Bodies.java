@@ -1,0 +1,88 @@
+package sh.shithub.actions.gateway.web;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import sh.shithub.actions.contracts.RunSpec;
+
+/**
+ * Reads request bodies strictly: unknown fields, wrong types and trailing text are 400 with the field's name (WIRE.md,
+ * "General"). Jackson's data binding and not serde, because its exceptions carry the path of what is wrong.
+ */
+@Singleton
+public final class Bodies {
+    private final JsonMapper mapper = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .addMixIn(RunSpec.Job.class, OneOrMany.class)
+            .build();
+
+    /** {@code runs_on} and {@code needs} may be one string. */
+    private interface OneOrMany {
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> runsOn();
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> needs();
+    }
+
+    /** @throws ApiException 400 with what is wrong, in words */
+    public <T> T read(byte[] body, Class<T> type) {
+        if (body == null || body.length == 0) {
+            throw ApiException.badRequest("the body is empty; a JSON object is required");
+        }
+        try {
+            T value = mapper.readValue(body, type);
+            if (value == null) {
+                throw ApiException.badRequest("the body is null; a JSON object is required");
+            }
+            return value;
+        } catch (UnrecognizedPropertyException e) {
+            throw ApiException.badRequest("unknown field \"" + path(e) + "\"");
+        } catch (JsonMappingException e) {
+            throw ApiException.badRequest(
+                    path(e).isEmpty()
+                            ? "the body is not a JSON object of the expected form"
+                            : "field \"" + path(e) + "\" has a wrong type or value");
+        } catch (JsonProcessingException e) {
+            throw ApiException.badRequest("the body is not valid JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw ApiException.badRequest("the body cannot be read");
+        }
+    }
+
+    /** The same, where an empty body stands for {@code {}}. */
+    public <T> T readOptional(byte[] body, Class<T> type) {
+        boolean blank = body == null || new String(body, java.nio.charset.StandardCharsets.UTF_8).isBlank();
+        return read(blank ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8) : body, type);
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(ref -> ref.getFieldName() == null ? "[" + ref.getIndex() + "]" : ref.getFieldName())
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+    }
+}

@@ -1,0 +1,24 @@
+package sh.shithub.actions.gateway.web;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+
+/** Headers of every JSON answer (WIRE.md, "General"). */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class JsonHeaders {
+    private static final String JSON = "application/json; charset=utf-8";
+
+    @ResponseFilter
+    void complete(MutableHttpResponse<?> response) {
+        boolean json = response.getContentType()
+                .map(type -> type.matches(MediaType.APPLICATION_JSON_TYPE))
+                .orElse(response.body() != null);
+        if (json) {
+            response.getHeaders().set(HttpHeaders.CONTENT_TYPE, JSON);
+            response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+    }
+}

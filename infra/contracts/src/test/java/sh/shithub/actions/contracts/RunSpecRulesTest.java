@@ -1,0 +1,83 @@
+package sh.shithub.actions.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunSpecRulesTest {
+    private static final RunSpec.Step STEP = new RunSpec.Step(null, null, null, "true", null, null, null, null, false);
+
+    @Test
+    void a_plain_run_has_no_problem() {
+        assertEquals(Optional.empty(), RunSpecRules.problem(run(job("a"), job("b", "a"))));
+    }
+
+    @Test
+    void unknown_needs_are_named() {
+        problem("job \"b\" needs \"x\", which is not a job of this run", job("a"), job("b", "x"));
+    }
+
+    @Test
+    void a_cycle_is_named_with_its_jobs() {
+        problem("needs must not form a cycle: b, c", job("a"), job("b", "c"), job("c", "b", "a"));
+        problem("needs must not form a cycle: a", job("a", "a"));
+    }
+
+    @Test
+    void jobs_and_steps_are_required() {
+        problem("jobs must not be empty");
+        problem("job \"a\": steps must not be empty", job("a", 5, List.of()));
+    }
+
+    @Test
+    void a_step_has_exactly_one_of_run_and_uses() {
+        RunSpec.Step both = new RunSpec.Step(null, null, null, "true", "x@v1", null, null, null, false);
+        RunSpec.Step neither = new RunSpec.Step(null, null, null, " ", null, null, null, null, false);
+        problem("job \"a\": step 1 must have exactly one of run and uses", job("a", 5, List.of(STEP, both)));
+        problem("job \"a\": step 0 must have exactly one of run and uses", job("a", 5, List.of(neither)));
+    }
+
+    @Test
+    void the_timeout_has_edges() {
+        assertTrue(RunSpecRules.problem(run(job("a", 1, List.of(STEP)), job("b", 4320, List.of(STEP))))
+                .isEmpty());
+        problem("job \"a\": timeout_minutes must be between 1 and 4320", job("a", 0, List.of(STEP)));
+        problem("job \"a\": timeout_minutes must be between 1 and 4320", job("a", 4321, List.of(STEP)));
+    }
+
+    @Test
+    void a_key_is_used_once() {
+        problem("job key \"a\" is used twice", job("a"), job("a"));
+    }
+
+    private static void problem(String sentence, RunSpec.Job... jobs) {
+        assertEquals(Optional.of(sentence), RunSpecRules.problem(run(jobs)));
+    }
+
+    private static RunSpec run(RunSpec.Job... jobs) {
+        return new RunSpec(
+                new RunSpec.Repo(1, "o", "n"),
+                "ci.yml",
+                null,
+                "0123456",
+                null,
+                "push",
+                Map.of(),
+                null,
+                null,
+                false,
+                List.of(jobs));
+    }
+
+    private static RunSpec.Job job(String key, String... needs) {
+        return new RunSpec.Job(key, null, null, List.of(needs), null, null, null, null, List.of(STEP));
+    }
+
+    private static RunSpec.Job job(String key, int timeout, List<RunSpec.Step> steps) {
+        return new RunSpec.Job(key, null, null, null, null, timeout, null, null, steps);
+    }
+}
