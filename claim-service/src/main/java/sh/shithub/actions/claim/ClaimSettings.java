@@ -1,0 +1,40 @@
+package sh.shithub.actions.claim;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * @param ackWithin how long an offer waits for the runner's first call before the job is queued again
+ * @param jobToken how long a job's token is accepted
+ * @param publicUrl base of checkout addresses; empty: jobs have none
+ */
+@ConfigurationProperties("shithub.claim")
+public record ClaimSettings(
+        @Bindable(defaultValue = "60s") Duration ackWithin,
+        @Bindable(defaultValue = "900s") Duration jobToken,
+        @Bindable(defaultValue = "") String publicUrl) {
+    private static final Pattern BASE = Pattern.compile("(https?://[^\\s/?#]+[^\\s?#]*)?");
+
+    public ClaimSettings {
+        requireAboveZero("SHITHUB_CLAIM_ACK_SECONDS", ackWithin);
+        requireAboveZero("SHITHUB_JOB_TOKEN_SECONDS", jobToken);
+        if (!BASE.matcher(publicUrl).matches()) {
+            throw new IllegalArgumentException(
+                    "SHITHUB_PUBLIC_URL is " + publicUrl + "; expected nothing, or a base such as https://git.example.org");
+        }
+    }
+
+    /** Where a runner gets the repository from; empty when there is no public address. */
+    public String checkoutUrl(String owner, String name) {
+        return publicUrl.isEmpty() ? "" : publicUrl.replaceAll("/+$", "") + "/" + owner + "/" + name + ".git";
+    }
+
+    private static void requireAboveZero(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(
+                    name + " is " + value.toSeconds() + "; expected a number of seconds above zero, such as 60");
+        }
+    }
+}

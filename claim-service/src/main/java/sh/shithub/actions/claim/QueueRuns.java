@@ -1,0 +1,90 @@
+package sh.shithub.actions.claim;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sh.shithub.actions.contracts.RunQueued;
+import sh.shithub.actions.contracts.RunRequested;
+import sh.shithub.actions.contracts.RunSpec;
+
+/**
+ * Queues the runs of a poll's requests together. A request for a run that exists, be it from earlier or from the same poll,
+ * is answered with that run and uses up no index.
+ */
+@Singleton
+public final class QueueRuns {
+    private final Runs runs;
+    private final Announcements announcements;
+
+    QueueRuns(Runs runs, Announcements announcements) {
+        this.runs = runs;
+        this.announcements = announcements;
+    }
+
+    /**
+     * @param requests that have no problem
+     * @return an answer for each, in their order
+     */
+    public List<RunQueued> queue(Connection transaction, List<RunRequested> requests) throws SQLException {
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        Map<RunKey, RunRequested> wanted = new LinkedHashMap<>();
+        requests.forEach(request -> wanted.putIfAbsent(RunKey.of(request), request));
+        runs.lockRepos(transaction, newestRepos(requests));
+        Map<RunKey, RunQueued> known = new HashMap<>(runs.existing(transaction, wanted.keySet()));
+        wanted.keySet().removeAll(known.keySet());
+        Map<RunKey, NewRun> created = create(transaction, wanted);
+        return answers(requests, known, created);
+    }
+
+    private static Collection<RunSpec.Repo> newestRepos(List<RunRequested> requests) {
+        Map<Long, RunSpec.Repo> repos = new HashMap<>();
+        requests.forEach(request -> repos.put(request.run().repo().id(), request.run().repo()));
+        return repos.values();
+    }
+
+    private Map<RunKey, NewRun> create(Connection transaction, Map<RunKey, RunRequested> wanted) throws SQLException {
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
+        Map<RunKey, NewRun> created = numbered(transaction, wanted);
+        List<NewRun> inOrder = List.copyOf(created.values());
+        runs.insert(transaction, inOrder);
+        announcements.queued(transaction, inOrder);
+        return created;
+    }
+
+    /** Indexes in the order of the requests, without gaps. */
+    private Map<RunKey, NewRun> numbered(Connection transaction, Map<RunKey, RunRequested> wanted)
+            throws SQLException {
+        Map<Long, Integer> count = new HashMap<>();
+        wanted.keySet().forEach(key -> count.merge(key.repoId(), 1, Integer::sum));
+        Map<Long, Long> next = new HashMap<>();
+        runs.advanceIndex(transaction, count).forEach((repo, last) -> next.put(repo, last - count.get(repo) + 1));
+        Map<RunKey, NewRun> numbered = new LinkedHashMap<>();
+        wanted.forEach((key, request) ->
+                numbered.put(key, new NewRun(key, request.run(), next.merge(key.repoId(), 1L, Long::sum) - 1)));
+        return numbered;
+    }
+
+    private static List<RunQueued> answers(
+            List<RunRequested> requests, Map<RunKey, RunQueued> known, Map<RunKey, NewRun> created) {
+        List<RunQueued> answers = new ArrayList<>();
+        for (RunRequested request : requests) {
+            RunKey key = RunKey.of(request);
+            RunQueued earlier = known.get(key);
+            answers.add(earlier == null ? created.get(key).queued(false) : earlier);
+            if (earlier == null) {
+                known.put(key, created.get(key).queued(true));
+            }
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,168 @@
+package sh.shithub.actions.checks.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The layout's rules (architecture page), held against the compiled classes of every module. */
+class LayoutTest {
+    private static final Path ROOT = root();
+    private static final List<String> MODULES = List.of(
+            "infra/contracts",
+            "infra/schema",
+            "infra/platform",
+            "api-gateway",
+            "claim-service",
+            "log-service",
+            "status-service");
+    private static final JavaClasses CLASSES = importAll();
+    private static final String OURS = "sh.shithub.actions.";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "claim", "log", "status"})
+    void a_service_never_sees_another(String service) {
+        String[] others = Stream.of("gateway", "claim", "log", "status")
+                .filter(other -> !other.equals(service))
+                .map(other -> OURS + other + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(OURS + service + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(CLASSES);
+    }
+
+    @Test
+    void contracts_and_schema_depend_on_nothing_of_ours() {
+        noClasses()
+                .that()
+                .resideInAPackage(OURS + "contracts..")
+                .should()
+                .dependOnClassesThat(
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "..")
+                                .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "contracts.."))))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(OURS + "schema..")
+                .should()
+                .dependOnClassesThat(
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "..")
+                                .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "schema.."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void platform_knows_no_service() {
+        noClasses()
+                .that()
+                .resideInAPackage(OURS + "platform..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(OURS + "gateway..", OURS + "claim..", OURS + "log..", OURS + "status..")
+                .check(CLASSES);
+    }
+
+    /** queue, store and http know the service's root and never each other: a part goes away with its folder. */
+    @ParameterizedTest
+    @ValueSource(strings = {"claim", "log", "status"})
+    void adapters_of_a_service_never_know_each_other(String service) {
+        List<String> adapters = List.of("queue", "store", "http");
+        for (String adapter : adapters) {
+            String[] others = adapters.stream()
+                    .filter(other -> !other.equals(adapter))
+                    .map(other -> OURS + service + "." + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(OURS + service + "." + adapter + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .allowEmptyShould(true)
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void the_acts_of_a_service_know_no_sql_no_kafka_no_http() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(OURS + "claim", OURS + "status")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "io.micronaut.http..", "io.micronaut.configuration.kafka..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothing_prints_and_nothing_injects_fields() {
+        noClasses()
+                .should()
+                .beAnnotatedWith("io.micronaut.context.annotation.Value")
+                .check(CLASSES);
+        com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields()
+                .should()
+                .beAnnotatedWith("jakarta.inject.Inject")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_top_level_holds_what_was_agreed_and_nothing_else() throws Exception {
+        Set<String> agreed = Set.of("pom.xml", "api-gateway", "claim-service", "log-service", "status-service", "infra", "README.md");
+        try (Stream<Path> entries = Files.list(ROOT)) {
+            Set<String> found = entries.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.startsWith(".") && !name.equals("target"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Assertions.assertEquals(new TreeSet<>(agreed), found);
+        }
+    }
+
+    @Test
+    void every_module_was_looked_at() {
+        for (String module : MODULES) {
+            assertFalse(
+                    new ClassFileImporter().importPath(ROOT.resolve(module).resolve("target/classes")).isEmpty(),
+                    module + " has no compiled classes");
+        }
+    }
+
+    private static JavaClasses importAll() {
+        return new ClassFileImporter()
+                .withImportOption(LayoutTest::written)
+                .importPaths(MODULES.stream()
+                        .map(module -> ROOT.resolve(module).resolve("target/classes"))
+                        .toList());
+    }
+
+    /** Micronaut's generated classes live in our packages and depend on the framework; their names contain a dollar first. */
+    private static boolean written(Location location) {
+        return !location.contains("/$");
+    }
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(here.resolve("infra/contracts"))) {
+            here = here.getParent();
+        }
+        return here;
+    }
+}
