@@ -5,12 +5,8 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.validator.TokenValidator;
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.reactivestreams.Publisher;
+import sh.shithub.actions.contracts.OpaqueToken;
 import sh.shithub.actions.gateway.heartbeat.HeartbeatController;
 
 /**
@@ -20,7 +16,6 @@ import sh.shithub.actions.gateway.heartbeat.HeartbeatController;
  */
 @Singleton
 final class OpaqueTokenValidator implements TokenValidator<HttpRequest<?>> {
-    private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{64}");
     private final RegisteredTokens registered;
 
     OpaqueTokenValidator(RegisteredTokens registered) {
@@ -29,19 +24,13 @@ final class OpaqueTokenValidator implements TokenValidator<HttpRequest<?>> {
 
     @Override
     public Publisher<Authentication> validateToken(String token, HttpRequest<?> request) {
-        if (!FORM.matcher(token).matches()) {
-            return Publishers.empty();
-        }
-        byte[] hash = sha256(HexFormat.of().parseHex(token.toLowerCase(Locale.ROOT)));
-        boolean heartbeat = HeartbeatController.PATH.equals(request.getPath());
-        return Publishers.fromCompletableFuture(() -> heartbeat ? registered.runner(hash) : registered.operator(hash));
+        return OpaqueToken.parse(token)
+                .<Publisher<Authentication>>map(opaque -> lookUp(opaque.hash(), request))
+                .orElseGet(Publishers::empty);
     }
 
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    private Publisher<Authentication> lookUp(byte[] hash, HttpRequest<?> request) {
+        boolean heartbeat = HeartbeatController.PATH.equals(request.getPath());
+        return Publishers.fromCompletableFuture(() -> heartbeat ? registered.runner(hash) : registered.operator(hash));
     }
 }
