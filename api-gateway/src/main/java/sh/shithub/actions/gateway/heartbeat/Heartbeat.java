@@ -5,6 +5,7 @@ import io.micronaut.core.annotation.Nullable;
 import java.util.HashSet;
 import java.util.List;
 import sh.shithub.actions.contracts.Limits;
+import sh.shithub.actions.contracts.RunnerLabels;
 import sh.shithub.actions.gateway.web.ApiException;
 
 /** Body of the heartbeat; every field is optional (WIRE.md). */
@@ -17,7 +18,11 @@ record Heartbeat(
 
     /** The labels sent, or the registered ones. */
     List<String> labelsOr(List<String> registered) {
-        return labels == null ? registered : Labels.normalise(labels);
+        try {
+            return labels == null ? registered : RunnerLabels.normalise(labels);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest(e.getMessage());
+        }
     }
 
     /** The capacity sent, or the registered one; 0 counts as absent. */

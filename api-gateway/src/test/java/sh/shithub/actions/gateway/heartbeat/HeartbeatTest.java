@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.gateway.web.ApiException;
@@ -13,18 +12,10 @@ import sh.shithub.actions.gateway.web.ApiException;
 /** WIRE.md, heartbeat. */
 class HeartbeatTest {
     @Test
-    void labels_are_trimmed_and_duplicates_dropped_in_order() {
-        assertEquals(List.of("b", "a", "B"), Labels.normalise(List.of(" b", "a ", "b", "B")));
-        assertEquals(List.of(), Labels.normalise(List.of()));
-    }
-
-    @Test
-    void labels_have_edges() {
-        assertEquals(List.of("x".repeat(100)), Labels.normalise(List.of("x".repeat(100))));
-        refused("invalid runner label \"" + "x".repeat(101) + "\"", () -> Labels.normalise(List.of("x".repeat(101))));
-        refused("invalid runner label \"a b\"", () -> Labels.normalise(List.of("a b")));
-        refused("runner labels must not contain empty entries", () -> Labels.normalise(Arrays.asList("a", " ")));
-        refused("runner labels must not contain empty entries", () -> Labels.normalise(Arrays.asList("a", null)));
+    void labels_sent_win_over_registered_ones_and_bad_ones_are_refused() {
+        assertEquals(List.of("x"), labels(null).labelsOr(List.of("x")));
+        assertEquals(List.of("b", "a"), labels(List.of(" b", "a", "b")).labelsOr(List.of("x")));
+        refused("invalid runner label \"a b\"", () -> labels(List.of("a b")).labelsOr(List.of()));
     }
 
     @Test
@@ -61,6 +52,10 @@ class HeartbeatTest {
 
     private static Heartbeat beat(Integer capacity) {
         return new Heartbeat(null, capacity, null, null, null);
+    }
+
+    private static Heartbeat labels(List<String> labels) {
+        return new Heartbeat(labels, null, null, null, null);
     }
 
     private static Heartbeat active(Long... ids) {
