@@ -92,12 +92,33 @@ public final class GuardedConsumer<T> {
         try {
             apply(records, next);
         } catch (RuntimeException e) {
-            if (Faults.passing(e)) {
-                throw e;
-            }
+            rethrowPassing(e);
             LOG.warn("{}: a batch of {} failed, looking for the record", group, records.size(), e);
-            records.forEach(record -> applyAlone(record, 1));
+            split(records);
             apply(List.of(), next);
+        }
+    }
+
+    /** Halves until the record stands alone; what is applied on the way is applied for good, as effects bear a repeat. */
+    private void split(List<Received<T>> records) {
+        if (records.size() < 2) {
+            records.forEach(record -> applyAlone(record, 1));
+            return;
+        }
+        int half = records.size() / 2;
+        for (List<Received<T>> part : List.of(records.subList(0, half), records.subList(half, records.size()))) {
+            try {
+                apply(part, Map.of());
+            } catch (RuntimeException e) {
+                rethrowPassing(e);
+                split(part);
+            }
+        }
+    }
+
+    private static void rethrowPassing(RuntimeException fault) {
+        if (Faults.passing(fault)) {
+            throw fault;
         }
     }
 
@@ -105,9 +126,7 @@ public final class GuardedConsumer<T> {
         try {
             apply(List.of(received), Map.of());
         } catch (RuntimeException e) {
-            if (Faults.passing(e)) {
-                throw e;
-            }
+            rethrowPassing(e);
             if (attempt < TRIES) {
                 applyAlone(received, attempt + 1);
             } else {

@@ -1,9 +1,14 @@
 package sh.shithub.actions.platform.launch;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.runtime.Micronaut;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.shithub.actions.schema.DatabaseUrl;
 import sh.shithub.actions.schema.Migrations;
 
@@ -14,6 +19,12 @@ import sh.shithub.actions.schema.Migrations;
 public final class ServiceLauncher {
     /** sysexits.h EX_CONFIG: what supervisors take as "do not start this again unchanged". */
     private static final int EX_CONFIG = 78;
+    /** sysexits.h EX_TEMPFAIL: the same start may succeed later. */
+    private static final int EX_TEMPFAIL = 75;
+    /** sysexits.h EX_SOFTWARE: nobody foresaw this. */
+    private static final int EX_SOFTWARE = 70;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceLauncher.class);
 
     private ServiceLauncher() {}
 
@@ -24,16 +35,36 @@ public final class ServiceLauncher {
      */
     public static void run(String name, Class<?> main, String... args) {
         try {
-            Map<String, Object> properties = properties(name, System.getenv());
-            Micronaut.build(args)
+            ApplicationContext context = ApplicationContext.builder(properties(name, System.getenv()))
                     .mainClass(main)
+                    .args(args)
                     .banner(false)
-                    .properties(properties)
                     .start();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(name + " does not start: " + e.getMessage());
-            System.exit(EX_CONFIG);
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop"));
+            LOG.info("{} is up and listens on {}", name, server.getURI());
+        } catch (RuntimeException e) {
+            System.exit(explain(name, e));
         }
+    }
+
+    /** A wrong setting is said in its own sentence, whatever the container wrapped around it; the rest needs its trace. */
+    private static int explain(String name, RuntimeException failure) {
+        Throwable root = root(failure);
+        if (root instanceof IllegalArgumentException || root instanceof IllegalStateException) {
+            System.err.println(name + " does not start: " + root.getMessage());
+            return EX_CONFIG;
+        }
+        if (root instanceof IOException || root instanceof SQLException || root instanceof KafkaException) {
+            System.err.println(name + " does not start: something it depends on does not answer: " + root.getMessage());
+            return EX_TEMPFAIL;
+        }
+        LOG.error("{} does not start", name, failure);
+        return EX_SOFTWARE;
+    }
+
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
     /** The same service inside a test's JVM, with the environment given instead of the process's. */
