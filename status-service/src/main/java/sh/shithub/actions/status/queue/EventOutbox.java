@@ -1,29 +1,26 @@
 package sh.shithub.actions.status.queue;
 
-import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.platform.events.CloudEvent;
+import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.outbox.Outbox;
 import sh.shithub.actions.platform.sql.DatabaseException;
 import sh.shithub.actions.status.Announcements;
 import sh.shithub.actions.status.Change;
 
-/** Keeps changes as CloudEvents in the outbox, keyed by run, so that a run's events are relayed in order. */
+/** Keeps changes as CloudEvents in the outbox. */
 @Singleton
 final class EventOutbox implements Announcements {
     private final Outbox outbox;
-    private final ObjectMapper json;
+    private final Events events;
 
-    EventOutbox(Outbox outbox, ObjectMapper json) {
+    EventOutbox(Outbox outbox, Events events) {
         this.outbox = outbox;
-        this.json = json;
+        this.events = events;
     }
 
     @Override
@@ -36,11 +33,22 @@ final class EventOutbox implements Announcements {
     }
 
     private ProducerRecord<byte[], byte[]> event(Change change) {
-        byte[] key = Long.toString(change.runId()).getBytes(StandardCharsets.UTF_8);
-        try {
-            return new ProducerRecord<>(Topics.EVENTS, key, json.writeValueAsBytes(CloudEvent.of(change)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("an event cannot be written as JSON", e);
-        }
+        return events.record(kind(change), change.id(), change.what(), change.at(), data(change));
+    }
+
+    /** The constants bear the same names. */
+    private static CloudEvent.Kind kind(Change change) {
+        return CloudEvent.Kind.valueOf(change.kind().name());
+    }
+
+    static CloudEvent.Data data(Change change) {
+        return new CloudEvent.Data(
+                change.runId(),
+                change.jobId(),
+                change.kind() == Change.Kind.step ? change.id() : null,
+                change.kind() == Change.Kind.check_run ? change.id() : null,
+                change.kind() == Change.Kind.run ? null : change.attempt(),
+                change.status(),
+                change.conclusion());
     }
 }

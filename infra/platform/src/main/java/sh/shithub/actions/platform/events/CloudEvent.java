@@ -1,0 +1,58 @@
+package sh.shithub.actions.platform.events;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What happened, in the form of CloudEvents 1.0. The id follows from that alone, so that whoever gets an event twice can
+ * tell.
+ */
+@Serdeable
+public record CloudEvent(
+        String specversion,
+        String id,
+        String source,
+        String type,
+        String subject,
+        String time,
+        String datacontenttype,
+        Data data) {
+
+    /** What it happened to; the constants' names are those in types and subjects. */
+    public enum Kind {
+        run,
+        job,
+        step,
+        check_run
+    }
+
+    /** Ids of what the subject is and belongs to, and its new state. A run has no attempt. */
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Data(
+            long runId,
+            @Nullable Long jobId,
+            @Nullable Long stepId,
+            @Nullable Long checkRunId,
+            @Nullable Integer attempt,
+            String status,
+            @Nullable String conclusion) {}
+
+    /** @param what happened: the new status, or a word such as {@code ready} */
+    static CloudEvent of(String service, Kind kind, long id, String what, Instant at, Data data) {
+        String subject = kind + "/" + id;
+        return new CloudEvent(
+                "1.0",
+                subject + ":" + what + ":" + Objects.requireNonNullElse(data.attempt(), 0),
+                "/actions/" + service,
+                "sh.shithub.actions." + kind + "." + what,
+                subject,
+                at.toString(),
+                "application/json",
+                data);
+    }
+}

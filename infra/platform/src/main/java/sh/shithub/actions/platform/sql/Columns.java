@@ -1,0 +1,127 @@
+package sh.shithub.actions.platform.sql;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The parameters of a statement that unnests: rows turned into one array a column, in the order in which the columns are
+ * named here; single values may stand between or behind them. Without rows no statement is sent.
+ *
+ * <p>Every method that sends a statement throws {@link DatabaseException} when it fails.
+ */
+public final class Columns<T> {
+    /** Sets one parameter. */
+    @FunctionalInterface
+    private interface Parameter {
+        void set(PreparedStatement statement, int index) throws SQLException;
+    }
+
+    /** Reads a result's current row. */
+    @FunctionalInterface
+    public interface Read<R> {
+        R row(ResultSet rows) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final Collection<T> rows;
+    private final List<Parameter> parameters = new ArrayList<>();
+
+    private Columns(Connection connection, Collection<T> rows) {
+        this.connection = connection;
+        this.rows = rows;
+    }
+
+    public static <T> Columns<T> of(Connection connection, Collection<T> rows) {
+        return new Columns<>(connection, rows);
+    }
+
+    /** Ids alone: the commonest case. */
+    public static Columns<Long> ids(Connection connection, Collection<Long> ids) {
+        return of(connection, ids).longs(id -> id);
+    }
+
+    public Columns<T> longs(Function<T, Long> value) {
+        return column("bigint", value);
+    }
+
+    public Columns<T> ints(Function<T, Integer> value) {
+        return column("int", value);
+    }
+
+    public Columns<T> booleans(Function<T, Boolean> value) {
+        return column("boolean", value);
+    }
+
+    public Columns<T> texts(Function<T, String> value) {
+        return column("text", value);
+    }
+
+    public Columns<T> names(Function<T, Enum<?>> value) {
+        return column("text", row -> value.apply(row).name());
+    }
+
+    public Columns<T> times(Function<T, Instant> value) {
+        return column("timestamptz", row -> {
+            Instant time = value.apply(row);
+            return time == null ? null : time.toString();
+        });
+    }
+
+    /** A single value, of a type that the driver knows. */
+    public Columns<T> value(Object value) {
+        parameters.add((statement, index) -> statement.setObject(index, value));
+        return this;
+    }
+
+    public <R> List<R> query(String sql, Read<R> read) {
+        return rows.isEmpty() ? List.of() : send(sql, statement -> all(statement.executeQuery(), read));
+    }
+
+    /** @return how many rows were changed */
+    public int update(String sql) {
+        return rows.isEmpty() ? 0 : send(sql, PreparedStatement::executeUpdate);
+    }
+
+    /** Reads all rows of a result. */
+    public static <R> List<R> all(ResultSet found, Read<R> read) throws SQLException {
+        List<R> all = new ArrayList<>();
+        while (found.next()) {
+            all.add(read.row(found));
+        }
+        return all;
+    }
+
+    private Columns<T> column(String type, Function<T, ?> value) {
+        Object[] values = rows.stream().map(value).toArray();
+        parameters.add((statement, index) -> {
+            Array array = connection.createArrayOf(type, values);
+            statement.setArray(index, array);
+        });
+        return this;
+    }
+
+    @FunctionalInterface
+    private interface Sent<R> {
+        R with(PreparedStatement statement) throws SQLException;
+    }
+
+    private <R> R send(String sql, Sent<R> sent) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (Parameter parameter : parameters) {
+                parameter.set(statement, index++);
+            }
+            return sent.with(statement);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+}
