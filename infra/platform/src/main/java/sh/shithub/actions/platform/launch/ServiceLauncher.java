@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,21 +53,25 @@ public final class ServiceLauncher {
 
     /** A wrong setting is said in its own sentence, whatever the container wrapped around it; the rest needs its trace. */
     private static int explain(String name, RuntimeException failure) {
-        Throwable root = root(failure);
-        if (root instanceof IllegalArgumentException || root instanceof IllegalStateException) {
-            System.err.println(name + " does not start: " + root.getMessage());
-            return EX_CONFIG;
-        }
+        Throwable root = causes(failure).reduce(failure, (outer, inner) -> inner);
         if (root instanceof IOException || root instanceof SQLException || root instanceof KafkaException) {
             System.err.println(name + " does not start: something it depends on does not answer: " + root.getMessage());
             return EX_TEMPFAIL;
+        }
+        Optional<Throwable> setting = causes(failure)
+                .filter(cause -> cause instanceof IllegalArgumentException || cause instanceof IllegalStateException)
+                .findFirst();
+        if (setting.isPresent()) {
+            System.err.println(name + " does not start: " + setting.get().getMessage());
+            return EX_CONFIG;
         }
         LOG.error("{} does not start", name, failure);
         return EX_SOFTWARE;
     }
 
-    private static Throwable root(Throwable failure) {
-        return failure.getCause() == null ? failure : root(failure.getCause());
+    /** The failure and what caused it, from the outside in: what we threw explains more than what we caught. */
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     /** The same service inside a test's JVM, with the environment given instead of the process's. */
