@@ -12,12 +12,18 @@ public interface BatchHandler<T> {
     /** @throws PoisonException when the record can never be handled */
     T decode(ConsumerRecord<byte[], byte[]> record);
 
+    /** What the decoded record holds of the heap, bytes; 0 for what is small: a poll is cut by it, so that memory is bounded. */
+    default long bytes(T content) {
+        return 0;
+    }
+
     /**
      * Applies all records, in the transaction in which their offsets are kept too. Every effect must bear a repeat.
      *
      * @param records in the order of their partitions; a partition's are in its order
      * @return what is sent once the transaction is committed and may be lost in a crash right then (replies, wake-ups);
      *     what must not be lost goes to the outbox instead
+     * @throws PoisonException when the records hold one that can never be applied: the batch is then halved until that one is found
      */
     List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<T>> records) throws SQLException;
 }

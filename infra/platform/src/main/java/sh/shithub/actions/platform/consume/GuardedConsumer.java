@@ -22,14 +22,14 @@ import sh.shithub.actions.platform.sql.Faults;
 
 /**
  * One poll as one batch (invariants 3 and 9): effects and offsets in one transaction, then what follows, then the commit of
- * the offsets in Kafka.
+ * the offsets in Kafka. Only a poll whose decoded records would fill the heap becomes several transactions, one after another.
  *
  * <ul>
  *   <li>A fault that passes (database, broker, storage): nothing is applied, the partitions are rewound and paused, the
  *       same records come again after a wait that grows to 30 s. They are tried for ever; the lag shows it.
  *   <li>A record that cannot be read: a dead letter, before its offset is passed.
  *   <li>A batch that fails for any other reason is halved until the one record is found that fails alone; after
- *       {@value #TRIES} tries it is a dead letter, and its neighbours go on.
+ *       {@value #TRIES} tries, or at once when the handler calls it poison, it is a dead letter, and its neighbours go on.
  * </ul>
  *
  * <p>micronaut-kafka's own strategies are switched off for this: in batch mode they lose records.
@@ -37,6 +37,9 @@ import sh.shithub.actions.platform.sql.Faults;
 public final class GuardedConsumer<T> {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedConsumer.class);
     private static final int TRIES = 3;
+    /** What the decoded records of one transaction may hold of the heap, but for the last one, bytes. */
+    private static final long SLICE_BYTES = 16 << 20;
+
     private static final Duration COMMIT_WITHIN = Duration.ofSeconds(5);
     private static final Duration PARK_WITHIN = Duration.ofSeconds(15);
 
@@ -74,18 +77,32 @@ public final class GuardedConsumer<T> {
         }
     }
 
+    /** In slices that end where the heap they need would grow past {@link #SLICE_BYTES}; nearly always one. */
     private void handle(List<ConsumerRecord<byte[], byte[]>> records) {
-        List<Received<T>> readable = new ArrayList<>(records.size());
+        int from = 0;
+        while (from < records.size()) {
+            from = handleSlice(records, from);
+        }
+    }
+
+    /** @return where the next slice begins */
+    private int handleSlice(List<ConsumerRecord<byte[], byte[]>> records, int from) {
+        List<Received<T>> readable = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> parked = new ArrayList<>(0);
-        for (ConsumerRecord<byte[], byte[]> record : records) {
+        int to = from;
+        for (long bytes = 0; to < records.size() && bytes < SLICE_BYTES; to++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(to);
             try {
-                readable.add(new Received<>(record, handler.decode(record)));
+                T content = handler.decode(record);
+                readable.add(new Received<>(record, content));
+                bytes += handler.bytes(content);
             } catch (PoisonException e) {
                 parked.add(deadLetter(record, e.getMessage(), 1));
             }
         }
         park(parked);
-        applyOrSplit(readable, nextOffsets(records));
+        applyOrSplit(readable, nextOffsets(records.subList(from, to)));
+        return to;
     }
 
     private void applyOrSplit(List<Received<T>> records, Map<TopicPartition, Long> next) {
@@ -127,12 +144,16 @@ public final class GuardedConsumer<T> {
             apply(List.of(received), Map.of());
         } catch (RuntimeException e) {
             rethrowPassing(e);
-            if (attempt < TRIES) {
-                applyAlone(received, attempt + 1);
+            if (e instanceof PoisonException || attempt == TRIES) {
+                park(List.of(deadLetter(received.record(), reason(e), attempt)));
             } else {
-                park(List.of(deadLetter(received.record(), e.toString(), attempt)));
+                applyAlone(received, attempt + 1);
             }
         }
+    }
+
+    private static String reason(RuntimeException e) {
+        return e instanceof PoisonException ? e.getMessage() : e.toString();
     }
 
     /** Effects of the records that are new, and the offsets, in one transaction; then what follows. */
