@@ -21,25 +21,35 @@ public final class Answers {
     public record Answer(ReplyTo to, JobStatusApplied applied) {}
 
     public static List<Answer> to(Reports reports, List<Change> changes) {
-        Map<Long, JobStatusApplied> byJob = completing(reports, changes);
+        Map<Claim, JobStatusApplied> completing = completing(reports, changes);
         return reports.asked().stream()
-                .map(asked -> new Answer(asked.replyTo(), byJob.getOrDefault(asked.jobId(), NOT_COMPLETED)))
+                .map(asked -> new Answer(
+                        asked.replyTo(),
+                        completing.getOrDefault(new Claim(asked.jobId(), asked.attempt()), NOT_COMPLETED)))
                 .toList();
     }
 
-    private static Map<Long, JobStatusApplied> completing(Reports reports, List<Change> changes) {
-        Set<Long> ended = new HashSet<>();
+    /** A job under one attempt: a fenced-off runner that asks about the same job completed nothing. */
+    private record Claim(long jobId, int attempt) {}
+
+    private static Map<Claim, JobStatusApplied> completing(Reports reports, List<Change> changes) {
+        Set<Claim> ended = new HashSet<>();
         Map<Long, JobStatusApplied> runs = new HashMap<>();
-        changes.stream().filter(c -> c.kind() == Change.Kind.job).forEach(c -> ended.add(c.id()));
+        changes.stream()
+                .filter(c -> c.kind() == Change.Kind.job)
+                .forEach(c -> ended.add(new Claim(c.id(), c.attempt())));
         changes.stream()
                 .filter(c -> c.kind() == Change.Kind.run && c.conclusion() != null)
                 .forEach(c -> runs.put(c.id(), new JobStatusApplied(true, Conclusion.valueOf(c.conclusion()))));
-        Map<Long, Long> lastOfRun = new HashMap<>();
-        reports.jobsEnded().stream()
-                .filter(job -> ended.contains(job.jobId()) && runs.containsKey(job.runId()))
-                .forEach(job -> lastOfRun.put(job.runId(), job.jobId()));
-        Map<Long, JobStatusApplied> byJob = new HashMap<>();
-        lastOfRun.forEach((run, job) -> byJob.put(job, runs.get(run)));
-        return byJob;
+        Map<Long, Claim> lastOfRun = new HashMap<>();
+        for (Reports.JobEnded job : reports.jobsEnded()) {
+            Claim claim = new Claim(job.jobId(), job.attempt());
+            if (ended.contains(claim) && runs.containsKey(job.runId())) {
+                lastOfRun.put(job.runId(), claim);
+            }
+        }
+        Map<Claim, JobStatusApplied> completing = new HashMap<>();
+        lastOfRun.forEach((run, claim) -> completing.put(claim, runs.get(run)));
+        return completing;
     }
 }

@@ -1,6 +1,5 @@
 package sh.shithub.actions.status;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +52,10 @@ final class FoldReports {
         }
     }
 
+    /** What ends has started, whether or not that was heard: claim-service's word of it travels on another way. */
     private void add(JobStatusReported job) {
+        started(job.runId(), job.jobId(), job.attempt());
         if (!job.status().terminal()) {
-            started(job.runId(), job.jobId(), job.attempt());
             return;
         }
         jobsEnded.putIfAbsent(new Key(job.jobId(), job.attempt()), ended(job));
@@ -70,7 +70,11 @@ final class FoldReports {
 
     private static Reports.StepStarted started(StepStatusReported step) {
         return new Reports.StepStarted(
-                step.runId(), step.jobId(), step.stepId(), step.attempt(), or(step.startedAt(), step.reportedAt()));
+                step.runId(),
+                step.jobId(),
+                step.stepId(),
+                step.attempt(),
+                ReportedTime.justNow(step.startedAt(), step.reportedAt()));
     }
 
     private static Reports.StepEnded ended(StepStatusReported step) {
@@ -81,8 +85,8 @@ final class FoldReports {
                 step.attempt(),
                 step.status(),
                 step.conclusion(),
-                step.startedAt(),
-                or(step.completedAt(), step.reportedAt()));
+                ReportedTime.before(step.startedAt(), step.reportedAt()),
+                ReportedTime.justNow(step.completedAt(), step.reportedAt()));
     }
 
     private static Reports.JobEnded ended(JobStatusReported job) {
@@ -92,10 +96,6 @@ final class FoldReports {
                 job.attempt(),
                 job.status(),
                 job.conclusion(),
-                or(job.completedAt(), job.reportedAt()));
-    }
-
-    private static Instant or(Instant reported, Instant otherwise) {
-        return reported == null ? otherwise : reported;
+                ReportedTime.justNow(job.completedAt(), job.reportedAt()));
     }
 }

@@ -33,7 +33,7 @@ public record Reports(
             @Nullable Instant startedAt,
             Instant completedAt) {}
 
-    /** Claimed by a runner, or reported as running. */
+    /** Claimed by a runner, or reported as running or ended. */
     public record JobStarted(long runId, long jobId, int attempt) {}
 
     public record JobEnded(
@@ -53,7 +53,6 @@ public record Reports(
     public Collection<Long> runsOfJobs() {
         TreeSet<Long> runs = new TreeSet<>();
         jobsStarted.forEach(job -> runs.add(job.runId()));
-        jobsEnded.forEach(job -> runs.add(job.runId()));
         return runs;
     }
 }

@@ -1,7 +1,7 @@
 package sh.shithub.actions.status;
 
 import java.sql.Connection;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,14 @@ public interface Rows {
     /** Taken before any row of these runs' jobs is touched, so that a sweep and a listener come one after the other. */
     void lockRuns(Collection<Long> runs);
 
-    /** The runs whose roll-up was missed and whose jobs have not changed since; locked, those locked elsewhere left out. */
-    List<Long> lockMissedRuns(Instant unchangedSince, int most);
+    /** The next open runs in id order, of which there may be very many: at most so many behind that id. */
+    Slice openRuns(long after, int most);
+
+    /** The runs of a slice whose roll-up was missed and whose jobs have been as they are for a while; locked ones left out. */
+    List<Long> lockMissedRuns(Slice slice, Duration unchangedFor);
+
+    /** Runs with an id above {@code after}, up to {@code last}. */
+    record Slice(long after, long last, int runs) {}
 
     List<Change> startSteps(List<Reports.StepStarted> steps);
 

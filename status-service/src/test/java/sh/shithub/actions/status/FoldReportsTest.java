@@ -65,6 +65,12 @@ class FoldReportsTest {
     }
 
     @Test
+    void what_ended_has_started_whether_or_not_that_was_heard() {
+        Reports reports = fold(job(1, 2, Status.completed, Conclusion.success, null));
+        assertEquals(List.of(new Reports.JobStarted(1, 2, 1)), reports.jobsStarted());
+    }
+
+    @Test
     void everyone_who_asked_about_a_repeated_end_is_remembered() {
         Reports reports = fold(
                 job(1, 2, Status.completed, Conclusion.success, new ReplyTo(0, "a")),
@@ -104,6 +110,17 @@ class FoldReportsTest {
     void a_repeat_is_answered_as_one_that_completed_nothing() {
         Reports reports = fold(job(1, 2, Status.completed, Conclusion.success, new ReplyTo(0, "again")));
         assertEquals(List.of(false), completed(Answers.to(reports, List.of())));
+    }
+
+    @Test
+    void a_fenced_off_runner_did_not_complete_the_run_even_if_its_job_did_so_under_another() {
+        JobStatusReported stale = new JobStatusReported(
+                1, 2, 1, Status.completed, Conclusion.failure, null, null, NOON, new ReplyTo(0, "stale"));
+        JobStatusReported current = new JobStatusReported(
+                1, 2, 2, Status.completed, Conclusion.success, null, null, NOON, new ReplyTo(0, "current"));
+        Change ended = new Change(Change.Kind.job, "completed", 2, 1, 2L, 2, "completed", "success", NOON);
+        List<Change> changes = List.of(ended, change(Change.Kind.run, 1, "success"));
+        assertEquals(List.of(false, true), completed(Answers.to(fold(stale, current), changes)));
     }
 
     private static List<Boolean> completed(List<Answers.Answer> answers) {

@@ -3,6 +3,7 @@ package sh.shithub.actions.status.store;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
+import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.status.Change;
 import sh.shithub.actions.status.Reports;
 
@@ -52,10 +53,10 @@ final class CheckRunRows {
     private CheckRunRows() {}
 
     static List<Change> start(Connection connection, List<Reports.JobStarted> jobs) {
-        return RunRows.started(connection, jobs).changes(Change.Kind.check_run, START);
+        return RunRows.started(connection, jobs).query(START, Changed.CHECK_RUNS);
     }
 
     static List<Change> complete(Connection connection, Collection<Long> jobs) {
-        return Columns.ids(connection, jobs).changes(Change.Kind.check_run, COMPLETE);
+        return Columns.ids(connection, jobs).query(COMPLETE, Changed.CHECK_RUNS);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.status.Change;
 import sh.shithub.actions.status.Reports;
 import sh.shithub.actions.status.RollUp;
@@ -87,14 +88,14 @@ final class JobRows {
     private JobRows() {}
 
     static List<Change> end(Connection connection, List<Reports.JobEnded> jobs) {
-        return new Columns<>(connection, jobs)
+        return Columns.of(connection, jobs)
                 .longs(Reports.JobEnded::runId)
                 .longs(Reports.JobEnded::jobId)
                 .ints(Reports.JobEnded::attempt)
                 .names(Reports.JobEnded::status)
                 .names(Reports.JobEnded::conclusion)
                 .times(Reports.JobEnded::completedAt)
-                .changes(Change.Kind.job, END);
+                .query(END, Changed.JOBS);
     }
 
     static Map<Long, List<RollUp.Job>> ofRuns(Connection connection, Collection<Long> runs) {
@@ -120,10 +121,10 @@ final class JobRows {
     }
 
     static List<Change> ready(Connection connection, Collection<Long> jobs) {
-        return Columns.ids(connection, jobs).changes(Change.Kind.job, READY);
+        return Columns.ids(connection, jobs).query(READY, Changed.JOBS);
     }
 
     static List<Change> skip(Connection connection, Collection<Long> jobs) {
-        return Columns.ids(connection, jobs).changes(Change.Kind.job, SKIP);
+        return Columns.ids(connection, jobs).query(SKIP, Changed.JOBS);
     }
 }

@@ -1,7 +1,7 @@
 package sh.shithub.actions.status.store;
 
 import java.sql.Connection;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +19,13 @@ record PostgresRows(Connection connection) implements Rows {
     }
 
     @Override
-    public List<Long> lockMissedRuns(Instant unchangedSince, int most) {
-        return RunRows.lockMissed(connection, unchangedSince, most);
+    public Slice openRuns(long after, int most) {
+        return RunRows.open(connection, after, most);
+    }
+
+    @Override
+    public List<Long> lockMissedRuns(Slice slice, Duration unchangedFor) {
+        return RunRows.lockMissed(connection, slice, unchangedFor);
     }
 
     @Override

@@ -3,15 +3,16 @@ package sh.shithub.actions.status.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.contracts.Conclusion;
+import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.sql.DatabaseException;
 import sh.shithub.actions.status.Change;
 import sh.shithub.actions.status.Reports;
+import sh.shithub.actions.status.Rows;
 
 /** Statements on {@code workflow_runs}. */
 final class RunRows {
@@ -64,6 +65,17 @@ final class RunRows {
                 r.status::text AS status, r.conclusion::text AS conclusion, r.updated_at AS at
             """;
 
+    private static final String OPEN = """
+            SELECT coalesce(max(id), 0), count(*)
+            FROM (
+                SELECT id
+                FROM workflow_runs
+                WHERE status IN ('queued', 'running') AND id > ?
+                ORDER BY id
+                LIMIT ?
+            ) next
+            """;
+
     /**
      * Open runs with nothing left open, or with a dependent that waits although its needs have ended. A listener may be at a
      * run right now: it holds the lock, and what it commits is seen by the statements that follow.
@@ -71,8 +83,8 @@ final class RunRows {
     private static final String LOCK_MISSED = """
             SELECT r.id
             FROM workflow_runs r
-            CROSS JOIN (SELECT ?::timestamptz AS unchanged_since) given
-            WHERE r.status IN ('queued', 'running')
+            CROSS JOIN (SELECT now() - ?::float8 * interval '1 ms' AS unchanged_since) given
+            WHERE r.status IN ('queued', 'running') AND r.id > ? AND r.id <= ?
                 AND (EXISTS (SELECT FROM workflow_jobs j WHERE j.run_id = r.id)
                     AND NOT EXISTS (
                         SELECT FROM workflow_jobs j
@@ -87,7 +99,6 @@ final class RunRows {
                                     AND (need.status IN ('queued', 'running')
                                         OR need.updated_at > given.unchanged_since))))
             ORDER BY r.id
-            LIMIT ?
             FOR NO KEY UPDATE OF r SKIP LOCKED
             """;
 
@@ -98,29 +109,41 @@ final class RunRows {
     }
 
     static List<Change> start(Connection connection, List<Reports.JobStarted> jobs) {
-        return started(connection, jobs).changes(Change.Kind.run, START);
+        return started(connection, jobs).query(START, Changed.RUNS);
     }
 
     /** The columns of a statement about jobs that started. */
     static Columns<Reports.JobStarted> started(Connection connection, List<Reports.JobStarted> jobs) {
-        return new Columns<>(connection, jobs)
+        return Columns.of(connection, jobs)
                 .longs(Reports.JobStarted::runId)
                 .longs(Reports.JobStarted::jobId)
                 .ints(Reports.JobStarted::attempt);
     }
 
     static List<Change> complete(Connection connection, Map<Long, Conclusion> conclusions) {
-        return new Columns<>(connection, conclusions.entrySet())
+        return Columns.of(connection, conclusions.entrySet())
                 .longs(Map.Entry::getKey)
                 .names(Map.Entry::getValue)
-                .changes(Change.Kind.run, COMPLETE);
+                .query(COMPLETE, Changed.RUNS);
     }
 
-    static List<Long> lockMissed(Connection connection, Instant unchangedSince, int most) {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK_MISSED)) {
-            statement.setObject(1, unchangedSince.atOffset(ZoneOffset.UTC));
+    static Rows.Slice open(Connection connection, long after, int most) {
+        try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
+            statement.setLong(1, after);
             statement.setInt(2, most);
-            return Columns.read(statement.executeQuery(), row -> row.getLong(1));
+            return Columns.all(statement.executeQuery(), row -> new Rows.Slice(after, row.getLong(1), row.getInt(2)))
+                    .get(0);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    static List<Long> lockMissed(Connection connection, Rows.Slice slice, Duration unchangedFor) {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK_MISSED)) {
+            statement.setLong(1, unchangedFor.toMillis());
+            statement.setLong(2, slice.after());
+            statement.setLong(3, slice.last());
+            return Columns.all(statement.executeQuery(), row -> row.getLong(1));
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

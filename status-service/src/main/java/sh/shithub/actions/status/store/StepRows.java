@@ -3,6 +3,7 @@ package sh.shithub.actions.status.store;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
+import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.status.Change;
 import sh.shithub.actions.status.Reports;
 
@@ -56,11 +57,14 @@ final class StepRows {
                 s.conclusion::text AS conclusion, s.updated_at AS at
             """;
 
-    /** A cancelled job's open steps are cancelled; of any other ended job they will not run any more: skipped. */
+    /**
+     * A cancelled job's open steps are cancelled. Of a job that ended otherwise those that had begun were cut off, so they are
+     * cancelled too; the others will not run any more: skipped.
+     */
     private static final String CLOSE = """
             WITH due AS (
                 SELECT s.id, j.run_id, j.attempt, j.completed_at,
-                    CASE j.status WHEN 'cancelled' THEN 'cancelled' ELSE 'skipped' END AS ending
+                    CASE WHEN j.status = 'cancelled' OR s.status = 'running' THEN 'cancelled' ELSE 'skipped' END AS ending
                 FROM workflow_jobs j
                 JOIN workflow_steps s ON s.job_id = j.id
                 WHERE j.id = ANY (?::bigint[])
@@ -81,17 +85,17 @@ final class StepRows {
     private StepRows() {}
 
     static List<Change> start(Connection connection, List<Reports.StepStarted> steps) {
-        return new Columns<>(connection, steps)
+        return Columns.of(connection, steps)
                 .longs(Reports.StepStarted::runId)
                 .longs(Reports.StepStarted::jobId)
                 .longs(Reports.StepStarted::stepId)
                 .ints(Reports.StepStarted::attempt)
                 .times(Reports.StepStarted::startedAt)
-                .changes(Change.Kind.step, START);
+                .query(START, Changed.STEPS);
     }
 
     static List<Change> end(Connection connection, List<Reports.StepEnded> steps) {
-        return new Columns<>(connection, steps)
+        return Columns.of(connection, steps)
                 .longs(Reports.StepEnded::runId)
                 .longs(Reports.StepEnded::jobId)
                 .longs(Reports.StepEnded::stepId)
@@ -100,10 +104,10 @@ final class StepRows {
                 .names(Reports.StepEnded::conclusion)
                 .times(Reports.StepEnded::startedAt)
                 .times(Reports.StepEnded::completedAt)
-                .changes(Change.Kind.step, END);
+                .query(END, Changed.STEPS);
     }
 
     static List<Change> close(Connection connection, Collection<Long> jobs) {
-        return Columns.ids(connection, jobs).changes(Change.Kind.step, CLOSE);
+        return Columns.ids(connection, jobs).query(CLOSE, Changed.STEPS);
     }
 }

@@ -2,7 +2,6 @@ package sh.shithub.actions.status.sweep;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,8 @@ public final class MendMissedRuns {
     private final Announcements announcements;
     private final SweepSettings settings;
     private final LongAdder mended = new LongAdder();
+    /** Up to which id the runs of this round have been looked at. */
+    private long lookedAt;
 
     MendMissedRuns(Transactions transactions, Rows.Access rows, Announcements announcements, SweepSettings settings) {
         this.transactions = transactions;
@@ -38,9 +39,13 @@ public final class MendMissedRuns {
         return mended.sum();
     }
 
-    /** @return how many runs were mended */
-    public int mend(Instant now) {
-        List<Long> runs = transactions.write(connection -> mend(connection, now.minus(settings.unchangedFor())));
+    /**
+     * Looks at the next open runs, of which there may be a million: a turn costs the same however many wait.
+     *
+     * @return how many runs were mended
+     */
+    public synchronized int mend() {
+        List<Long> runs = transactions.write(this::mend);
         if (!runs.isEmpty()) {
             mended.add(runs.size());
             LOG.warn("the roll-up of {} run(s) had been missed and was made up for: {}", runs.size(), runs);
@@ -48,11 +53,13 @@ public final class MendMissedRuns {
         return runs.size();
     }
 
-    private List<Long> mend(Connection connection, Instant unchangedSince) {
+    private List<Long> mend(Connection connection) {
         Rows here = rows.in(connection);
-        Map<Long, List<RollUp.Job>> jobs = here.jobsOf(here.lockMissedRuns(unchangedSince, settings.runs()));
+        Rows.Slice slice = here.openRuns(lookedAt, settings.runs());
+        Map<Long, List<RollUp.Job>> jobs = here.jobsOf(here.lockMissedRuns(slice, settings.unchangedFor()));
         List<Change> changes = SettleRuns.settle(here, jobs, ended(jobs.values()));
         announcements.keep(connection, changes);
+        lookedAt = slice.runs() < settings.runs() ? 0 : slice.last();
         return changes.stream().map(Change::runId).distinct().sorted().toList();
     }
 

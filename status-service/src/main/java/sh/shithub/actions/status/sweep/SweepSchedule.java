@@ -6,7 +6,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -19,7 +18,6 @@ final class SweepSchedule implements ApplicationEventListener<StartupEvent> {
     private final TaskScheduler scheduler;
     private final MendMissedRuns sweep;
     private final SweepSettings settings;
-    private final Clock clock = Clock.systemUTC();
 
     SweepSchedule(
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler, MendMissedRuns sweep, SweepSettings settings) {
@@ -41,7 +39,7 @@ final class SweepSchedule implements ApplicationEventListener<StartupEvent> {
 
     private void sweep() {
         try {
-            sweep.mend(clock.instant());
+            sweep.mend();
         } catch (RuntimeException e) {
             LOG.warn("the sweep waits for its next turn: {}", e.getMessage());
         } finally {
