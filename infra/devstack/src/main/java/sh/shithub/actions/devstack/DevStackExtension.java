@@ -1,0 +1,33 @@
+package sh.shithub.actions.devstack;
+
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a test class its {@link DevStack}: {@code @ExtendWith(DevStackExtension.class)}, and a parameter of that type in the
+ * constructor, a life-cycle method or a test. Nested classes have their outer class's.
+ */
+public final class DevStackExtension implements BeforeAllCallback, ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(DevStackExtension.class);
+
+    /** Kept with the outermost class, so that it is closed with it and not with a nested one. */
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (context.getStore(NAMESPACE).get(DevStack.class) == null) {
+            context.getStore(NAMESPACE).put(DevStack.class, new DevStack());
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == DevStack.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(DevStack.class);
+    }
+}

@@ -1,0 +1,8 @@
+package sh.shithub.actions.devstack;
+
+import sh.shithub.actions.devstack.servers.Server;
+
+/** A running server that this JVM's tests share. */
+interface Lent {
+    Server server();
+}

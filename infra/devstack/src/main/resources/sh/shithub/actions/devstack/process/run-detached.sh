@@ -1,0 +1,8 @@
+# Starts a program that outlives whoever started it, and prints its process id.
+# Arguments: file for the program's output, program and its arguments.
+log=$1
+shift
+umask 077
+if command -v setsid >/dev/null; then set -- setsid "$@"; else set -- nohup "$@"; fi
+"$@" </dev/null >>"$log" 2>&1 &
+printf '%s\n' "$!"

@@ -1,0 +1,26 @@
+# Runs a program that ends when whoever started it ends, however that happens: the starter holds the other end of standard
+# input, which closes with its last breath. Prints the program's process id; ends with its exit code.
+# Arguments: file for the program's output, signal at the starter's end, program and its arguments.
+log=$1 signal=$2
+shift 2
+# What it writes is this user's: S3Proxy also takes a file that others may read for a public object.
+umask 077
+# A group of its own: Ctrl-C at a terminal reaches the starter only, which then stops its children in order.
+command -v setsid >/dev/null && set -- setsid "$@"
+exec 3<&0
+"$@" </dev/null >>"$log" 2>&1 3<&- &
+program=$!
+printf '%s\n' "$program"
+exec 1>&-
+# Continued after it was told to end: a paused program sees no signal.
+{
+  read -r ignored
+  kill -s "$signal" "$program"
+  kill -s CONT "$program"
+} <&3 2>/dev/null &
+watch=$!
+exec 3<&-
+wait "$program"
+code=$?
+kill -s KILL "$watch" 2>/dev/null
+exit "$code"
