@@ -13,12 +13,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class DevStackExtension implements BeforeAllCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(DevStackExtension.class);
 
-    /** Kept with the outermost class, so that it is closed with it and not with a nested one. */
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (context.getStore(NAMESPACE).get(DevStack.class) == null) {
-            context.getStore(NAMESPACE).put(DevStack.class, new DevStack());
-        }
+        stack(context);
     }
 
     @Override
@@ -28,6 +25,14 @@ public final class DevStackExtension implements BeforeAllCallback, ParameterReso
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getStore(NAMESPACE).get(DevStack.class);
+        return stack(context);
+    }
+
+    /**
+     * Kept with the outermost class, so that it is closed with it and not with a nested one. A test instance that lives as long
+     * as its class is made before {@link #beforeAll} is called.
+     */
+    private static DevStack stack(ExtensionContext context) {
+        return context.getStore(NAMESPACE).getOrComputeIfAbsent(DevStack.class, none -> new DevStack(), DevStack.class);
     }
 }
