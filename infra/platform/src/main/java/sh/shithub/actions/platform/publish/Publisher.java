@@ -1,6 +1,7 @@
 package sh.shithub.actions.platform.publish;
 
 import io.micronaut.configuration.kafka.annotation.KafkaClient;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private final Producer<byte[], byte[]> producer;
     private final MessageCodec codec;
+    private final Offers offers = new Offers(this::sendOffered);
 
     public Publisher(@KafkaClient("actions") Producer<byte[], byte[]> producer, MessageCodec codec) {
         this.producer = producer;
@@ -56,8 +58,20 @@ public final class Publisher {
         }
     }
 
-    /** For what may be lost (replies, wake-ups): a repeat, a time-out or a sweep covers it; a failure is logged. */
+    /**
+     * For what may be lost (replies, wake-ups): a repeat, a time-out or a sweep covers it; a failure is logged. Never blocks, so
+     * a record may also leave behind one that was published after it.
+     */
     public void offer(ProducerRecord<byte[], byte[]> record) {
+        offers.add(record);
+    }
+
+    @PreDestroy
+    void stop() {
+        offers.close();
+    }
+
+    private void sendOffered(ProducerRecord<byte[], byte[]> record) {
         send(record).whenComplete((ok, failure) -> {
             if (failure != null) {
                 LOG.warn("a record for {} was lost: {}", record.topic(), failure.getMessage());
