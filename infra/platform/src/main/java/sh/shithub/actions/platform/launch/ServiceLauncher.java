@@ -44,7 +44,7 @@ public final class ServiceLauncher {
                     .banner(false)
                     .start();
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(context::stop, "stop"));
             LOG.info("{} is up and listens on {}", name, server.getURI());
         } catch (RuntimeException e) {
             System.exit(explain(name, e));
