@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import sh.shithub.actions.gateway.storage.ObjectStore;
+import sh.shithub.actions.gateway.tokens.Accepted;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
 import sh.shithub.actions.gateway.tokens.JobToken;
 import sh.shithub.actions.gateway.tokens.Plan;
@@ -37,32 +38,38 @@ final class ArtifactController {
 
     @Post
     CompletableFuture<HttpResponse<?>> announce(String id, @Nullable @Body byte[] body, Authentication authentication) {
-        JobToken token = JobAnswers.require(authentication, id);
-        return chains.accept(token, steps -> plan(token, body)).thenApply(accepted -> {
+        Call call = new Call(JobAnswers.require(authentication, id), body);
+        return chains.accept(call.token, body, steps -> call.plan())
+                .thenApply(accepted -> JobAnswers.answer(HttpStatus.CREATED, call.fields(accepted), accepted));
+    }
+
+    /** One call. Its address is signed before its token is spent, so that nothing can fail between the two. */
+    private final class Call {
+        private final JobToken token;
+        private final byte[] body;
+        private volatile String uploadUrl;
+
+        Call(JobToken token, byte[] body) {
+            this.token = token;
+            this.body = body;
+        }
+
+        Plan plan() {
+            ArtifactUpload upload = bodies.read(body, ArtifactUpload.class);
+            upload.check();
+            if (!store.configured()) {
+                throw ApiException.unavailable("object storage is not configured");
+            }
+            String key = "actions/runs/" + token.runId() + "/artifacts/" + upload.name();
+            uploadUrl = store.signedPut(key);
+            return new Plan(List.of(), token.state(), false, new Plan.Artifact(upload.name(), key, upload.sizeBytes()));
+        }
+
+        Map<String, Object> fields(Accepted accepted) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("artifact_id", accepted.artifactId());
-            fields.put(
-                    "upload_url",
-                    store.signedPut(
-                            key(token, bodies.read(body, ArtifactUpload.class).name())));
-            return JobAnswers.answer(HttpStatus.CREATED, fields, accepted);
-        });
-    }
-
-    private Plan plan(JobToken token, byte[] body) {
-        ArtifactUpload upload = bodies.read(body, ArtifactUpload.class);
-        upload.check();
-        if (!store.configured()) {
-            throw ApiException.unavailable("object storage is not configured");
+            fields.put("upload_url", uploadUrl);
+            return fields;
         }
-        return new Plan(
-                List.of(),
-                token.state(),
-                false,
-                new Plan.Artifact(upload.name(), key(token, upload.name()), upload.sizeBytes()));
-    }
-
-    private static String key(JobToken token, String name) {
-        return "actions/runs/" + token.runId() + "/artifacts/" + name;
     }
 }

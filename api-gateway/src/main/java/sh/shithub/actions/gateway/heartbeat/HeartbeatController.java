@@ -12,13 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.gateway.tokens.ChainState;
 import sh.shithub.actions.gateway.tokens.JobToken;
@@ -57,29 +57,30 @@ public final class HeartbeatController {
         this.tokens = tokens;
         this.clock = clock;
         answerWithin = Duration.ofMillis(answerMillis);
+        if (answerWithin.compareTo(WAY_BACK.multipliedBy(2)) < 0) {
+            throw new IllegalArgumentException("SHITHUB_HEARTBEAT_ANSWER_MILLIS is " + answerMillis + "; expected "
+                    + WAY_BACK.multipliedBy(2).toMillis() + " or more, such as 2000");
+        }
     }
 
     @Post
     CompletableFuture<HttpResponse<?>> beat(@Nullable @Body byte[] body, Authentication authentication) {
         Registration runner = Registration.of(authentication);
         Heartbeat heartbeat = bodies.readOptional(body, Heartbeat.class);
-        ReplyInbox.Question question = replies.ask(answerWithin);
-        publisher.offer(
-                publisher.record(Topics.HEARTBEATS, runner.runnerId(), message(runner, heartbeat, question.replyTo())));
-        return question.answer().handle((answer, late) -> answer(answer));
-    }
-
-    private HeartbeatReceived message(Registration runner, Heartbeat heartbeat, ReplyTo replyTo) {
         int capacity = heartbeat.capacityOr(runner.capacity());
         heartbeat.checkActiveJobs(capacity);
-        return new HeartbeatReceived(
+        List<String> labels = heartbeat.labelsOr(runner.labels());
+        ReplyInbox.Question question = replies.ask(answerWithin);
+        HeartbeatReceived received = new HeartbeatReceived(
                 runner.runnerId(),
-                heartbeat.labelsOr(runner.labels()),
+                labels,
                 capacity,
                 HostField.cut(heartbeat.hostName()),
                 HostField.cut(heartbeat.version()),
                 clock.instant().plus(answerWithin).minus(WAY_BACK).toEpochMilli(),
-                replyTo);
+                question.replyTo());
+        publisher.offer(publisher.record(Topics.HEARTBEATS, runner.runnerId(), received));
+        return question.answer().handle((answer, late) -> answer(answer));
     }
 
     private HttpResponse<?> answer(Message answer) {

@@ -43,7 +43,7 @@ final class LogController {
     @Post
     CompletableFuture<HttpResponse<?>> append(String id, @Nullable @Body byte[] body, Authentication authentication) {
         JobToken token = JobAnswers.require(authentication, id);
-        return chains.accept(token, steps -> plan(token, body, steps))
+        return chains.accept(token, body, steps -> plan(token, body, steps))
                 .thenApply(accepted -> JobAnswers.answer(HttpStatus.ACCEPTED, Map.of("accepted", true), accepted));
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.RunQueued;
@@ -32,6 +34,8 @@ import sh.shithub.actions.platform.reply.ReplyInbox;
 @Secured(Roles.OPERATOR)
 final class QueueRunController {
     private static final Duration QUEUED_WITHIN = Duration.ofSeconds(10);
+    /** Bytes; what is left belongs to the record's key and Kafka's own framing. */
+    private static final int LARGEST = Limits.RECORD_BYTES - 1024;
 
     private final Bodies bodies;
     private final Publisher publisher;
@@ -49,12 +53,25 @@ final class QueueRunController {
         RunSpecRules.problem(run).ifPresent(problem -> {
             throw ApiException.badRequest(problem);
         });
+        if (!replies.ready()) {
+            throw ApiException.unavailable("Kafka is not available; try again");
+        }
         ReplyInbox.Question question = replies.ask(QUEUED_WITHIN);
-        publisher.offer(publisher.record(
+        publisher.offer(record(run, question));
+        return question.answer().handle((answer, late) -> answer(answer));
+    }
+
+    /** A body of many small parts grows on its way: what is absent is written out. */
+    private ProducerRecord<byte[], byte[]> record(RunSpec run, ReplyInbox.Question question) {
+        ProducerRecord<byte[], byte[]> record = publisher.record(
                 Topics.RUN_REQUESTS,
                 run.repo().id(),
-                new RunRequested(UUID.randomUUID().toString(), run, question.replyTo())));
-        return question.answer().handle((answer, late) -> answer(answer));
+                new RunRequested(UUID.randomUUID().toString(), run, question.replyTo()));
+        if (record.value().length > LARGEST) {
+            question.answer().cancel(false);
+            throw new ApiException(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "the run has too many jobs and steps");
+        }
+        return record;
     }
 
     private static HttpResponse<?> answer(Message answer) {

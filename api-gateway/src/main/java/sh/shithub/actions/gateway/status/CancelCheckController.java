@@ -39,7 +39,7 @@ final class CancelCheckController {
     @Consumes(MediaType.ALL)
     CompletableFuture<HttpResponse<?>> check(String id, @Nullable @Body byte[] body, Authentication authentication) {
         JobToken token = JobAnswers.require(authentication, id);
-        return chains.accept(token, steps -> {
+        return chains.accept(token, body, steps -> {
                     bodies.readOptional(body, Empty.class);
                     return new Plan(List.of(), token.state());
                 })

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.JobLogClosed;
 import sh.shithub.actions.contracts.JobStatusApplied;
@@ -59,7 +60,8 @@ final class JobStatusController {
     CompletableFuture<HttpResponse<?>> report(String id, @Nullable @Body byte[] body, Authentication authentication) {
         JobToken token = JobAnswers.require(authentication, id);
         Call call = new Call(token, body);
-        return chains.accept(token, call::plan)
+        return chains.accept(token, body, call::plan)
+                .whenComplete((accepted, refusal) -> call.stopAskingIf(refusal != null))
                 .thenCompose(accepted -> call.rolledUp()
                         .thenApply(applied -> JobAnswers.answer(HttpStatus.OK, call.fields(applied), accepted)));
     }
@@ -77,10 +79,22 @@ final class JobStatusController {
 
         Plan plan(JobSteps steps) {
             StatusReport report = bodies.read(body, StatusReport.class);
+            report.requireForm();
             checked = report.check(Transitions.JOB, token.state().job());
             boolean last = checked.status().terminal();
-            question = last ? replies.ask(ROLL_UP_WITHIN) : null;
+            question = last && question == null ? ask() : question;
             return new Plan(records(report), token.state().withJob(checked.status(), checked.conclusion()), last, null);
+        }
+
+        /** Once a call: of a report that has to be published again only the first may be answered as having ended the run. */
+        private ReplyInbox.Question ask() {
+            return replies.ask(chains.answeredWithin().plus(ROLL_UP_WITHIN));
+        }
+
+        void stopAskingIf(boolean refused) {
+            if (refused && question != null) {
+                question.answer().cancel(false);
+            }
         }
 
         private List<ProducerRecord<byte[], byte[]>> records(StatusReport report) {
@@ -109,7 +123,9 @@ final class JobStatusController {
         CompletableFuture<Message> rolledUp() {
             return question == null
                     ? CompletableFuture.completedFuture(null)
-                    : question.answer().exceptionally(late -> null);
+                    : question.answer()
+                            .completeOnTimeout(null, ROLL_UP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                            .exceptionally(unreadable -> null);
         }
 
         Map<String, Object> fields(Message applied) {

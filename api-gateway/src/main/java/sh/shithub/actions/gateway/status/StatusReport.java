@@ -19,17 +19,23 @@ record StatusReport(
     /** A report that the state machine allows. {@code repeats}: it is the terminal status that is there already. */
     record Checked(Status status, Conclusion conclusion, boolean repeats) {}
 
-    /** @throws ApiException 400 in the order: status known, transition allowed, conclusion fits */
-    Checked check(Transitions transitions, Status from) {
+    /** @throws ApiException 400 for what is wrong in whatever state the job or step is */
+    void requireForm() {
         if (status == null || status.isEmpty()) {
             throw ApiException.badRequest("status is required");
         }
-        Status reported = Status.of(status)
-                .filter(transitions.reportable()::contains)
-                .orElseThrow(() -> ApiException.badRequest("invalid status transition " + from + " -> " + status));
-        if (!transitions.allows(from, reported)) {
-            throw ApiException.badRequest("invalid status transition " + from + " -> " + reported);
+        if (conclusion != null
+                && !conclusion.isEmpty()
+                && Conclusion.of(conclusion).isEmpty()) {
+            throw ApiException.badRequest("invalid or missing conclusion");
         }
+    }
+
+    /** @throws ApiException 400 in the order: transition allowed, conclusion fits */
+    Checked check(Transitions transitions, Status from) {
+        Status reported = Status.of(status)
+                .filter(to -> transitions.allows(from, to))
+                .orElseThrow(() -> ApiException.badRequest("invalid status transition " + from + " -> " + status));
         try {
             Optional<Conclusion> concluded = transitions.conclude(reported, given());
             return new Checked(reported, concluded.orElse(null), from.terminal());
@@ -39,10 +45,6 @@ record StatusReport(
     }
 
     private Conclusion given() {
-        if (conclusion == null || conclusion.isEmpty()) {
-            return null;
-        }
-        return Conclusion.of(conclusion)
-                .orElseThrow(() -> new IllegalArgumentException("invalid or missing conclusion"));
+        return conclusion == null || conclusion.isEmpty() ? null : Conclusion.valueOf(conclusion);
     }
 }

@@ -51,7 +51,7 @@ final class StepStatusController {
             String id, String stepId, @Nullable @Body byte[] body, Authentication authentication) {
         JobToken token = JobAnswers.require(authentication, id);
         Call call = new Call(token, body, stepId);
-        return chains.accept(token, call::plan)
+        return chains.accept(token, body, call::plan)
                 .thenApply(accepted -> JobAnswers.answer(HttpStatus.OK, call.fields(), accepted));
     }
 
@@ -71,6 +71,7 @@ final class StepStatusController {
 
         Plan plan(JobSteps steps) {
             StatusReport report = bodies.read(body, StatusReport.class);
+            report.requireForm();
             int index = index(steps);
             checked = report.check(Transitions.STEP, token.state().step(index));
             if (checked.repeats()) {

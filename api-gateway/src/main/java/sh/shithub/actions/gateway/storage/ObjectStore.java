@@ -1,11 +1,10 @@
 package sh.shithub.actions.gateway.storage;
 
-import io.micronaut.context.annotation.Property;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
+import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -23,38 +22,36 @@ public final class ObjectStore {
     private final S3Client client;
     private final String bucket;
 
-    ObjectStore(
-            @Property(name = "SHITHUB_OBJECT_STORAGE", defaultValue = "s3") String kind,
-            @Property(name = "SHITHUB_S3_ENDPOINT", defaultValue = "") String endpoint,
-            @Property(name = "SHITHUB_S3_REGION", defaultValue = "us-east-1") String region,
-            @Property(name = "SHITHUB_S3_BUCKET", defaultValue = "") String bucket,
-            @Property(name = "SHITHUB_S3_ACCESS_KEY", defaultValue = "") String accessKey,
-            @Property(name = "SHITHUB_S3_SECRET_KEY", defaultValue = "") String secretKey) {
-        this.bucket = bucket;
-        boolean none = "none".equals(kind) || endpoint.isEmpty();
-        client = none
-                ? null
-                : S3Client.builder()
-                        .endpointOverride(URI.create(endpoint))
-                        .region(Region.of(region))
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
-                        .forcePathStyle(true)
-                        .build();
-        presigner = none
-                ? null
-                : S3Presigner.builder()
-                        .endpointOverride(URI.create(endpoint))
-                        .region(Region.of(region))
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
-                        .serviceConfiguration(S3Configuration.builder()
-                                .pathStyleAccessEnabled(true)
-                                .build())
-                        .build();
+    ObjectStore(ObjectStorageSettings settings) {
+        bucket = settings.bucket();
+        client = settings.none() ? null : client(settings);
+        presigner = settings.none() ? null : presigner(settings);
     }
 
-    /** False when {@code SHITHUB_OBJECT_STORAGE} is {@code none} or no endpoint is set. */
+    private static S3Client client(ObjectStorageSettings settings) {
+        return S3Client.builder()
+                .endpointOverride(settings.endpoint())
+                .region(Region.of(settings.region()))
+                .credentialsProvider(credentials(settings))
+                .forcePathStyle(true)
+                .build();
+    }
+
+    private static S3Presigner presigner(ObjectStorageSettings settings) {
+        return S3Presigner.builder()
+                .endpointOverride(settings.endpoint())
+                .region(Region.of(settings.region()))
+                .credentialsProvider(credentials(settings))
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .build();
+    }
+
+    private static StaticCredentialsProvider credentials(ObjectStorageSettings settings) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()));
+    }
+
+    /** False when {@code SHITHUB_OBJECT_STORAGE} is {@code none}. */
     public boolean configured() {
         return presigner != null;
     }

@@ -1,14 +1,12 @@
 package sh.shithub.actions.gateway.tokens;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import sh.shithub.actions.contracts.Limits;
+import sh.shithub.actions.platform.sql.Columns;
 
 /** Enters the artifacts of a batch; a name that the run has used already gets no id. */
 final class EnterArtifacts {
@@ -22,56 +20,40 @@ final class EnterArtifacts {
             RETURNING job_id, id
             """;
 
+    /** Those that were entered by a try whose confirmation was lost. */
+    private static final String FIND = """
+            SELECT job_id, w.id
+            FROM unnest(?::bigint[], ?::bigint[], ?::text[]) AS a (run_id, job_id, name)
+            JOIN workflow_artifacts w USING (run_id, job_id, name)
+            """;
+
     private EnterArtifacts() {}
 
     /** @return ids by job: a job has at most one call in a batch */
-    static Map<Long, Long> enter(Connection connection, List<JobCall> calls) throws SQLException {
+    static Map<Long, Long> enter(Connection connection, List<JobCall> calls) {
         Map<Long, Long> ids = new HashMap<>();
-        if (calls.isEmpty()) {
-            return ids;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(ENTER)) {
-            statement.setInt(1, Limits.ARTIFACT_DAYS);
-            set(connection, statement, 2, "bigint", calls, call -> call.token.runId());
-            set(connection, statement, 3, "bigint", calls, call -> call.token.jobId());
-            set(
-                    connection,
-                    statement,
-                    4,
-                    "text",
-                    calls,
-                    call -> call.plan().artifact().name());
-            set(
-                    connection,
-                    statement,
-                    5,
-                    "text",
-                    calls,
-                    call -> call.plan().artifact().objectKey());
-            set(
-                    connection,
-                    statement,
-                    6,
-                    "bigint",
-                    calls,
-                    call -> call.plan().artifact().sizeBytes());
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                ids.put(rows.getLong(1), rows.getLong(2));
-            }
-        }
+        Columns.of(connection, calls)
+                .value(Limits.ARTIFACT_DAYS)
+                .longs(call -> call.token.runId())
+                .longs(call -> call.token.jobId())
+                .texts(of(Plan.Artifact::name))
+                .texts(of(Plan.Artifact::objectKey))
+                .longs(of(Plan.Artifact::sizeBytes))
+                .query(ENTER, row -> ids.put(row.getLong(1), row.getLong(2)));
         return ids;
     }
 
-    private static void set(
-            Connection connection,
-            PreparedStatement statement,
-            int index,
-            String type,
-            List<JobCall> calls,
-            Function<JobCall, ?> value)
-            throws SQLException {
-        statement.setArray(
-                index, connection.createArrayOf(type, calls.stream().map(value).toArray()));
+    static Map<Long, Long> find(Connection connection, List<JobCall> calls) {
+        Map<Long, Long> ids = new HashMap<>();
+        Columns.of(connection, calls)
+                .longs(call -> call.token.runId())
+                .longs(call -> call.token.jobId())
+                .texts(of(Plan.Artifact::name))
+                .query(FIND, row -> ids.put(row.getLong(1), row.getLong(2)));
+        return ids;
+    }
+
+    private static <T> Function<JobCall, T> of(Function<Plan.Artifact, T> field) {
+        return call -> field.apply(call.plan().artifact());
     }
 }

@@ -4,36 +4,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.gateway.web.ApiException;
 
 /**
  * Gathers concurrent calls into batches: a few lanes, each a thread with a queue, each taking whatever has come in while it
  * worked on the batch before. So a lone call waits for nothing, and many share one statement. Calls of one lane number
  * (one job's, say) never meet themselves in two lanes.
  */
-final class Gatherer<Q> implements AutoCloseable {
+final class Gatherer<C extends Gatherer.Call> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gatherer.class);
-    private static final int WAITING_PER_LANE = 20_000;
 
-    private final List<BlockingQueue<Q>> queues = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private final int most;
-    private final ToIntFunction<Q> lane;
-    private final Consumer<List<Q>> work;
+    /** What is gathered. */
+    interface Call {
+        /** Calls of the same number are worked on one after the other. */
+        int lane();
+
+        /** What it holds of the heap while it waits, about. */
+        long bytes();
+
+        /** Answers it; does nothing when it is answered already. */
+        void fail(Throwable failure);
+    }
 
     /**
-     * @param most calls in one batch
-     * @param work completes each call's own answer; what it throws is logged
+     * @param lanes threads
+     * @param calls most calls in one batch
+     * @param bytes most bytes in one batch, but for its last call
+     * @param waitingCalls how many calls may wait, all lanes together
+     * @param waitingBytes how much of the heap they may hold together
      */
-    Gatherer(String name, int lanes, int most, ToIntFunction<Q> lane, Consumer<List<Q>> work) {
-        this.most = most;
-        this.lane = lane;
+    record Bounds(int lanes, int calls, long bytes, int waitingCalls, long waitingBytes) {}
+
+    private final Bounds bounds;
+    private final Consumer<List<C>> work;
+    private final List<BlockingQueue<C>> queues = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicLong waitingCalls = new AtomicLong();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private volatile boolean closed;
+
+    /** @param work answers each call of a batch; if it throws, those that it has not answered fail */
+    Gatherer(String name, Bounds bounds, Consumer<List<C>> work) {
+        this.bounds = bounds;
         this.work = work;
-        for (int i = 0; i < lanes; i++) {
-            BlockingQueue<Q> queue = new LinkedBlockingQueue<>(WAITING_PER_LANE);
+        for (int i = 0; i < bounds.lanes(); i++) {
+            BlockingQueue<C> queue = new LinkedBlockingQueue<>();
             queues.add(queue);
             Thread thread = new Thread(() -> loop(queue), name + "-" + i);
             thread.setDaemon(true);
@@ -42,29 +61,62 @@ final class Gatherer<Q> implements AutoCloseable {
         }
     }
 
-    /** False when too many wait already: memory is bounded. */
-    boolean offer(Q call) {
-        return queues.get(Math.floorMod(lane.applyAsInt(call), queues.size())).offer(call);
+    /** The call fails at once when too many wait already, or too much: memory is bounded. */
+    void offer(C call) {
+        if (closed) {
+            call.fail(ApiException.unavailable("the server is going down; try again"));
+        } else if (waitingCalls.get() >= bounds.waitingCalls() || waitingBytes.get() >= bounds.waitingBytes()) {
+            call.fail(ApiException.unavailable("too many calls wait; try again"));
+        } else {
+            waitingCalls.incrementAndGet();
+            waitingBytes.addAndGet(call.bytes());
+            queues.get(Math.floorMod(call.lane(), queues.size())).add(call);
+        }
     }
 
+    /** Nothing is worked on any more; what waits fails. */
     @Override
     public void close() {
+        closed = true;
         threads.forEach(Thread::interrupt);
+        queues.forEach(queue ->
+                queue.forEach(call -> call.fail(ApiException.unavailable("the server is going down; try again"))));
     }
 
-    private void loop(BlockingQueue<Q> queue) {
-        List<Q> batch = new ArrayList<>(most);
-        while (!Thread.currentThread().isInterrupted()) {
+    private void loop(BlockingQueue<C> queue) {
+        while (!closed) {
             try {
-                batch.add(queue.take());
-                queue.drainTo(batch, most - 1);
-                work.accept(batch);
+                work(next(queue));
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                LOG.error("a batch of {} calls failed", batch.size(), e);
             }
-            batch.clear();
+        }
+    }
+
+    private List<C> next(BlockingQueue<C> queue) throws InterruptedException {
+        List<C> batch = new ArrayList<>();
+        C call = queue.take();
+        for (long bytes = 0; call != null; call = full(batch, bytes) ? null : queue.poll()) {
+            batch.add(call);
+            bytes += call.bytes();
+        }
+        return batch;
+    }
+
+    private boolean full(List<C> batch, long bytes) {
+        return batch.size() >= bounds.calls() || bytes >= bounds.bytes();
+    }
+
+    /** Not even an error ends the lane: its calls would wait for ever. */
+    private void work(List<C> batch) {
+        try {
+            work.accept(batch);
+        } catch (Throwable failure) {
+            LOG.error("a batch of {} calls failed", batch.size(), failure);
+            batch.forEach(call -> call.fail(failure));
+        } finally {
+            waitingCalls.addAndGet(-batch.size());
+            waitingBytes.addAndGet(-batch.stream().mapToLong(Call::bytes).sum());
         }
     }
 }

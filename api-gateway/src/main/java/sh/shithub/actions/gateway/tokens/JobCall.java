@@ -1,25 +1,57 @@
 package sh.shithub.actions.gateway.tokens;
 
+import io.micronaut.http.HttpStatus;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.shithub.actions.gateway.web.ApiException;
 
 /** One job call on its way through a batch. */
-final class JobCall {
+final class JobCall implements Gatherer.Call {
+    private static final Logger LOG = LoggerFactory.getLogger(JobCall.class);
+    /** What a call holds beside its body, about. */
+    private static final int OVERHEAD_BYTES = 2048;
+
     final JobToken token;
-    final Planner planner;
     final Instant deadline;
     final CompletableFuture<Accepted> answer = new CompletableFuture<>();
+    /** Tells this call's own success, when its confirmation was lost, from somebody else's replay. */
+    final UUID id = random();
+
+    private final int bodyBytes;
+    private final Planner planner;
     private Plan plan;
     private ApiException refusal;
 
-    JobCall(JobToken token, Planner planner, Instant deadline) {
+    JobCall(JobToken token, int bodyBytes, Planner planner, Instant deadline) {
         this.token = token;
+        this.bodyBytes = bodyBytes;
         this.planner = planner;
         this.deadline = deadline;
     }
 
-    /** Judges the body; a refusal is kept, because checks that come before it may refuse the call for another reason. */
+    @Override
+    public int lane() {
+        return Long.hashCode(token.jobId());
+    }
+
+    @Override
+    public long bytes() {
+        return bodyBytes + OVERHEAD_BYTES;
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        answer.completeExceptionally(failure instanceof ApiException ? failure : internal());
+    }
+
+    /**
+     * Judges the body; a refusal is kept, because checks that come before it may refuse the call for another reason. A bug in
+     * one call's judgement refuses that call alone.
+     */
     void judge(JobSteps steps) {
         plan = null;
         refusal = null;
@@ -27,6 +59,9 @@ final class JobCall {
             plan = planner.plan(steps == null ? new JobSteps(new long[0]) : steps);
         } catch (ApiException e) {
             refusal = e;
+        } catch (RuntimeException e) {
+            LOG.error("a call of job {} cannot be judged", token.jobId(), e);
+            refusal = internal();
         }
     }
 
@@ -40,5 +75,14 @@ final class JobCall {
 
     ApiException refusal() {
         return refusal;
+    }
+
+    private static ApiException internal() {
+        return new ApiException(HttpStatus.INTERNAL_SERVER_ERROR, "internal error");
+    }
+
+    private static UUID random() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong());
     }
 }

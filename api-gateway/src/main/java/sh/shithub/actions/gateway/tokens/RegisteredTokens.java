@@ -5,13 +5,17 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.sql.Array;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.shithub.actions.gateway.web.ApiException;
+import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.sql.Faults;
 import sh.shithub.actions.platform.sql.Transactions;
 
 /**
@@ -20,8 +24,13 @@ import sh.shithub.actions.platform.sql.Transactions;
  */
 @Singleton
 final class RegisteredTokens {
-    private static final int LANES = 2;
-    private static final int BATCH = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(RegisteredTokens.class);
+    /** A look-up holds next to nothing while it waits. */
+    private static final Gatherer.Bounds RUNNER_LOOK_UPS =
+            new Gatherer.Bounds(2, 1000, Long.MAX_VALUE, 50_000, Long.MAX_VALUE);
+
+    private static final Gatherer.Bounds OPERATOR_LOOK_UPS =
+            new Gatherer.Bounds(1, 1000, Long.MAX_VALUE, 10_000, Long.MAX_VALUE);
 
     private static final String RUNNERS = """
             SELECT t.token_hash, r.id, r.labels, r.capacity
@@ -39,20 +48,31 @@ final class RegisteredTokens {
     RegisteredTokens(Transactions transactions) {
         this.transactions = transactions;
         runners = new Gatherer<>(
-                "runner-tokens", LANES, BATCH, Lookup::lane, batch -> find(batch, RUNNERS, RegisteredTokens::runner));
+                "runner-tokens", RUNNER_LOOK_UPS, batch -> find(batch, RUNNERS, RegisteredTokens::runner));
         operators = new Gatherer<>(
-                "operator-tokens", 1, BATCH, Lookup::lane, batch -> find(batch, OPERATORS, RegisteredTokens::operator));
+                "operator-tokens", OPERATOR_LOOK_UPS, batch -> find(batch, OPERATORS, RegisteredTokens::operator));
     }
 
-    private record Lookup(ByteBuffer hash, CompletableFuture<Authentication> answer) {
-        int lane() {
+    private record Lookup(ByteBuffer hash, CompletableFuture<Authentication> answer) implements Gatherer.Call {
+        @Override
+        public int lane() {
             return hash.get(0);
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
+        public void fail(Throwable failure) {
+            answer.completeExceptionally(failure);
         }
     }
 
     @FunctionalInterface
     private interface Row {
-        Authentication read(ResultSet row) throws java.sql.SQLException;
+        Authentication read(ResultSet row) throws SQLException;
     }
 
     /** Completes with null for a token that opens nothing. */
@@ -72,43 +92,35 @@ final class RegisteredTokens {
 
     private static CompletableFuture<Authentication> ask(Gatherer<Lookup> gatherer, byte[] hash) {
         Lookup lookup = new Lookup(ByteBuffer.wrap(hash), new CompletableFuture<>());
-        if (!gatherer.offer(lookup)) {
-            lookup.answer().completeExceptionally(ApiException.unavailable("too many calls wait; try again"));
-        }
+        gatherer.offer(lookup);
         return lookup.answer();
     }
 
     private void find(List<Lookup> batch, String sql, Row row) {
         try {
-            Map<ByteBuffer, Authentication> found = transactions.read(connection -> {
-                try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                    statement.setArray(
-                            1,
-                            connection.createArrayOf(
-                                    "bytea",
-                                    batch.stream().map(l -> l.hash().array()).toArray()));
-                    Map<ByteBuffer, Authentication> rows = new HashMap<>();
-                    ResultSet results = statement.executeQuery();
-                    while (results.next()) {
-                        rows.put(ByteBuffer.wrap(results.getBytes(1)), row.read(results));
-                    }
-                    return rows;
-                }
-            });
+            Map<ByteBuffer, Authentication> found = new HashMap<>();
+            transactions.read(connection -> Columns.of(connection, batch)
+                    .bytes(lookup -> lookup.hash().array())
+                    .query(sql, found(row, found)));
             batch.forEach(lookup -> lookup.answer().complete(found.get(lookup.hash())));
         } catch (RuntimeException e) {
-            batch.forEach(lookup ->
-                    lookup.answer().completeExceptionally(ApiException.unavailable("the database is not available")));
+            boolean away = Faults.passing(e);
+            LOG.warn("{} tokens cannot be looked up", batch.size(), e);
+            batch.forEach(lookup -> lookup.fail(away ? ApiException.unavailable("the database is not available") : e));
         }
     }
 
-    private static Authentication runner(ResultSet row) throws java.sql.SQLException {
+    private static Columns.Read<Authentication> found(Row row, Map<ByteBuffer, Authentication> found) {
+        return results -> found.put(ByteBuffer.wrap(results.getBytes(1)), row.read(results));
+    }
+
+    private static Authentication runner(ResultSet row) throws SQLException {
         Array labels = row.getArray("labels");
         return Registration.authentication(
                 new Registration(row.getLong("id"), List.of((String[]) labels.getArray()), row.getInt("capacity")));
     }
 
-    private static Authentication operator(ResultSet row) throws java.sql.SQLException {
+    private static Authentication operator(ResultSet row) throws SQLException {
         boolean operator = "operator".equals(row.getString("scope"));
         return Authentication.build(
                 row.getString("name"), operator ? List.of(Roles.READ, Roles.OPERATOR) : List.of(Roles.READ));

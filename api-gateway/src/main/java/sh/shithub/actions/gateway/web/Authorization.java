@@ -6,9 +6,12 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
+import io.micronaut.web.router.RouteAttributes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import sh.shithub.actions.gateway.tokens.Roles;
 
 /**
@@ -21,9 +24,7 @@ final class Authorization implements ExceptionHandler<AuthorizationException, Mu
     @Override
     @SuppressWarnings("rawtypes")
     public MutableHttpResponse<?> handle(HttpRequest request, AuthorizationException refusal) {
-        boolean reader = refusal.getAuthentication() != null
-                && refusal.getAuthentication().getRoles().contains(Roles.READ);
-        if (reader) {
+        if (reads(refusal) && operators(request)) {
             return HttpResponse.status(HttpStatus.FORBIDDEN)
                     .body(new ApiError("the token's scope does not allow this"));
         }
@@ -31,5 +32,17 @@ final class Authorization implements ExceptionHandler<AuthorizationException, Mu
         return HttpResponse.unauthorized()
                 .body(new ApiError(absent ? "token required" : "token invalid"))
                 .header("WWW-Authenticate", "Bearer");
+    }
+
+    private static boolean reads(AuthorizationException refusal) {
+        return refusal.getAuthentication() != null
+                && refusal.getAuthentication().getRoles().contains(Roles.READ);
+    }
+
+    private static boolean operators(HttpRequest<?> request) {
+        return RouteAttributes.getRouteMatch(request)
+                .map(route -> List.of(route.getAnnotationMetadata().stringValues(Secured.class))
+                        .contains(Roles.OPERATOR))
+                .orElse(false);
     }
 }

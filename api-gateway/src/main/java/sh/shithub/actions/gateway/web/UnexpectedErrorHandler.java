@@ -2,27 +2,31 @@ package sh.shithub.actions.gateway.web;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.shithub.actions.platform.sql.DatabaseException;
 import sh.shithub.actions.platform.sql.Faults;
 
-/** A database that is away is a 503, not a 500 (WIRE.md, "General"). */
+/** What nobody refused in words: a dependency that is away is a 503, all else a 500, neither with a trace (WIRE.md, "General"). */
 @Singleton
-final class UnexpectedErrorHandler implements ExceptionHandler<DatabaseException, HttpResponse<?>> {
+final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(UnexpectedErrorHandler.class);
+    private final ApiExceptionHandler refusals;
+
+    UnexpectedErrorHandler(ApiExceptionHandler refusals) {
+        this.refusals = refusals;
+    }
 
     @Override
     @SuppressWarnings("rawtypes")
-    public HttpResponse<?> handle(HttpRequest request, DatabaseException failure) {
+    public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
         LOG.error("{} {} failed", request.getMethodName(), request.getPath(), failure);
-        if (Faults.passing(failure)) {
-            return HttpResponse.serverError(new ApiError("the database is not available"))
-                    .status(503)
-                    .header("Retry-After", "1");
-        }
-        return HttpResponse.serverError(new ApiError("internal error"));
+        return refusals.handle(
+                request,
+                Faults.passing(failure)
+                        ? ApiException.unavailable("a dependency is not available; try again")
+                        : new ApiException(HttpStatus.INTERNAL_SERVER_ERROR, "internal error"));
     }
 }

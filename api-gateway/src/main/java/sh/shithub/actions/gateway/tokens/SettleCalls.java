@@ -1,0 +1,140 @@
+package sh.shithub.actions.gateway.tokens;
+
+import io.micronaut.http.HttpStatus;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.gateway.web.ApiException;
+import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.sql.Transactions;
+
+/**
+ * A batch of job calls as one transaction (invariant 1): spend all tokens, publish what the accepted calls say and wait for
+ * Kafka, commit, answer. Whatever it throws, nothing is spent, except when the commit's confirmation was lost: trying the same
+ * calls again then finds them spent by themselves.
+ */
+@Singleton
+class SettleCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(SettleCalls.class);
+    private final Transactions transactions;
+    private final Publisher publisher;
+    private final StepsOfJobs steps;
+    private final JobTokens tokens;
+
+    SettleCalls(Transactions transactions, Publisher publisher, StepsOfJobs steps, JobTokens tokens) {
+        this.transactions = transactions;
+        this.publisher = publisher;
+        this.steps = steps;
+        this.tokens = tokens;
+    }
+
+    /**
+     * Answers every call.
+     *
+     * @param calls at most one a job
+     * @param publishWithin how long Kafka may take
+     */
+    void settle(List<JobCall> calls, Duration publishWithin) {
+        Map<Long, JobSteps> known = steps.of(new LinkedHashSet<>(
+                calls.stream().map(call -> call.token.jobId()).toList()));
+        calls.forEach(call -> call.judge(known.get(call.token.jobId())));
+        Instant expiresAt = tokens.expiry();
+        Outcome outcome =
+                transactions.write(connection -> spendAndPublish(connection, calls, expiresAt, publishWithin));
+        for (int i = 0; i < calls.size(); i++) {
+            answer(calls.get(i), outcome.seen()[i], outcome.artifacts(), expiresAt);
+        }
+    }
+
+    private record Outcome(SpendTokens.Seen[] seen, Map<Long, Long> artifacts) {}
+
+    private Outcome spendAndPublish(
+            Connection connection, List<JobCall> calls, Instant expiresAt, Duration publishWithin) {
+        SpendTokens.Seen[] seen = SpendTokens.spend(connection, calls, expiresAt);
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < seen.length; i++) {
+            if (seen[i].spent()) {
+                records.addAll(calls.get(i).plan().records());
+            }
+        }
+        Map<Long, Long> artifacts = enterArtifacts(connection, calls, seen);
+        if (!records.isEmpty()) {
+            publisher.publish(records, publishWithin);
+        }
+        return new Outcome(seen, artifacts);
+    }
+
+    /** A call whose name is taken gets its token back: the runner may choose another. */
+    private static Map<Long, Long> enterArtifacts(Connection connection, List<JobCall> calls, SpendTokens.Seen[] seen) {
+        List<SpendTokens.Spent> fresh = new ArrayList<>(0);
+        List<JobCall> repeated = new ArrayList<>(0);
+        for (int i = 0; i < seen.length; i++) {
+            boolean artifact = calls.get(i).sound() && calls.get(i).plan().artifact() != null;
+            if (artifact && seen[i].spent()) {
+                fresh.add(new SpendTokens.Spent(calls.get(i), seen[i].expiresAt()));
+            } else if (artifact && seen[i].ours()) {
+                repeated.add(calls.get(i));
+            }
+        }
+        Map<Long, Long> ids = EnterArtifacts.find(connection, repeated);
+        ids.putAll(EnterArtifacts.enter(
+                connection, fresh.stream().map(SpendTokens.Spent::call).toList()));
+        SpendTokens.unspend(
+                connection,
+                fresh.stream()
+                        .filter(spent -> !ids.containsKey(spent.call().token.jobId()))
+                        .toList());
+        return ids;
+    }
+
+    private void answer(JobCall call, SpendTokens.Seen seen, Map<Long, Long> artifacts, Instant expiresAt) {
+        try {
+            ApiException refusal = refusal(call, seen);
+            if (refusal != null) {
+                call.fail(refusal);
+            } else {
+                accept(call, seen, artifacts.get(call.token.jobId()), expiresAt);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("an accepted call of job {} cannot be answered", call.token.jobId(), e);
+            call.fail(e);
+        }
+    }
+
+    private void accept(JobCall call, SpendTokens.Seen seen, Long artifact, Instant expiresAt) {
+        Plan plan = call.plan();
+        if (plan.artifact() != null && artifact == null) {
+            call.fail(new ApiException(HttpStatus.CONFLICT, "artifact name already used in this run"));
+            return;
+        }
+        JobTokens.Minted next = plan.last() ? null : tokens.mint(call.token.next(plan.next()), expiresAt);
+        call.answer.complete(new Accepted(next, seen.cancelRequested(), artifact));
+    }
+
+    /** The order of checks of WIRE.md, "Tokens". */
+    private static ApiException refusal(JobCall call, SpendTokens.Seen seen) {
+        if (seen.revoked()) {
+            return ApiException.unauthorized("runner revoked");
+        }
+        if (!seen.assigned()) {
+            return ApiException.notFound("job not found");
+        }
+        if (!call.sound()) {
+            return call.refusal();
+        }
+        if (seen.spent() || seen.ours()) {
+            return null;
+        }
+        return seen.unspent()
+                ? new ApiException(HttpStatus.CONFLICT, "the job was ended by the server")
+                : ApiException.unauthorized("job token replayed");
+    }
+}

@@ -1,0 +1,75 @@
+package sh.shithub.actions.gateway;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.devstack.process.Wait;
+import sh.shithub.actions.gateway.tokens.ChainState;
+import sh.shithub.actions.gateway.tokens.JobToken;
+import sh.shithub.actions.gateway.tokens.JobTokens;
+import sh.shithub.actions.platform.launch.ServiceLauncher;
+import sh.shithub.actions.platform.reply.ReplyInbox;
+
+/** A gateway inside the test's JVM, on a port of its own, ready to hear answers from behind Kafka. */
+public final class GatewayUnderTest implements AutoCloseable {
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
+
+    private final ApplicationContext context;
+    private final EmbeddedServer server;
+
+    private GatewayUnderTest(ApplicationContext context) {
+        this.context = context;
+        server = context.getBean(EmbeddedServer.class).start();
+        if (!Wait.until(STARTS_WITHIN, context.getBean(ReplyInbox.class)::ready)) {
+            throw new IllegalStateException("the gateway does not hear answers");
+        }
+    }
+
+    public static GatewayUnderTest start(DevStack stack) {
+        return start(stack, Map.of());
+    }
+
+    /** @param environment on top of the stack's */
+    public static GatewayUnderTest start(DevStack stack, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(stack.environment());
+        all.put("SHITHUB_HTTP_PORT", "-1");
+        all.put("SHITHUB_MANAGEMENT_PORT", "-1");
+        all.putAll(environment);
+        return new GatewayUnderTest(ServiceLauncher.start("api-gateway", all, Map.of()));
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public Caller caller() {
+        return new Caller(server.getURI());
+    }
+
+    /** The first token of a claimed job's chain, as the heartbeat's answer carries it. */
+    public String tokenOf(ClaimedJob job) {
+        return mint(job, job.attempt(), Instant.now().plusSeconds(900));
+    }
+
+    public String mint(ClaimedJob job, int attempt, Instant expiresAt) {
+        return bean(JobTokens.class).mint(token(job, attempt), expiresAt).token();
+    }
+
+    public String mintCheckout(ClaimedJob job) {
+        return bean(JobTokens.class)
+                .mintCheckout(token(job, job.attempt()), Instant.now().plusSeconds(900));
+    }
+
+    private static JobToken token(ClaimedJob job, int attempt) {
+        return new JobToken(job.runnerId(), job.jobId(), job.runId(), job.repoId(), attempt, 0, ChainState.claimed());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
