@@ -30,6 +30,21 @@ public final class RunSpecRules {
                 .findFirst();
     }
 
+    /** The first thing that is wrong with a job by itself, whatever else its run holds. */
+    public static Optional<String> problem(RunSpec.Job job) {
+        return Optional.ofNullable(job(job, new HashSet<>()));
+    }
+
+    /** A job's key or a step's id. */
+    public static boolean isKey(String text) {
+        return text != null && KEY.matcher(text).matches();
+    }
+
+    /** A label that a job asks for. */
+    public static boolean isLabel(String text) {
+        return text != null && LABEL.matcher(text).matches();
+    }
+
     private static String repo(RunSpec run) {
         if (run.repo() == null) {
             return "repo is required";
@@ -84,7 +99,7 @@ public final class RunSpecRules {
     }
 
     private static String job(RunSpec.Job job, Set<String> seen) {
-        if (job.key() == null || !KEY.matcher(job.key()).matches()) {
+        if (!isKey(job.key())) {
             return "job key \"" + job.key() + "\" must match [A-Za-z_][A-Za-z0-9_-]* and have at most 100 characters";
         }
         if (!seen.add(job.key())) {
@@ -98,7 +113,7 @@ public final class RunSpecRules {
             return "job \"" + job.key() + "\": timeout_minutes must be between 1 and 4320";
         }
         for (String label : requireNonNullElse(job.runsOn(), List.<String>of())) {
-            if (label == null || !(label.isEmpty() || LABEL.matcher(label).matches())) {
+            if (label == null || !(label.isEmpty() || isLabel(label))) {
                 return "job \"" + job.key() + "\": invalid runs_on label \"" + label + "\"";
             }
         }
@@ -114,7 +129,7 @@ public final class RunSpecRules {
             if (step == null || blank(step.run()) == blank(step.uses())) {
                 return "job \"" + job.key() + "\": step " + index + " must have exactly one of run and uses";
             }
-            if (!blank(step.id()) && !KEY.matcher(step.id()).matches()) {
+            if (!blank(step.id()) && !isKey(step.id())) {
                 return "job \"" + job.key() + "\": step " + index + " has an invalid id \"" + step.id() + "\"";
             }
             if (tooLong("name", step.name(), NAME_CHARS)) {

@@ -1,6 +1,7 @@
 package sh.shithub.actions.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -52,6 +53,20 @@ class RunSpecRulesTest {
     @Test
     void a_key_is_used_once() {
         problem("job key \"a\" is used twice", job("a"), job("a"));
+    }
+
+    @Test
+    void a_job_can_be_judged_by_itself() {
+        assertEquals(Optional.empty(), RunSpecRules.problem(job("b", "unknown")));
+        assertEquals(Optional.of("job \"b\": steps must not be empty"), RunSpecRules.problem(job("b", 5, List.of())));
+    }
+
+    @Test
+    void keys_and_labels_have_a_form() {
+        assertTrue(RunSpecRules.isKey("_a-1") && RunSpecRules.isKey("x".repeat(100)));
+        assertFalse(RunSpecRules.isKey("1a") || RunSpecRules.isKey("x".repeat(101)) || RunSpecRules.isKey(null));
+        assertTrue(RunSpecRules.isLabel("ubuntu-22.04"));
+        assertFalse(RunSpecRules.isLabel("a b") || RunSpecRules.isLabel(""));
     }
 
     private static void problem(String sentence, RunSpec.Job... jobs) {
