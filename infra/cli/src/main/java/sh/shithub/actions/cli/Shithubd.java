@@ -1,0 +1,63 @@
+package sh.shithub.actions.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import sh.shithub.actions.cli.actions.ActionsCommands;
+import sh.shithub.actions.cli.migrate.Migrate;
+import sh.shithub.actions.cli.output.ExitCode;
+import sh.shithub.actions.cli.output.HelpOption;
+import sh.shithub.actions.cli.runner.RunnerCommands;
+import sh.shithub.actions.cli.settings.Settings;
+import sh.shithub.actions.cli.token.TokenCommands;
+
+/** {@code infra/bin/shithubd} (WIRE.md, "Commands"): writes what its commands say and asks the gateway for the rest. */
+@Command(
+        name = "shithubd",
+        description = "Operates the Actions runner backend.",
+        footer = {
+            "",
+            "Example:",
+            "  shithubd admin runner register --name builder-1 --labels linux,x64 --capacity 2",
+            "",
+            "SHITHUB_DATABASE_URL, SHITHUB_GATEWAY_URL and SHITHUB_OPERATOR_TOKEN say what it works on;",
+            "what is not set is read from .dev/env, which infra/bin/up writes."
+        })
+public final class Shithubd {
+    private static final int HELP_WIDTH = 110;
+
+    @Mixin
+    private HelpOption help;
+
+    @Command(name = "admin", description = "What operators do.")
+    private static final class Admin {
+        @Mixin
+        private HelpOption help;
+    }
+
+    public static void main(String[] args) {
+        Settings settings = new Settings(System.getenv(), Path.of("").toAbsolutePath());
+        System.exit(commandLine(settings).execute(args));
+    }
+
+    static CommandLine commandLine(Settings settings) {
+        CommandLine admin = new CommandLine(new Admin())
+                .addSubcommand(RunnerCommands.group(settings))
+                .addSubcommand(ActionsCommands.group(settings))
+                .addSubcommand(TokenCommands.group(settings));
+        CommandLine root = new CommandLine(new Shithubd()).addSubcommand(admin).addSubcommand(new Migrate(settings));
+        documentExitCodes(root);
+        return root.setUsageHelpWidth(HELP_WIDTH)
+                .setExecutionExceptionHandler(new SayWhatFailed())
+                .setParameterExceptionHandler(new SayWhatIsWrong());
+    }
+
+    private static void documentExitCodes(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.all());
+        command.getSubcommands().values().forEach(Shithubd::documentExitCodes);
+    }
+}

@@ -1,0 +1,26 @@
+package sh.shithub.actions.cli.actions;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import sh.shithub.actions.cli.database.Database;
+import sh.shithub.actions.cli.gateway.Gateway;
+import sh.shithub.actions.cli.output.HelpOption;
+import sh.shithub.actions.cli.settings.Settings;
+
+/** {@code shithubd admin actions}. */
+public final class ActionsCommands {
+    private ActionsCommands() {}
+
+    @Command(name = "actions", description = "Workflow files and the runs made from them.")
+    private static final class Group {
+        @Mixin
+        private HelpOption help;
+    }
+
+    public static CommandLine group(Settings settings) {
+        Dispatch dispatch =
+                new Dispatch(settings.directory(), new RepoIds(new Database(settings)), Gateway.patient(settings));
+        return new CommandLine(new Group()).addSubcommand(dispatch).addSubcommand(new ParseFile(settings.directory()));
+    }
+}

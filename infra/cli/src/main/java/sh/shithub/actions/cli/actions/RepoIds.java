@@ -1,0 +1,83 @@
+package sh.shithub.actions.cli.actions;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import sh.shithub.actions.cli.database.Database;
+import sh.shithub.actions.cli.database.Rows;
+import sh.shithub.actions.cli.output.ExitCode;
+import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.contracts.RunSpec;
+
+/**
+ * Which id a repository has. A forge gives its repositories their ids and sends them with its runs; where there is none, the
+ * CLI does it: the next above the largest known. With a forge, say {@code --repo-id}, or its next new repository may come with
+ * the same id.
+ */
+final class RepoIds {
+    private static final String KNOWN = "SELECT id FROM repos WHERE owner = ? AND name = ? ORDER BY id";
+    private static final String NAMED = "SELECT owner, name FROM repos WHERE id = ?";
+    /** Until the transaction ends, no other CLI gives a new repository its id. */
+    private static final String ONE_AT_A_TIME =
+            "SELECT pg_advisory_xact_lock(hashtext('shithubd: id of a new repository'))";
+    /** Nothing when claim-service took the id at this moment, for a run that a forge sent. */
+    private static final String ADD = """
+            INSERT INTO repos (id, owner, name) SELECT coalesce(max(id), 0) + 1, ?, ? FROM repos
+            ON CONFLICT (id) DO NOTHING
+            RETURNING id
+            """;
+
+    private final Database database;
+
+    RepoIds(Database database) {
+        this.database = database;
+    }
+
+    /** @param id as the operator says, or null */
+    RunSpec.Repo find(RepoName repo, Long id) {
+        long found = database.transaction(
+                transaction -> id == null ? knownOrNew(transaction, repo) : checked(transaction, repo, id));
+        return new RunSpec.Repo(found, repo.owner(), repo.name());
+    }
+
+    private static long knownOrNew(Connection transaction, RepoName repo) throws SQLException {
+        List<Map<String, Object>> known = Rows.of(transaction, KNOWN, repo.owner(), repo.name());
+        if (known.isEmpty()) {
+            Rows.of(transaction, ONE_AT_A_TIME);
+            known = Rows.of(transaction, KNOWN, repo.owner(), repo.name());
+        }
+        return known.isEmpty() ? added(transaction, repo) : only(known, repo);
+    }
+
+    private static long only(List<Map<String, Object>> known, RepoName repo) {
+        if (known.size() > 1) {
+            String ids = known.stream().map(row -> row.get("id").toString()).collect(Collectors.joining(", "));
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    "several repositories are called " + repo + " (" + ids + "); say which with --repo-id");
+        }
+        return (Long) known.get(0).get("id");
+    }
+
+    private static long added(Connection transaction, RepoName repo) throws SQLException {
+        List<Map<String, Object>> added = Rows.of(transaction, ADD, repo.owner(), repo.name());
+        if (added.isEmpty()) {
+            throw new Failure(
+                    ExitCode.REFUSED, "another repository became known at the same moment; run the command again");
+        }
+        return (Long) added.get(0).get("id");
+    }
+
+    /** claim-service would give the repository of that id this name: a mistyped id must not rename another's. */
+    private static long checked(Connection transaction, RepoName repo, long id) throws SQLException {
+        for (Map<String, Object> row : Rows.of(transaction, NAMED, id)) {
+            RepoName named = new RepoName((String) row.get("owner"), (String) row.get("name"));
+            if (!named.equals(repo)) {
+                throw new Failure(ExitCode.REFUSED, "repository " + id + " is " + named + ", not " + repo);
+            }
+        }
+        return id;
+    }
+}

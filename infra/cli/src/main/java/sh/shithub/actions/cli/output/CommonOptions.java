@@ -1,0 +1,65 @@
+package sh.shithub.actions.cli.output;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every command takes, and how it answers. */
+public final class CommonOptions {
+    /** The forms of an answer, as they are written on the command line. */
+    public enum Form {
+        table,
+        json
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "how to answer: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Form output;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this text and exit")
+    private boolean help;
+
+    /** One thing; its keys are the JSON's. */
+    public void answer(Map<String, Object> fields) {
+        print(output == Form.json ? Json.indented(fields) : Table.fields(fields));
+    }
+
+    /** Many things; the table shows only these columns. */
+    public void answer(List<String> columns, List<Map<String, Object>> rows) {
+        print(output == Form.json ? Json.indented(rows) : Table.rows(columns, rows));
+    }
+
+    /** What has no form but JSON. */
+    public void answerJson(Map<String, Object> fields) {
+        print(Json.indented(fields));
+    }
+
+    /** A note for people beside the answer: not part of it, so it goes to standard error. */
+    public void note(String sentence) {
+        PrintWriter err = command.commandLine().getErr();
+        err.println(sentence);
+        err.flush();
+    }
+
+    public boolean json() {
+        return output == Form.json;
+    }
+
+    private void print(String text) {
+        PrintWriter out = command.commandLine().getOut();
+        out.print(text.endsWith("\n") ? text : text + System.lineSeparator());
+        out.flush();
+    }
+}

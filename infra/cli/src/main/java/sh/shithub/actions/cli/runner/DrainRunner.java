@@ -1,0 +1,45 @@
+package sh.shithub.actions.cli.runner;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import sh.shithub.actions.cli.database.Database;
+import sh.shithub.actions.cli.database.Rows;
+import sh.shithub.actions.cli.output.CommonOptions;
+import sh.shithub.actions.cli.output.Text;
+
+@Command(
+        name = "drain",
+        description = "Gives a runner no new jobs; those that it has go on. A repetition replaces the reason.",
+        footer = {"", "Example:", "  shithubd admin runner drain --id 7 --reason \"disk replaced on Friday\""})
+final class DrainRunner implements Runnable {
+    static final int REASON_CHARS = 500;
+
+    private static final String DRAIN = """
+            UPDATE workflow_runners SET draining = true, drain_reason = ?, updated_at = now()
+            WHERE id = ? AND revoked_at IS NULL
+            RETURNING id, name, status, draining, drain_reason
+            """;
+
+    private final Database database;
+
+    @Mixin
+    private CommonOptions options;
+
+    @Option(names = "--id", required = true, description = "which runner; see runner list")
+    private long id;
+
+    @Option(names = "--reason", required = true, description = "why, for whoever finds it draining")
+    private String reason;
+
+    DrainRunner(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void run() {
+        String why = Text.required("--reason", reason, REASON_CHARS);
+        options.answer(database.transaction(
+                transaction -> RunnerRow.inService(transaction, id, Rows.of(transaction, DRAIN, why, id))));
+    }
+}

@@ -1,0 +1,69 @@
+package sh.shithub.actions.cli.settings;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sh.shithub.actions.cli.output.ExitCode;
+import sh.shithub.actions.cli.output.Failure;
+
+/**
+ * Where the database and the gateway are. A variable of the environment wins; else the line of the development stack's
+ * {@code .dev/env}, found from the working directory upward or in the checkout that the program was started from.
+ */
+public final class Settings {
+    /** The checkout that {@code infra/bin/shithubd} belongs to; the script sets it. */
+    static final String ROOT = "SHITHUB_ROOT";
+
+    private final Map<String, String> environment;
+    private final Path directory;
+
+    public Settings(Map<String, String> environment, Path directory) {
+        this.environment = Map.copyOf(environment);
+        this.directory = directory;
+    }
+
+    /** What relative paths on the command line are relative to. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** In psql's form. */
+    public String databaseUrl() {
+        return require("SHITHUB_DATABASE_URL", "postgresql://user:password@host:port/name");
+    }
+
+    public String gatewayUrl() {
+        return require("SHITHUB_GATEWAY_URL", "http://host:port");
+    }
+
+    public String operatorToken() {
+        return require(
+                "SHITHUB_OPERATOR_TOKEN",
+                "64 hexadecimal characters from: shithubd admin token create --name NAME --scope operator");
+    }
+
+    private String require(String name, String form) {
+        Optional<Path> devEnv = devEnv();
+        return Optional.ofNullable(environment.get(name))
+                .or(() -> devEnv.map(DevEnv::read).map(lines -> lines.get(name)))
+                .filter(value -> !value.isBlank())
+                .orElseThrow(() -> new Failure(ExitCode.USAGE, missing(name, form, devEnv)));
+    }
+
+    private Optional<Path> devEnv() {
+        return Stream.of(
+                        Optional.of(directory),
+                        Optional.ofNullable(environment.get(ROOT)).map(Path::of))
+                .flatMap(Optional::stream)
+                .map(DevEnv::above)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static String missing(String name, String form, Optional<Path> devEnv) {
+        String looked = devEnv.map(file -> file + " does not have it").orElse("there is no .dev/env to read it from");
+        return name + " is not set and " + looked + "; start the stack with infra/bin/up, which writes it, or set "
+                + name + " (" + form + ")";
+    }
+}

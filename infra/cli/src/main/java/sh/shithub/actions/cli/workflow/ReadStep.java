@@ -1,0 +1,82 @@
+package sh.shithub.actions.cli.workflow;
+
+import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import sh.shithub.actions.contracts.RunSpec;
+import sh.shithub.actions.contracts.RunSpecRules;
+
+/** One entry of a job's {@code steps}. */
+final class ReadStep {
+    private static final Keys KEYS = Keys.of(
+                    "name", "id", "if", "run", "uses", "with", "env", "working-directory", "continue-on-error")
+            .refusing(Map.of("shell", "the runner's shell is used", "timeout-minutes", "only a job can have it"));
+
+    private final Problems problems;
+    private final Values values;
+
+    ReadStep(Problems problems, Values values) {
+        this.problems = problems;
+        this.values = values;
+    }
+
+    RunSpec.Step step(Node node, String where) {
+        Fields fields = Fields.of(node, where, KEYS, problems);
+        RunSpec.Step step = new RunSpec.Step(
+                text(fields, "id", where),
+                text(fields, "name", where),
+                text(fields, "if", where),
+                text(fields, "run", where),
+                text(fields, "uses", where),
+                text(fields, "working-directory", where),
+                texts(fields, "env", where),
+                texts(fields, "with", where),
+                fields.get("continue-on-error")
+                        .map(flag -> values.flag(flag, "continue-on-error of " + where))
+                        .orElse(false));
+        fields.get("id").ifPresent(id -> checkId(id, step.id(), where));
+        if (node instanceof MappingNode) {
+            checkRunOrUses(node, fields, step, where);
+        }
+        return step;
+    }
+
+    private String text(Fields fields, String key, String where) {
+        return fields.get(key)
+                .flatMap(node -> values.text(node, key + " of " + where))
+                .orElse(null);
+    }
+
+    private Map<String, String> texts(Fields fields, String key, String where) {
+        return fields.get(key)
+                .map(node -> values.texts(node, key + " of " + where))
+                .orElse(Map.of());
+    }
+
+    private void checkId(Node node, String id, String where) {
+        if (id != null && !RunSpecRules.isKey(id)) {
+            problems.at(node, where + " has an invalid id \"" + id + "\"");
+        }
+    }
+
+    private void checkRunOrUses(Node node, Fields fields, RunSpec.Step step, String where) {
+        boolean run = fields.get("run").isPresent();
+        boolean uses = fields.get("uses").isPresent();
+        if (run && uses) {
+            problems.at(node, where + " has both run and uses; it must have exactly one of them");
+        } else if (!run && !uses) {
+            problems.at(node, where + " has neither run nor uses; it must have exactly one of them");
+        } else if ((run && blank(step.run())) || (uses && blank(step.uses()))) {
+            problems.at(
+                    fields.get(run ? "run" : "uses").orElse(node),
+                    (run ? "run" : "uses") + " of " + where + " is empty");
+        } else if (run && fields.get("with").isPresent()) {
+            problems.at(fields.get("with").orElse(node), where + " has with, which belongs to uses");
+        }
+    }
+
+    /** Null was a problem of its own already. */
+    private static boolean blank(String text) {
+        return text != null && text.isBlank();
+    }
+}

@@ -1,0 +1,109 @@
+package sh.shithub.actions.cli.workflow;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Values of the kinds that a workflow has. What is not of the kind is a problem, and then there is no value. */
+final class Values {
+    private final Problems problems;
+
+    Values(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** A scalar as it is written: {@code 1.10} stays {@code 1.10}, and {@code true} is the word. */
+    Optional<String> text(Node node, String what) {
+        Optional<String> text = scalar(node, what);
+        if (text.isPresent() && empty(node)) {
+            problems.at(node, what + " has no value");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    /** Variables and inputs: text, numbers and booleans as they are written; nothing is the empty text. */
+    Map<String, String> texts(Node node, String what) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Fields.any(node, what, problems).forEach((name, entry) -> {
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+                problems.at(entry.getKeyNode(), "a name in " + what + " must not be empty or contain =");
+            }
+            scalar(entry.getValueNode(), name + " in " + what)
+                    .ifPresent(text -> texts.put(name, empty(entry.getValueNode()) ? "" : text));
+        });
+        return texts;
+    }
+
+    /** One text or a list of them, each with its place. */
+    List<ScalarNode> oneOrMany(Node node, String what) {
+        List<Node> items = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+        return items.stream()
+                .filter(item -> text(item, what).isPresent())
+                .map(ScalarNode.class::cast)
+                .toList();
+    }
+
+    /** The same, where only the texts matter. */
+    List<String> textsOf(Node node, String what) {
+        return oneOrMany(node, what).stream().map(ScalarNode::getValue).toList();
+    }
+
+    /** Those that a rule allows; for each other one the problem that it is of no right form. */
+    List<String> matching(List<ScalarNode> nodes, Predicate<String> rule, String otherwise) {
+        nodes.stream()
+                .filter(node -> !rule.test(node.getValue()))
+                .forEach(node -> problems.at(node, otherwise + " \"" + node.getValue() + "\""));
+        return nodes.stream().map(ScalarNode::getValue).filter(rule).distinct().toList();
+    }
+
+    boolean flag(Node node, String what) {
+        if (node.getTag().equals(Tag.BOOL) && node instanceof ScalarNode scalar && word(scalar)) {
+            return Boolean.parseBoolean(scalar.getValue());
+        }
+        problems.at(node, what + " must be true or false");
+        return false;
+    }
+
+    Optional<Integer> wholeNumber(Node node, String what, int least, int most) {
+        Optional<Integer> number =
+                node instanceof ScalarNode scalar && node.getTag().equals(Tag.INT)
+                        ? decimal(scalar.getValue()).filter(value -> value >= least && value <= most)
+                        : Optional.empty();
+        if (number.isEmpty()) {
+            problems.at(node, what + " must be a whole number from " + least + " to " + most);
+        }
+        return number;
+    }
+
+    /** An explicit tag can call anything a boolean. */
+    private static boolean word(ScalarNode scalar) {
+        return scalar.getValue().equalsIgnoreCase("true") || scalar.getValue().equalsIgnoreCase("false");
+    }
+
+    private static Optional<Integer> decimal(String text) {
+        try {
+            return Optional.of(Integer.valueOf(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> scalar(Node node, String what) {
+        if (node instanceof ScalarNode scalar) {
+            return Optional.of(scalar.getValue());
+        }
+        problems.at(node, what + " must be a text, number or boolean, not a list or mapping");
+        return Optional.empty();
+    }
+
+    private static boolean empty(Node node) {
+        return node.getTag().equals(Tag.NULL);
+    }
+}
