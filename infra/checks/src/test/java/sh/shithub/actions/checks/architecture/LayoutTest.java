@@ -54,19 +54,19 @@ class LayoutTest {
                 .that()
                 .resideInAPackage(OURS + "contracts..")
                 .should()
-                .dependOnClassesThat(
-                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "..")
-                                .and(com.tngtech.archunit.base.DescribedPredicate.not(
-                                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "contracts.."))))
+                .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "..")
+                        .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                                com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                        OURS + "contracts.."))))
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage(OURS + "schema..")
                 .should()
-                .dependOnClassesThat(
-                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "..")
-                                .and(com.tngtech.archunit.base.DescribedPredicate.not(
-                                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "schema.."))))
+                .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "..")
+                        .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                                com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                        OURS + "schema.."))))
                 .check(CLASSES);
     }
 
@@ -127,7 +127,8 @@ class LayoutTest {
 
     @Test
     void the_top_level_holds_what_was_agreed_and_nothing_else() throws Exception {
-        Set<String> agreed = Set.of("pom.xml", "api-gateway", "claim-service", "log-service", "status-service", "infra", "README.md");
+        Set<String> agreed = Set.of(
+                "pom.xml", "api-gateway", "claim-service", "log-service", "status-service", "infra", "README.md");
         try (Stream<Path> entries = Files.list(ROOT)) {
             Set<String> found = entries.map(path -> path.getFileName().toString())
                     .filter(name -> !name.startsWith(".") && !name.equals("target"))
@@ -140,7 +141,9 @@ class LayoutTest {
     void every_module_was_looked_at() {
         for (String module : MODULES) {
             assertFalse(
-                    new ClassFileImporter().importPath(ROOT.resolve(module).resolve("target/classes")).isEmpty(),
+                    new ClassFileImporter()
+                            .importPath(ROOT.resolve(module).resolve("target/classes"))
+                            .isEmpty(),
                     module + " has no compiled classes");
         }
     }
