@@ -9,6 +9,6 @@ package sh.shithub.actions.claim;
  */
 record Asking(Heartbeat heartbeat, LabelSet labels, int free) {
     long runnerId() {
-        return heartbeat.said().runnerId();
+        return heartbeat.runnerId();
     }
 }

@@ -1,4 +1,10 @@
 package sh.shithub.actions.claim;
 
-/** A ready job, locked for this transaction. */
-public record Candidate(long jobId, LabelSet wants) {}
+/**
+ * A ready job.
+ *
+ * @param jobId the job
+ * @param labelSetId the row of what it wants
+ * @param wants what a runner must offer
+ */
+public record Candidate(long jobId, long labelSetId, LabelSet wants) {}

@@ -8,21 +8,24 @@ import java.util.regex.Pattern;
 /**
  * @param ackWithin how long an offer waits for the runner's first call before the job is queued again
  * @param jobToken how long a job's token is accepted
+ * @param heartbeatWrittenAfter a runner's last heartbeat is written again when it is so much newer, or says something new
  * @param publicUrl base of checkout addresses; empty: jobs have none
  */
 @ConfigurationProperties("shithub.claim")
 public record ClaimSettings(
         @Bindable(defaultValue = "60s") Duration ackWithin,
         @Bindable(defaultValue = "900s") Duration jobToken,
+        @Bindable(defaultValue = "3s") Duration heartbeatWrittenAfter,
         @Bindable(defaultValue = "") String publicUrl) {
     private static final Pattern BASE = Pattern.compile("(https?://[^\\s/?#]+[^\\s?#]*)?");
 
     public ClaimSettings {
         requireAboveZero("SHITHUB_CLAIM_ACK_SECONDS", ackWithin);
         requireAboveZero("SHITHUB_JOB_TOKEN_SECONDS", jobToken);
+        requireAboveZero("SHITHUB_HEARTBEAT_WRITTEN_AFTER_SECONDS", heartbeatWrittenAfter);
         if (!BASE.matcher(publicUrl).matches()) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_PUBLIC_URL is " + publicUrl + "; expected nothing, or a base such as https://git.example.org");
+            throw new IllegalArgumentException("SHITHUB_PUBLIC_URL is " + publicUrl
+                    + "; expected nothing, or a base such as https://git.example.org");
         }
     }
 

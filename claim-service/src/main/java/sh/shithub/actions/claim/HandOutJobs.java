@@ -16,6 +16,7 @@ import java.util.Map;
  */
 final class HandOutJobs {
     private final List<Shelf> shelves;
+    private final Map<LabelSet, List<Shelf>> suiting = new HashMap<>();
     private final Map<Long, Integer> free = new HashMap<>();
 
     private HandOutJobs(List<Asking> asking) {
@@ -25,8 +26,7 @@ final class HandOutJobs {
             free.put(one.runnerId(), one.free());
         }
         shelves = new ArrayList<>(byLabels.values());
-        shelves.sort(
-                Comparator.comparingInt(shelf -> shelf.offered.labels().size())); // stable: then who asked first
+        shelves.sort(Comparator.comparingInt(shelf -> shelf.offered.labels().size())); // stable: then who asked first
     }
 
     /**
@@ -46,14 +46,18 @@ final class HandOutJobs {
     }
 
     private Asking takerOf(Candidate job) {
-        for (Shelf shelf : shelves) {
-            Asking taker = job.wants().within(shelf.offered) ? next(shelf) : null;
+        for (Shelf shelf : suiting.computeIfAbsent(job.wants(), this::suiting)) {
+            Asking taker = next(shelf);
             if (taker != null) {
                 free.merge(taker.runnerId(), -1, Integer::sum);
                 return taker;
             }
         }
         return null;
+    }
+
+    private List<Shelf> suiting(LabelSet wants) {
+        return shelves.stream().filter(shelf -> wants.within(shelf.offered)).toList();
     }
 
     private Asking next(Shelf shelf) {

@@ -21,6 +21,11 @@ public record LabelSet(List<String> labels) {
                 .toList());
     }
 
+    /** What {@link #joined} was made from. */
+    public static LabelSet ofJoined(String joined) {
+        return of(List.of(joined));
+    }
+
     public String joined() {
         return String.join(",", labels);
     }

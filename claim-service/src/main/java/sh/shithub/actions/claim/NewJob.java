@@ -1,6 +1,7 @@
 package sh.shithub.actions.claim;
 
 import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 import sh.shithub.actions.contracts.RunSpec;
@@ -35,6 +36,15 @@ public final class NewJob {
 
     public LabelSet labels() {
         return labels;
+    }
+
+    /** As the runner is told: in the order of the request. */
+    public String runsOn() {
+        return requireNonNullElse(spec.runsOn(), List.<String>of()).stream()
+                .map(String::trim)
+                .filter(label -> !label.isEmpty())
+                .distinct()
+                .collect(joining(","));
     }
 
     public List<String> needs() {

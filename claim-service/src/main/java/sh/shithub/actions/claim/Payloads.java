@@ -1,12 +1,11 @@
 package sh.shithub.actions.claim;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import sh.shithub.actions.contracts.JobPayload;
 
 /** What a runner is told of its job. */
 public interface Payloads {
-    Map<Long, JobPayload> of(Connection transaction, Collection<Long> jobIds) throws SQLException;
+    Map<Long, JobPayload> of(Connection transaction, Collection<Long> jobIds);
 }

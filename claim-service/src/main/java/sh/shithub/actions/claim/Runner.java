@@ -1,4 +1,9 @@
 package sh.shithub.actions.claim;
 
-/** A runner that is known and not revoked, as its newest heartbeat left it. */
-public record Runner(long id, LabelSet labels, int capacity, boolean draining) {}
+/**
+ * A runner that may be given a job, its row locked.
+ *
+ * @param draining it finishes what it has and gets nothing new
+ * @param busy as its row shows it now
+ */
+public record Runner(long id, boolean draining, boolean busy) {}

@@ -1,24 +1,26 @@
 package sh.shithub.actions.claim;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The runners' rows. */
 public interface Runners {
     /**
-     * Keeps what the heartbeats say, at most one a runner, and locks the runners' rows, so that two instances cannot both fill the same
-     * runner's last place.
+     * Keeps what the heartbeats say and locks the rows of those who ask for a job, so that two instances cannot both fill the
+     * same runner's last place. A heartbeat that says nothing new costs no write; one older than what is known says nothing.
      *
-     * @return the runners that may be answered with a job; an unknown or revoked one is missing
+     * @param newest at most one a runner
+     * @param asking ids of the runners for whom there is a job
+     * @return those of them that are known and not revoked
      */
-    List<Runner> seen(Connection transaction, List<Heartbeat> newest) throws SQLException;
+    List<Runner> seen(Connection transaction, Collection<Heartbeat> newest, Set<Long> asking);
 
     /** How many jobs each of these runners has now; one without a job is missing. */
-    Map<Long, Integer> running(Connection transaction, Collection<Long> runnerIds) throws SQLException;
+    Map<Long, Integer> running(Connection transaction, Collection<Long> runnerIds);
 
-    /** Shows them as busy until a heartbeat of theirs says otherwise. */
-    void busy(Connection transaction, Collection<Long> runnerIds) throws SQLException;
+    /** Shows busy ones as idle and the others as busy. Their rows are locked. */
+    void show(Connection transaction, List<Runner> turned);
 }

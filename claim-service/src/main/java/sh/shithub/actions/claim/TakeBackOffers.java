@@ -1,7 +1,7 @@
 package sh.shithub.actions.claim;
 
-import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,28 +9,37 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** A claim is an offer until its runner calls (invariant 7); every instance looks, none takes the same job back twice. */
 @Singleton
-class TakeBackOffers {
+public final class TakeBackOffers {
     private static final Logger LOG = LoggerFactory.getLogger(TakeBackOffers.class);
+    private static final int BATCH = 500;
+
     private final Transactions transactions;
-    private final ReadyJobs jobs;
+    private final Offers offers;
+    private final Announcements announcements;
     private final ClaimSettings settings;
 
-    TakeBackOffers(Transactions transactions, ReadyJobs jobs, ClaimSettings settings) {
+    TakeBackOffers(Transactions transactions, Offers offers, Announcements announcements, ClaimSettings settings) {
         this.transactions = transactions;
-        this.jobs = jobs;
+        this.offers = offers;
+        this.announcements = announcements;
         this.settings = settings;
     }
 
-    @Scheduled(fixedDelay = "1s", initialDelay = "1s")
-    void sweep() {
-        try {
-            List<Long> back =
-                    transactions.write(connection -> jobs.takeBack(connection, settings.ackWithin()));
-            if (!back.isEmpty()) {
-                LOG.warn("{} offer(s) without a call from their runner are queued again: {}", back.size(), back);
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("offers are looked at again in a second: {}", e.getMessage());
+    /** @return the ids of the jobs that are queued again */
+    public List<Long> takeBack() {
+        List<Long> all = new ArrayList<>();
+        List<Requeued> batch;
+        do {
+            batch = transactions.write(connection -> {
+                List<Requeued> back = offers.takeBack(connection, settings.ackWithin(), BATCH);
+                announcements.requeued(connection, back);
+                return back;
+            });
+            batch.forEach(job -> all.add(job.jobId()));
+        } while (batch.size() == BATCH);
+        if (!all.isEmpty()) {
+            LOG.warn("{} job(s) without a call from their runner are queued again: {}", all.size(), all);
         }
+        return all;
     }
 }
