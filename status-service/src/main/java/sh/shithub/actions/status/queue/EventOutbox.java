@@ -2,13 +2,11 @@ package sh.shithub.actions.status.queue;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.outbox.Outbox;
-import sh.shithub.actions.platform.sql.DatabaseException;
 import sh.shithub.actions.status.Announcements;
 import sh.shithub.actions.status.Change;
 
@@ -25,11 +23,7 @@ final class EventOutbox implements Announcements {
 
     @Override
     public void keep(Connection transaction, List<Change> changes) {
-        try {
-            outbox.keep(transaction, changes.stream().map(this::event).toList());
-        } catch (SQLException e) {
-            throw new DatabaseException(e);
-        }
+        outbox.keep(transaction, changes.stream().map(this::event).toList());
     }
 
     private ProducerRecord<byte[], byte[]> event(Change change) {

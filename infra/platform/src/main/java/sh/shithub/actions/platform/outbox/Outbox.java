@@ -2,11 +2,11 @@ package sh.shithub.actions.platform.outbox;
 
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.platform.sql.Columns;
 
 /** Keeps records that must follow from a transaction, in that transaction (invariant 3). */
 @Singleton
@@ -25,28 +25,12 @@ public final class Outbox {
     }
 
     /** The records are relayed in this order, at least once, after the transaction commits. */
-    public void keep(Connection connection, List<ProducerRecord<byte[], byte[]>> records) throws SQLException {
-        if (records.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
-            statement.setString(1, service);
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", records.stream().map(ProducerRecord::topic).toArray()));
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "text",
-                            records.stream()
-                                    .map(r -> new String(r.key(), java.nio.charset.StandardCharsets.UTF_8))
-                                    .toArray()));
-            statement.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "bytea", records.stream().map(ProducerRecord::value).toArray()));
-            statement.executeUpdate();
-        }
+    public void keep(Connection connection, List<ProducerRecord<byte[], byte[]>> records) {
+        Columns.of(connection, records)
+                .value(service)
+                .texts(ProducerRecord::topic)
+                .texts(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .bytes(ProducerRecord::value)
+                .update(KEEP);
     }
 }
