@@ -1,0 +1,29 @@
+package sh.shithub.actions.log;
+
+import java.sql.Connection;
+import java.util.List;
+import sh.shithub.actions.platform.json.PoisonException;
+
+/**
+ * The rows of fresh logs. Every method is one statement for all its entries, bears a repeat, and throws
+ * {@link PoisonException} when an entry names a step or job that does not exist or does not belong together.
+ */
+public interface LogRows {
+    /** Where the rows are: in a transaction that somebody else ends. */
+    interface Access {
+        LogRows in(Connection transaction);
+    }
+
+    /**
+     * Adds the chunks that are neither there nor in the finished object.
+     *
+     * @return steps that were finished and got a late chunk: they are to be finished again
+     */
+    List<Long> store(List<LogEntry.Chunk> chunks);
+
+    /** @return steps whose log is now to be finished; one without any chunk is finished as it is, see README.md */
+    List<Long> closeSteps(List<LogEntry.StepClosed> closed);
+
+    /** Closes what is still open of the jobs. @return steps whose log is now to be finished */
+    List<Long> closeJobs(List<LogEntry.JobClosed> closed);
+}

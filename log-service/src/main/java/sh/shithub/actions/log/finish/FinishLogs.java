@@ -1,0 +1,147 @@
+package sh.shithub.actions.log.finish;
+
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.platform.storage.ObjectStorageSettings;
+
+/**
+ * Finishes the logs that are due, for as long as the service runs. One thread holds the leases and does all that is done to
+ * their rows, many in one statement; some others write objects and hold no connection meanwhile. Woken by records of
+ * {@code actions.log-finalizations}; a lost one costs the time to the next sweep.
+ */
+@Singleton
+public final class FinishLogs implements ApplicationEventListener<StartupEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(FinishLogs.class);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+
+    private final FinishStep finishStep;
+    private final HeldLogs held;
+    private final boolean none;
+    private final BlockingQueue<Outcome> mailbox = new LinkedBlockingQueue<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final ExecutorService writers;
+    private final Thread thread = new Thread(this::loop, "finish-logs");
+    private volatile boolean stopping;
+
+    FinishLogs(FinishStep finishStep, HeldLogs held, FinishSettings settings, ObjectStorageSettings storage) {
+        this.finishStep = finishStep;
+        this.held = held;
+        this.none = storage.none();
+        this.writers = Executors.newFixedThreadPool(settings.concurrency(), FinishLogs::writer);
+        thread.setDaemon(true);
+    }
+
+    private static Thread writer(Runnable task) {
+        Thread writer = new Thread(task, "log-writer");
+        writer.setDaemon(true);
+        return writer;
+    }
+
+    @Override
+    public void onApplicationEvent(StartupEvent started) {
+        if (none) {
+            LOG.info("SHITHUB_OBJECT_STORAGE=none: logs stay in PostgreSQL, none is finished");
+        } else {
+            thread.start();
+        }
+    }
+
+    /** There may be a log to finish. Cheap, from any thread. */
+    public void wake() {
+        if (!none && asked.compareAndSet(false, true)) {
+            mailbox.add(new Outcome.Look());
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        stopping = true;
+        wake();
+        if (thread.isAlive()) {
+            thread.join(STOP_WITHIN.plus(AFTER_FAULT).toMillis());
+        }
+        writers.shutdownNow();
+    }
+
+    private void loop() {
+        while (!stopping) {
+            turn(held.rest());
+        }
+        long end = System.nanoTime() + STOP_WITHIN.toNanos();
+        while (held.count() > 0 && System.nanoTime() - end < 0) {
+            turn(AFTER_FAULT);
+        }
+        held.release();
+    }
+
+    private void turn(Duration rest) {
+        try {
+            for (Outcome outcome : receive(rest)) {
+                note(outcome);
+            }
+            held.settle();
+            if (!stopping) {
+                held.take().forEach(this::start);
+            }
+        } catch (InterruptedException e) {
+            stopping = true;
+        } catch (RuntimeException e) {
+            LOG.warn("finishing logs waits for another try: {}", e.getMessage());
+            held.restAfterFault(AFTER_FAULT);
+        }
+    }
+
+    private List<Outcome> receive(Duration rest) throws InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        Outcome first = mailbox.poll(rest.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+            outcomes.add(first);
+            mailbox.drainTo(outcomes);
+        }
+        return outcomes;
+    }
+
+    private void note(Outcome outcome) {
+        if (outcome instanceof Outcome.Done done) {
+            held.done(done.held(), done.written());
+        } else if (outcome instanceof Outcome.Undone undone) {
+            held.undone(undone.held(), undone.why());
+        } else if (outcome instanceof Outcome.Unbegun unbegun) {
+            held.unbegun(unbegun.held());
+        } else {
+            asked.set(false);
+            held.look();
+        }
+    }
+
+    private void start(Held step) {
+        writers.execute(() -> mailbox.add(attempt(step)));
+    }
+
+    /** Whatever happens, the step comes back: one that did not would be held for ever. */
+    private Outcome attempt(Held step) {
+        if (stopping) {
+            return new Outcome.Unbegun(step);
+        }
+        try {
+            step.require();
+            return new Outcome.Done(step, finishStep.finish(step));
+        } catch (Throwable e) {
+            return new Outcome.Undone(step, e);
+        }
+    }
+}

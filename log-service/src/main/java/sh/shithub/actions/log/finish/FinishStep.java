@@ -1,0 +1,40 @@
+package sh.shithub.actions.log.finish;
+
+import jakarta.inject.Singleton;
+
+/**
+ * Writes one step's log as one object: what the object has by now, then the rows in order of seq, page by page, so that
+ * memory does not grow with the log. Until the result is recorded it can be done again, by anyone: it begins with the bytes
+ * that are recorded, not with those that happen to be there.
+ */
+@Singleton
+final class FinishStep {
+    private static final long BEFORE_ALL = -1;
+    private final StoredChunks chunks;
+    private final LogObjects objects;
+
+    FinishStep(StoredChunks chunks, LogObjects objects) {
+        this.chunks = chunks;
+        this.objects = objects;
+    }
+
+    Written finish(Held held) {
+        Unfinished step = held.step();
+        StoredChunks.Page first = chunks.after(step.stepId(), BEFORE_ALL);
+        return first.chunks().isEmpty() ? Written.nothing(step) : write(held, first);
+    }
+
+    private Written write(Held held, StoredChunks.Page first) {
+        Unfinished step = held.step();
+        try (LogObjects.Draft draft = objects.draft(step.objectKey(), step.objectBytes(), held::require)) {
+            LogText text = new LogText(draft, step.inObject());
+            StoredChunks.Page page = first;
+            page.chunks().forEach(text::add);
+            while (page.more()) {
+                page = chunks.after(step.stepId(), page.last());
+                page.chunks().forEach(text::add);
+            }
+            return new Written(step.objectKey(), draft.finish(), text.written());
+        }
+    }
+}

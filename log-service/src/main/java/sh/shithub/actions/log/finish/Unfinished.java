@@ -1,0 +1,24 @@
+package sh.shithub.actions.log.finish;
+
+import java.time.Instant;
+import sh.shithub.actions.log.Seqs;
+
+/**
+ * A step whose log is to be finished, as its rows said when it was taken.
+ *
+ * @param inObject seqs that are in the object already
+ * @param objectBytes how much of the object can be trusted; what stands behind it was written and never recorded
+ * @param leasedUntil end of the lease by the database's clock, which is also what tells it from any other lease
+ * @param attempt counts the takes since the log was last finished, from 1
+ */
+public record Unfinished(
+        long runId, long jobId, long stepId, Seqs inObject, long objectBytes, Instant leasedUntil, int attempt) {
+    /** Where the log goes (architecture page, "Tables and owners"). */
+    public String objectKey() {
+        return "actions/runs/" + runId + "/jobs/" + jobId + "/steps/" + stepId + ".log";
+    }
+
+    public Unfinished withObjectBytes(long bytes) {
+        return new Unfinished(runId, jobId, stepId, inObject, bytes, leasedUntil, attempt);
+    }
+}

@@ -1,0 +1,17 @@
+package sh.shithub.actions.log.finish;
+
+import io.micronaut.core.annotation.Nullable;
+import sh.shithub.actions.log.Seqs;
+
+/**
+ * What was written and verified.
+ *
+ * @param objectKey null when there was nothing to write
+ * @param objectBytes size of the whole object
+ * @param seqs the chunks that were read for it: they are in the object now
+ */
+public record Written(@Nullable String objectKey, long objectBytes, Seqs seqs) {
+    static Written nothing(Unfinished step) {
+        return new Written(null, step.objectBytes(), new Seqs());
+    }
+}

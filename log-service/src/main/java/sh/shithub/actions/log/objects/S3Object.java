@@ -1,0 +1,169 @@
+package sh.shithub.actions.log.objects;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.objectstorage.ObjectStorageException;
+import io.micronaut.objectstorage.aws.AwsS3Operations;
+import io.micronaut.objectstorage.request.UploadRequest;
+import java.util.List;
+import java.util.function.Supplier;
+import sh.shithub.actions.log.finish.StorageException;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The requests on one object. Each that writes asks first whether the object is still ours to write. */
+final class S3Object {
+    private static final String TYPE = "text/plain; charset=utf-8";
+    private static final int PRECONDITION_FAILED = 412;
+
+    private final S3Client client;
+    private final AwsS3Operations operations;
+    private final String bucket;
+    private final String key;
+    private final boolean conditional;
+    private final Runnable stillMine;
+
+    S3Object(
+            S3Client client,
+            AwsS3Operations operations,
+            String bucket,
+            String key,
+            boolean conditional,
+            Runnable stillMine) {
+        this.client = client;
+        this.operations = operations;
+        this.bucket = bucket;
+        this.key = key;
+        this.conditional = conditional;
+        this.stillMine = stillMine;
+    }
+
+    String key() {
+        return key;
+    }
+
+    ResponseInputStream<GetObjectResponse> first(long bytes) {
+        return asked(() -> client.getObject(get -> get.bucket(bucket).key(key).range("bytes=0-" + (bytes - 1))));
+    }
+
+    /** Null when there is no such object. */
+    @Nullable
+    HeadObjectResponse head() {
+        return asked(() -> {
+            try {
+                return client.headObject(head -> head.bucket(bucket).key(key));
+            } catch (S3Exception e) {
+                if (e.statusCode() == 404) {
+                    return null;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * The whole object in one request.
+     *
+     * @return its ETag; null when something else is there than it was to replace
+     */
+    @Nullable
+    String put(byte[] bytes, String md5, Replacing replacing) {
+        stillMine.run();
+        UploadRequest request = UploadRequest.fromBytes(bytes, key, TYPE);
+        return asked(() -> {
+            try {
+                return operations
+                        .upload(request, put -> {
+                            put.contentMD5(md5);
+                            if (conditional) {
+                                put.ifMatch(replacing.eTag()).ifNoneMatch(replacing.ifNoneMatch());
+                            }
+                        })
+                        .getETag();
+            } catch (ObjectStorageException e) {
+                if (e.getCause() instanceof S3Exception s3 && s3.statusCode() == PRECONDITION_FAILED) {
+                    return null;
+                }
+                throw e;
+            }
+        });
+    }
+
+    String beginParts() {
+        stillMine.run();
+        return asked(() -> client.createMultipartUpload(
+                        create -> create.bucket(bucket).key(key).contentType(TYPE))
+                .uploadId());
+    }
+
+    CompletedPart putPart(String uploadId, int number, RequestBody body, String md5) {
+        stillMine.run();
+        return asked(() -> CompletedPart.builder()
+                .partNumber(number)
+                .eTag(client.uploadPart(
+                                part -> part.bucket(bucket)
+                                        .key(key)
+                                        .uploadId(uploadId)
+                                        .partNumber(number)
+                                        .contentMD5(md5),
+                                body)
+                        .eTag())
+                .build());
+    }
+
+    /** @return the object's ETag */
+    String completeParts(String uploadId, List<CompletedPart> parts, Replacing replacing) {
+        stillMine.run();
+        return asked(() -> client.completeMultipartUpload(complete -> {
+                    complete.bucket(bucket).key(key).uploadId(uploadId).multipartUpload(all -> all.parts(parts));
+                    if (conditional) {
+                        complete.ifMatch(replacing.eTag()).ifNoneMatch(replacing.ifNoneMatch());
+                    }
+                })
+                .eTag());
+    }
+
+    void abortParts(String uploadId) {
+        asked(() -> client.abortMultipartUpload(
+                abort -> abort.bucket(bucket).key(key).uploadId(uploadId)));
+    }
+
+    /** Uploads in parts of this object that somebody has begun and not ended. */
+    List<String> openUploads() {
+        return asked(
+                () -> client.listMultipartUploads(list -> list.bucket(bucket).prefix(key)).uploads().stream()
+                        .filter(upload -> upload.key().equals(key))
+                        .map(MultipartUpload::uploadId)
+                        .toList());
+    }
+
+    private <T> T asked(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (SdkException e) {
+            throw fault(e);
+        } catch (ObjectStorageException e) {
+            throw e.getCause() instanceof SdkException sdk ? fault(sdk) : e;
+        }
+    }
+
+    private StorageException fault(SdkException e) {
+        return new StorageException(key + ": " + e.getMessage(), outage(e), e);
+    }
+
+    /** No answer, too much to do, or an answer that is the same for every object. */
+    private static boolean outage(SdkException e) {
+        if (!(e instanceof S3Exception s3)) {
+            return true;
+        }
+        int status = s3.statusCode();
+        String code = s3.awsErrorDetails() == null ? "" : s3.awsErrorDetails().errorCode();
+        return status >= 500 || status == 429 || status == 401 || status == 403 || "NoSuchBucket".equals(code);
+    }
+}

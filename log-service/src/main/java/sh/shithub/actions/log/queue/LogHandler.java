@@ -1,0 +1,102 @@
+package sh.shithub.actions.log.queue;
+
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import sh.shithub.actions.contracts.JobLogClosed;
+import sh.shithub.actions.contracts.LogChunkHeaders;
+import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.StepLogClosed;
+import sh.shithub.actions.contracts.StepLogReady;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.log.KeepLogs;
+import sh.shithub.actions.log.LogEntry;
+import sh.shithub.actions.log.LogRows;
+import sh.shithub.actions.platform.consume.BatchHandler;
+import sh.shithub.actions.platform.consume.Received;
+import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.platform.json.PoisonException;
+import sh.shithub.actions.platform.keys.ChunkSeal;
+import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.storage.ObjectStorageSettings;
+
+/** From records to log entries; opens the chunks. A lost wake-up is covered by the finaliser's sweep. */
+@Singleton
+final class LogHandler implements BatchHandler<LogEntry> {
+    private final MessageCodec codec;
+    private final ChunkSeal seal;
+    private final LogRows.Access rows;
+    private final Publisher publisher;
+    private final ObjectStorageSettings storage;
+
+    LogHandler(
+            MessageCodec codec,
+            ChunkSeal seal,
+            LogRows.Access rows,
+            Publisher publisher,
+            ObjectStorageSettings storage) {
+        this.codec = codec;
+        this.seal = seal;
+        this.rows = rows;
+        this.publisher = publisher;
+        this.storage = storage;
+    }
+
+    @Override
+    public LogEntry decode(ConsumerRecord<byte[], byte[]> record) {
+        Header seq = record.headers().lastHeader(LogChunkHeaders.SEQ);
+        return seq == null ? marker(codec.decode(record.value())) : chunk(record, seq);
+    }
+
+    private LogEntry chunk(ConsumerRecord<byte[], byte[]> record, Header seqHeader) {
+        Header step = record.headers().lastHeader(LogChunkHeaders.STEP_ID);
+        long jobId = number("key", record.key());
+        long stepId = number("header " + LogChunkHeaders.STEP_ID, step == null ? null : step.value());
+        long seq = number("header " + LogChunkHeaders.SEQ, seqHeader.value());
+        return new LogEntry.Chunk(jobId, stepId, seq, seal.open(stepId, seq, record.value()));
+    }
+
+    private static long number(String what, byte[] ascii) {
+        String text = ascii == null ? "" : new String(ascii, StandardCharsets.US_ASCII);
+        try {
+            if (!text.startsWith("+") && !text.startsWith("-")) {
+                return Long.parseLong(text);
+            }
+        } catch (NumberFormatException e) {
+            throw new PoisonException("the chunk's " + what + " is no number: '" + text + "'", e);
+        }
+        throw new PoisonException("the chunk's " + what + " has a sign: '" + text + "'");
+    }
+
+    private static LogEntry marker(Message message) {
+        if (message instanceof StepLogClosed step) {
+            return new LogEntry.StepClosed(step.runId(), step.jobId(), step.stepId());
+        }
+        if (message instanceof JobLogClosed job) {
+            return new LogEntry.JobClosed(job.runId(), job.jobId());
+        }
+        throw new PoisonException(
+                "not a message for log-service: " + message.getClass().getSimpleName());
+    }
+
+    @Override
+    public long bytes(LogEntry entry) {
+        return entry instanceof LogEntry.Chunk chunk ? chunk.bytes().length : 0;
+    }
+
+    @Override
+    public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<LogEntry>> records) {
+        List<LogEntry> entries = records.stream().map(Received::content).toList();
+        Set<Long> ready = KeepLogs.keep(rows.in(connection), entries);
+        return storage.none()
+                ? List.of()
+                : ready.stream()
+                        .map(step -> publisher.record(Topics.LOG_FINALIZATIONS, step, new StepLogReady(step)))
+                        .toList();
+    }
+}

@@ -1,0 +1,46 @@
+package sh.shithub.actions.log.queue;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.StepLogReady;
+import sh.shithub.actions.log.finish.FinishLogs;
+import sh.shithub.actions.log.finish.StorageState;
+import sh.shithub.actions.platform.consume.BatchHandler;
+import sh.shithub.actions.platform.consume.Received;
+import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.platform.json.PoisonException;
+
+/**
+ * A wake-up says "look", nothing more. While object storage is down the wake-ups stay where they are, so that the lag of
+ * their group shows how much waits (invariant 5).
+ */
+@Singleton
+final class WakeUpHandler implements BatchHandler<StepLogReady> {
+    private final MessageCodec codec;
+    private final FinishLogs finishLogs;
+    private final StorageState storage;
+
+    WakeUpHandler(MessageCodec codec, FinishLogs finishLogs, StorageState storage) {
+        this.codec = codec;
+        this.finishLogs = finishLogs;
+        this.storage = storage;
+    }
+
+    @Override
+    public StepLogReady decode(ConsumerRecord<byte[], byte[]> record) {
+        if (codec.decode(record.value()) instanceof StepLogReady ready) {
+            return ready;
+        }
+        throw new PoisonException("not a wake-up of the finaliser");
+    }
+
+    @Override
+    public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<StepLogReady>> records) {
+        storage.requireUp();
+        finishLogs.wake();
+        return List.of();
+    }
+}

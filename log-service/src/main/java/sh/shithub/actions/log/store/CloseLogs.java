@@ -1,0 +1,73 @@
+package sh.shithub.actions.log.store;
+
+import java.sql.Connection;
+import java.util.List;
+import sh.shithub.actions.log.LogEntry;
+import sh.shithub.actions.platform.sql.Columns;
+
+/**
+ * New rows of {@code log_finalizations}. A step without any chunk is done at once, without an object: its key stays null,
+ * and an empty object would cost two requests to say what the row says.
+ */
+final class CloseLogs {
+    private static final String STEPS = """
+            WITH closed AS MATERIALIZED (
+                SELECT c.step_id, c.run_id, c.job_id, j.id IS NOT NULL AS known
+                FROM (SELECT DISTINCT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS c (run_id, job_id, step_id)) c
+                LEFT JOIN workflow_steps s ON s.id = c.step_id AND s.job_id = c.job_id
+                LEFT JOIN workflow_jobs j ON j.id = s.job_id AND j.run_id = c.run_id
+            ), opened AS (
+                INSERT INTO log_finalizations (step_id, run_id, job_id, state)
+                SELECT c.step_id, c.run_id, c.job_id, CASE WHEN EXISTS (
+                    SELECT FROM workflow_step_log_chunks k WHERE k.step_id = c.step_id) THEN 'pending' ELSE 'done' END
+                FROM closed c
+                WHERE c.known
+                ORDER BY c.step_id
+                ON CONFLICT (step_id) DO NOTHING
+                RETURNING step_id, state
+            )
+            SELECT step_id AS id, state FROM opened
+            UNION ALL
+            SELECT step_id, 'foreign' FROM closed WHERE NOT known
+            """;
+
+    private static final String JOBS = """
+            WITH closed AS MATERIALIZED (
+                SELECT c.job_id, c.run_id, j.id IS NOT NULL AS known
+                FROM (SELECT DISTINCT * FROM unnest(?::bigint[], ?::bigint[]) AS c (run_id, job_id)) c
+                LEFT JOIN workflow_jobs j ON j.id = c.job_id AND j.run_id = c.run_id
+            ), opened AS (
+                INSERT INTO log_finalizations (step_id, run_id, job_id, state)
+                SELECT s.id, c.run_id, c.job_id, CASE WHEN EXISTS (
+                    SELECT FROM workflow_step_log_chunks k WHERE k.step_id = s.id) THEN 'pending' ELSE 'done' END
+                FROM closed c
+                JOIN workflow_steps s ON s.job_id = c.job_id
+                WHERE c.known
+                ORDER BY s.id
+                ON CONFLICT (step_id) DO NOTHING
+                RETURNING step_id, state
+            )
+            SELECT step_id AS id, state FROM opened
+            UNION ALL
+            SELECT job_id, 'foreign' FROM closed WHERE NOT known
+            """;
+
+    private CloseLogs() {}
+
+    static List<Long> steps(Connection connection, List<LogEntry.StepClosed> closed) {
+        List<StepState> states = Columns.of(connection, closed)
+                .longs(LogEntry.StepClosed::runId)
+                .longs(LogEntry.StepClosed::jobId)
+                .longs(LogEntry.StepClosed::stepId)
+                .query(STEPS, StepState::read);
+        return StepState.pending(states, "step");
+    }
+
+    static List<Long> jobs(Connection connection, List<LogEntry.JobClosed> closed) {
+        List<StepState> states = Columns.of(connection, closed)
+                .longs(LogEntry.JobClosed::runId)
+                .longs(LogEntry.JobClosed::jobId)
+                .query(JOBS, StepState::read);
+        return StepState.pending(states, "job");
+    }
+}

@@ -1,0 +1,78 @@
+package sh.shithub.actions.log.store;
+
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import sh.shithub.actions.log.finish.Finished;
+import sh.shithub.actions.platform.sql.Columns;
+
+/**
+ * What a finaliser wrote becomes true: the step's object, the seqs in it, and the rows that are in it go, in one
+ * transaction. The statements come one after another, because each must see what was committed before the first one had its
+ * locks: a late chunk that got in before is then found as a row left behind, one that comes after finds the row done.
+ */
+final class RecordLogs {
+    /** The fence. Steps are locked too, in their order, as status-service does. */
+    private static final String LOCK = """
+            SELECT f.step_id
+            FROM log_finalizations f
+            JOIN unnest(?::bigint[], ?::timestamptz[]) AS l (step_id, leased_until) USING (step_id, leased_until)
+            JOIN workflow_steps s ON s.id = f.step_id
+            ORDER BY f.step_id
+            FOR NO KEY UPDATE OF f, s
+            """;
+
+    private static final String DELETE_ROWS = """
+            DELETE FROM workflow_step_log_chunks c
+            USING unnest(?::bigint[], ?::text[]) AS w (step_id, seqs)
+            WHERE c.step_id = w.step_id AND c.seq <@ w.seqs::int8multirange
+            """;
+
+    private static final String NAME_OBJECTS = """
+            UPDATE workflow_steps s
+            SET log_object_key = w.object_key, log_byte_count = w.bytes
+            FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS w (step_id, object_key, bytes)
+            WHERE s.id = w.step_id AND w.object_key IS NOT NULL
+            """;
+
+    private static final String FINISH = """
+            UPDATE log_finalizations f
+            SET seqs = f.seqs + w.seqs::int8multirange,
+                state = CASE WHEN EXISTS (
+                    SELECT FROM workflow_step_log_chunks c WHERE c.step_id = f.step_id) THEN 'pending' ELSE 'done' END,
+                attempts = 0, next_try_at = now(), leased_until = NULL, last_error = NULL, updated_at = now()
+            FROM unnest(?::bigint[], ?::text[]) AS w (step_id, seqs)
+            WHERE f.step_id = w.step_id
+            """;
+
+    private RecordLogs() {}
+
+    static Set<Long> record(Connection connection, Collection<Finished> finished) {
+        Set<Long> mine = new HashSet<>(Columns.of(connection, finished)
+                .longs(RecordLogs::stepId)
+                .times(one -> one.lease().until())
+                .query(LOCK, row -> row.getLong(1)));
+        List<Finished> recorded =
+                finished.stream().filter(one -> mine.contains(stepId(one))).toList();
+        seqs(connection, recorded).update(DELETE_ROWS);
+        Columns.of(connection, recorded)
+                .longs(RecordLogs::stepId)
+                .texts(one -> one.written().objectKey())
+                .longs(one -> one.written().objectBytes())
+                .update(NAME_OBJECTS);
+        seqs(connection, recorded).update(FINISH);
+        return mine;
+    }
+
+    private static Columns<Finished> seqs(Connection connection, List<Finished> recorded) {
+        return Columns.of(connection, recorded)
+                .longs(RecordLogs::stepId)
+                .texts(one -> one.written().seqs().toString());
+    }
+
+    private static long stepId(Finished one) {
+        return one.lease().stepId();
+    }
+}

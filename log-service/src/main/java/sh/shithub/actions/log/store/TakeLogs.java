@@ -1,0 +1,76 @@
+package sh.shithub.actions.log.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import sh.shithub.actions.log.Seqs;
+import sh.shithub.actions.log.finish.Unfinished;
+import sh.shithub.actions.platform.sql.Columns;
+
+/** Takes due logs. */
+final class TakeLogs {
+    /** next_try_at goes along with the lease, so that the index's front holds due rows and not those in work. */
+    private static final String TAKE = """
+            WITH due AS (
+                SELECT step_id
+                FROM log_finalizations
+                WHERE state = 'pending' AND next_try_at <= now() AND (leased_until IS NULL OR leased_until <= now())
+                ORDER BY next_try_at
+                LIMIT ?
+                FOR NO KEY UPDATE SKIP LOCKED
+            )
+            UPDATE log_finalizations f
+            SET leased_until = now() + make_interval(secs => ?), next_try_at = now() + make_interval(secs => ?),
+                attempts = f.attempts + 1, updated_at = now()
+            FROM due
+            WHERE f.step_id = due.step_id
+            RETURNING f.step_id, f.run_id, f.job_id, f.seqs::text, f.leased_until, f.attempts
+            """;
+
+    /** A statement of its own behind the locks: what the last finaliser recorded must be seen, however late it did. */
+    private static final String BYTES =
+            "SELECT id, log_byte_count FROM workflow_steps WHERE id = ANY (?::bigint[]) AND log_object_key IS NOT NULL";
+
+    private record Size(long stepId, long bytes) {}
+
+    private TakeLogs() {}
+
+    static List<Unfinished> take(Connection connection, int most, Duration lease) throws SQLException {
+        List<Unfinished> taken = rows(connection, most, lease);
+        Map<Long, Long> bytes = Columns.ids(
+                        connection, taken.stream().map(Unfinished::stepId).toList())
+                .query(BYTES, row -> new Size(row.getLong(1), row.getLong(2)))
+                .stream()
+                .collect(Collectors.toMap(Size::stepId, Size::bytes));
+        return taken.stream()
+                .map(step -> step.withObjectBytes(bytes.getOrDefault(step.stepId(), 0L)))
+                .toList();
+    }
+
+    private static List<Unfinished> rows(Connection connection, int most, Duration lease) throws SQLException {
+        double seconds = lease.toMillis() / 1000.0;
+        try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
+            statement.setInt(1, most);
+            statement.setDouble(2, seconds);
+            statement.setDouble(3, seconds);
+            return Columns.all(statement.executeQuery(), TakeLogs::unfinished);
+        }
+    }
+
+    private static Unfinished unfinished(ResultSet row) throws SQLException {
+        return new Unfinished(
+                row.getLong("run_id"),
+                row.getLong("job_id"),
+                row.getLong("step_id"),
+                Seqs.parse(row.getString("seqs")),
+                0,
+                row.getObject("leased_until", OffsetDateTime.class).toInstant(),
+                row.getInt("attempts"));
+    }
+}

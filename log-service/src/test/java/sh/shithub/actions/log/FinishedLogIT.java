@@ -1,0 +1,115 @@
+package sh.shithub.actions.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.log.LogStack.Job;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/** From chunks to one object, with one instance and everything real. */
+@ExtendWith(DevStackExtension.class)
+class FinishedLogIT {
+    private static LogStack stack;
+
+    @BeforeAll
+    static void start(DevStack devStack) {
+        stack = new LogStack(devStack);
+        stack.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    void a_log_is_in_the_order_of_seq_whatever_the_order_of_arrival() {
+        Job job = stack.job(1);
+        for (long seq : new long[] {3, 0, 4, 1, 2}) {
+            stack.chunk(job, 0, seq, "line " + seq + "\n");
+        }
+        stack.closeStep(job, 0);
+        stack.awaitDone(job, 0);
+        assertEquals("line 0\nline 1\nline 2\nline 3\nline 4\n", stack.text(job, 0));
+        assertEquals(0, stack.rows(job, 0));
+        assertEquals(job.objectKey(0) + " 35 {[0,5)}", stack.ask("""
+                        SELECT log_object_key || ' ' || log_byte_count || ' ' || seqs
+                        FROM workflow_steps s JOIN log_finalizations f ON f.step_id = s.id WHERE s.id = %d
+                        """.formatted(
+                        job.steps().get(0))));
+        HeadObjectResponse head = stack.devStack()
+                .s3()
+                .headObject(object -> object.bucket(stack.devStack().bucket()).key(job.objectKey(0)));
+        assertEquals("text/plain;charset=utf-8", head.contentType().replace(" ", ""));
+    }
+
+    @Test
+    void a_chunk_that_comes_twice_stands_once_and_the_first_one_stands() {
+        Job job = stack.job(1);
+        stack.chunk(job, 0, 0, "first\n");
+        stack.chunk(job, 0, 0, "other\n");
+        stack.chunk(job, 0, 1, "second\n");
+        stack.chunk(job, 0, 1, "second\n");
+        stack.closeStep(job, 0);
+        stack.closeStep(job, 0);
+        stack.awaitDone(job, 0);
+        assertEquals("first\nsecond\n", stack.text(job, 0));
+    }
+
+    @Test
+    void a_late_chunk_extends_the_object_and_a_repeated_one_changes_nothing() {
+        Job job = stack.job(1);
+        stack.chunk(job, 0, 0, "a\n");
+        stack.chunk(job, 0, 1, "b\n");
+        stack.closeStep(job, 0);
+        stack.awaitDone(job, 0);
+        stack.chunk(job, 0, 1, "b\n");
+        stack.chunk(job, 0, 2, "c\n");
+        LogStack.until(() -> stack.text(job, 0).equals("a\nb\nc\n") && stack.rows(job, 0) == 0);
+        stack.awaitDone(job, 0);
+        assertEquals("6 {[0,3)}", stack.ask("""
+                        SELECT log_byte_count || ' ' || seqs
+                        FROM workflow_steps s JOIN log_finalizations f ON f.step_id = s.id WHERE s.id = %d
+                        """.formatted(job.steps().get(0))));
+    }
+
+    @Test
+    void a_missing_seq_is_one_visible_line() {
+        Job job = stack.job(1);
+        stack.chunk(job, 0, 0, "no newline");
+        stack.chunk(job, 0, 3, "after\n");
+        stack.chunk(job, 0, 5, "end\n");
+        stack.closeStep(job, 0);
+        stack.awaitDone(job, 0);
+        assertEquals("""
+                no newline
+                ##[warning]log chunks 1 to 2 are missing here: never received from the runner
+                after
+                ##[warning]log chunk 4 is missing here: never received from the runner
+                end
+                """, stack.text(job, 0));
+    }
+
+    @Test
+    void the_end_of_a_job_closes_what_is_open_and_a_step_without_chunks_has_no_object() {
+        Job job = stack.job(3);
+        stack.chunk(job, 0, 0, "closed\n");
+        stack.closeStep(job, 0);
+        stack.chunk(job, 1, 0, "left open\n");
+        stack.closeJob(job);
+        stack.awaitDone(job, 0);
+        stack.awaitDone(job, 1);
+        stack.awaitDone(job, 2);
+        assertEquals("left open\n", stack.text(job, 1));
+        assertFalse(stack.hasObject(job, 2));
+        assertNull(stack.ask("SELECT log_object_key FROM workflow_steps WHERE id = "
+                + job.steps().get(2)));
+    }
+}
