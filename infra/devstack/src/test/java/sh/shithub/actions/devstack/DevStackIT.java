@@ -27,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.OpaqueToken;
@@ -82,6 +83,14 @@ class DevStackIT {
                         .value();
                 assertEquals(topic.config().get("retention.ms"), retention, topic.name());
             }
+        }
+    }
+
+    /** As often as it takes to meet the moment between the controller's answer and the broker's knowledge. */
+    @RepeatedTest(10)
+    void topics_are_there_when_their_address_is_given() throws Exception {
+        try (DevStack other = new DevStack()) {
+            topicId(other.bootstrap());
         }
     }
 

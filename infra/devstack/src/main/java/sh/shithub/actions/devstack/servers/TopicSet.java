@@ -1,5 +1,6 @@
 package sh.shithub.actions.devstack.servers;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
-import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.devstack.process.Wait;
 
 /** The system's topics on a broker, as the contracts name them. */
 public final class TopicSet {
@@ -47,7 +51,29 @@ public final class TopicSet {
     }
 
     private static void create(Admin admin, List<NewTopic> topics) {
-        admin.createTopics(topics).values().values().forEach(created -> ignoring(TopicExistsException.class, created));
+        CreateTopicsResult created = admin.createTopics(topics);
+        Map<String, Uuid> ids =
+                topics.stream().collect(Collectors.toMap(NewTopic::name, topic -> get(created.topicId(topic.name()))));
+        if (!Wait.until(Duration.ofSeconds(PATIENCE_SECONDS), () -> areServed(admin, ids))) {
+            throw new IllegalStateException("Kafka does not serve its topics after " + PATIENCE_SECONDS + " s: " + ids);
+        }
+    }
+
+    /**
+     * The controller's word that a topic is made comes before the broker has heard of it, or of the end of the one that had its
+     * name before; so their ids are compared.
+     */
+    private static boolean areServed(Admin admin, Map<String, Uuid> ids) {
+        try {
+            return get(admin.describeTopics(ids.keySet()).allTopicNames()).values().stream()
+                    .allMatch(topic -> topic.topicId().equals(ids.get(topic.name()))
+                            && topic.partitions().stream().allMatch(partition -> partition.leader() != null));
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** A group that still has members keeps itself; with new topics its offsets count for nothing. */
@@ -55,10 +81,7 @@ public final class TopicSet {
         Collection<String> groups = get(admin.listGroups().all()).stream()
                 .map(GroupListing::groupId)
                 .collect(Collectors.toSet());
-        admin.deleteConsumerGroups(groups)
-                .deletedGroups()
-                .values()
-                .forEach(deleted -> ignoring(GroupIdNotFoundException.class, deleted));
+        admin.deleteConsumerGroups(groups).deletedGroups().values().forEach(TopicSet::unlessInUse);
     }
 
     private static NewTopic newTopic(Topics.Spec topic) {
@@ -69,11 +92,12 @@ public final class TopicSet {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap));
     }
 
-    private static void ignoring(Class<? extends RuntimeException> expected, KafkaFuture<?> result) {
+    private static void unlessInUse(KafkaFuture<?> deleted) {
         try {
-            get(result);
+            get(deleted);
         } catch (IllegalStateException e) {
-            boolean harmless = expected.isInstance(e.getCause()) || e.getCause() instanceof GroupNotEmptyException;
+            boolean harmless =
+                    e.getCause() instanceof GroupIdNotFoundException || e.getCause() instanceof GroupNotEmptyException;
             if (!harmless) {
                 throw e;
             }
