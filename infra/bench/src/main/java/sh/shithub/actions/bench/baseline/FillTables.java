@@ -1,0 +1,85 @@
+package sh.shithub.actions.bench.baseline;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The same queue as {@code QueueJobs} makes for ours: four jobs a run, four runs a repository, six repositories an owner. */
+final class FillTables {
+    private static final String REPOS = """
+            INSERT INTO repos (id, owner_user_id, owner, name)
+            SELECT i + 1, i / 6 + 1, 'owner-' || i / 6, 'repo-' || i FROM generate_series(0, (?::bigint - 1) / 16) i
+            """;
+    private static final String RUNS = """
+            INSERT INTO workflow_runs (repo_id, run_index, workflow_file, workflow_name, head_sha, head_ref, event)
+            SELECT i / 4 + 1, i % 4 + 1, '.shithub/workflows/ci.yml', 'ci', md5(i::text), 'refs/heads/trunk', 'push'
+            FROM generate_series(0, (?::bigint - 1) / 4) i
+            ORDER BY i
+            """;
+    private static final String JOBS = """
+            INSERT INTO workflow_jobs (run_id, job_index, job_key, job_name, runs_on, status, created_at)
+            SELECT r.id, i % 4, 'job-' || i % 4, 'Job ' || i % 4, g.label,
+                CASE WHEN i < g.queued THEN 'queued' ELSE 'cancelled' END::job_status, now() - (g.jobs - i) * interval '1 ms'
+            FROM (SELECT ?::bigint AS jobs, ?::bigint AS queued, ?::text AS label) g
+            CROSS JOIN generate_series(0, g.jobs - 1) i
+            JOIN workflow_runs r ON r.repo_id = i / 16 + 1 AND r.run_index = i / 4 % 4 + 1
+            ORDER BY i
+            RETURNING id
+            """;
+    private static final String STEPS = """
+            INSERT INTO workflow_steps (job_id, step_index, step_name, run_command)
+            SELECT j.id, i, 'Step ' || i, 'make stage-' || i || ' CONFIGURATION=release'
+            FROM workflow_jobs j, generate_series(0, 1) i
+            ORDER BY j.id, i
+            """;
+    private static final String RUNNERS = """
+            INSERT INTO workflow_runners (name, labels, capacity)
+            SELECT 'runner-' || i, ARRAY[?::text], 64 FROM generate_series(1, ?::int) i
+            """;
+
+    private FillTables() {}
+
+    /**
+     * @param queued how many of the oldest are in the queue; the others count as ended until they are put there
+     * @return ids, oldest first
+     */
+    static List<Long> jobs(Connection connection, int count, int queued, String label) throws SQLException {
+        if (count == 0) {
+            return List.of();
+        }
+        update(connection, REPOS, count);
+        update(connection, RUNS, count);
+        List<Long> ids = new ArrayList<>(count);
+        try (PreparedStatement statement = connection.prepareStatement(JOBS)) {
+            statement.setLong(1, count);
+            statement.setLong(2, queued);
+            statement.setString(3, label);
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+        }
+        update(connection, STEPS);
+        return ids;
+    }
+
+    static void runners(Connection connection, int count, String label) throws SQLException {
+        update(connection, RUNNERS, label, count);
+    }
+
+    static void settle(Connection connection) throws SQLException {
+        BaselineDatabase.execute(connection, "VACUUM (ANALYZE)");
+    }
+
+    private static void update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}

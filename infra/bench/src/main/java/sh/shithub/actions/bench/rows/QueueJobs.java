@@ -1,0 +1,115 @@
+package sh.shithub.actions.bench.rows;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Queues many jobs at once, as claim-service leaves them: four a run, four runs a repository, six repositories an owner, so
+ * that neither cap (20 a repository, 100 an owner) is ever reached; two steps and a check run each; oldest first by a
+ * millisecond.
+ */
+public final class QueueJobs {
+    private static final String FIRST_REPO = """
+            SELECT coalesce(max(id) + 1, ?) FROM repos WHERE owner LIKE 'shithub-bench-%'
+            """;
+    private static final String LABELS = """
+            INSERT INTO job_label_sets (labels) VALUES (?) ON CONFLICT DO NOTHING
+            """;
+    private static final String REPOS = """
+            INSERT INTO repos (id, owner, name, last_run_index)
+            SELECT g.first + i, 'shithub-bench-' || (g.first + i) / 6, 'repo-' || i, 4
+            FROM (SELECT ?::bigint AS first, ?::bigint AS jobs) g, generate_series(0, (g.jobs - 1) / 16) i
+            """;
+    private static final String RUNS = """
+            INSERT INTO workflow_runs (repo_id, run_index, workflow_file, workflow_name, head_sha, head_ref, event, trigger_event_id)
+            SELECT g.first + i / 4, i % 4 + 1, '.shithub/workflows/ci.yml', 'ci',
+                md5(i::text), 'refs/heads/trunk', 'push', 'bench-' || i
+            FROM (SELECT ?::bigint AS first, ?::bigint AS jobs) g, generate_series(0, (g.jobs - 1) / 4) i
+            """;
+    private static final String JOBS = """
+            INSERT INTO workflow_jobs (run_id, job_index, job_key, job_name, runs_on, label_set_id, ready_at, created_at)
+            SELECT r.id, i % 4, 'job-' || i % 4, 'Job ' || i % 4, l.labels[1], l.id,
+                CASE WHEN i < g.ready THEN now() - (g.jobs - i) * interval '1 ms' END, now() - (g.jobs - i) * interval '1 ms'
+            FROM (SELECT ?::bigint AS first, ?::bigint AS jobs, ?::bigint AS ready, ?::text[] AS labels) g
+            CROSS JOIN generate_series(0, g.jobs - 1) i
+            JOIN workflow_runs r ON r.repo_id = g.first + i / 16 AND r.run_index = i / 4 % 4 + 1
+            JOIN job_label_sets l ON l.labels = g.labels
+            ORDER BY i
+            RETURNING id
+            """;
+    private static final String STEPS = """
+            INSERT INTO workflow_steps (job_id, step_index, step_id, step_name, run_command)
+            SELECT j, i, 'step' || i, 'Step ' || i, 'make stage-' || i || ' CONFIGURATION=release'
+            FROM unnest(?::bigint[]) j, generate_series(0, 1) i
+            ORDER BY j, i
+            """;
+    private static final String CHECK_RUNS = """
+            INSERT INTO check_runs (repo_id, head_sha, name, external_id, job_id)
+            SELECT r.repo_id, r.head_sha, j.job_name, 'workflow_run:' || r.id || ':job:' || j.job_key, j.id
+            FROM workflow_jobs j JOIN workflow_runs r ON r.id = j.run_id
+            WHERE j.id = ANY (?::bigint[])
+            """;
+
+    private QueueJobs() {}
+
+    /**
+     * @param ready how many of the oldest may be claimed; the others are rows only until they are made ready
+     * @return ids, oldest first
+     */
+    public static List<Long> queue(Connection connection, int count, String label, int ready) throws SQLException {
+        if (count == 0) {
+            return List.of();
+        }
+        long first = firstRepo(connection);
+        update(connection, LABELS, connection.createArrayOf("text", new String[] {label}));
+        update(connection, REPOS, first, count);
+        update(connection, RUNS, first, count);
+        List<Long> jobs = jobs(connection, first, count, label, ready);
+        update(connection, STEPS, connection.createArrayOf("bigint", jobs.toArray()));
+        update(connection, CHECK_RUNS, connection.createArrayOf("bigint", jobs.toArray()));
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "ANALYZE repos, workflow_runs, workflow_jobs, workflow_steps, check_runs, job_label_sets");
+        }
+        return jobs;
+    }
+
+    private static long firstRepo(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FIRST_REPO)) {
+            statement.setLong(1, Mark.FIRST_REPO);
+            ResultSet row = statement.executeQuery();
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static List<Long> jobs(Connection connection, long first, int count, String label, int ready)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(JOBS)) {
+            statement.setLong(1, first);
+            statement.setLong(2, count);
+            statement.setLong(3, ready);
+            statement.setArray(4, connection.createArrayOf("text", new String[] {label}));
+            List<Long> ids = new ArrayList<>(count);
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+            return ids;
+        }
+    }
+
+    private static void update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}

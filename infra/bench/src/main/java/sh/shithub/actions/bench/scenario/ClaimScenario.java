@@ -1,0 +1,175 @@
+package sh.shithub.actions.bench.scenario;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import sh.shithub.actions.bench.InvalidRun;
+import sh.shithub.actions.bench.Stack;
+import sh.shithub.actions.bench.load.Generator;
+import sh.shithub.actions.bench.load.Load;
+import sh.shithub.actions.bench.load.Tally;
+import sh.shithub.actions.bench.rows.Feeder;
+import sh.shithub.actions.bench.rows.Labels;
+import sh.shithub.actions.bench.rows.QueueJobs;
+import sh.shithub.actions.bench.rows.RegisterRunners;
+import sh.shithub.actions.bench.rows.RegisteredRunner;
+import sh.shithub.actions.bench.rows.RemoveRows;
+import sh.shithub.actions.contracts.Limits;
+
+/**
+ * Heartbeats that each get a job, from a queue that is kept at one length: what is taken is made up for from jobs that were
+ * prepared before, so that a short queue can be measured for as long as a long one.
+ */
+public final class ClaimScenario implements Scenario {
+    /** Another connection than the scenario's own, for the feeder's thread. */
+    private static final String READY = """
+            UPDATE workflow_jobs SET ready_at = clock_timestamp() WHERE id = ANY (?::bigint[])
+            """;
+    /** As the first call of each job's runner would: otherwise the offers lapse and the jobs are handed out again. */
+    private static final String ACKNOWLEDGE = """
+            UPDATE job_token_chains c SET spent = 1
+            FROM workflow_jobs j JOIN workflow_runs r ON r.id = j.run_id JOIN repos o ON o.id = r.repo_id
+            WHERE c.job_id = j.id AND c.spent = 0 AND o.owner LIKE 'shithub-bench-%'
+            """;
+
+    private static final String RUNNING = """
+            SELECT j.id, j.runner_id, j.attempt
+            FROM workflow_jobs j JOIN workflow_runs r ON r.id = j.run_id JOIN repos o ON o.id = r.repo_id
+            WHERE o.owner LIKE 'shithub-bench-%' AND j.status = 'running'
+            """;
+
+    private final Stack stack;
+    private final Connection connection;
+    private final Generator generator;
+    private final Backlog backlog;
+    private final int queued;
+    private final int pool;
+    private final Map<Long, Long> runnerByJob = new ConcurrentHashMap<>();
+    private final AtomicLong twice = new AtomicLong();
+    private Connection feeding;
+    private Feeder feeder;
+    private List<Heartbeat> beats = List.of();
+
+    /** @param most claims made in the whole run */
+    public ClaimScenario(Stack stack, Connection connection, Generator generator, int queued, int most) {
+        this.stack = stack;
+        this.connection = connection;
+        this.generator = generator;
+        this.queued = queued;
+        this.pool = queued + most;
+        backlog = new Backlog(stack, connection);
+    }
+
+    @Override
+    public String name() {
+        return "claim";
+    }
+
+    @Override
+    public String describe() {
+        return String.format(
+                Locale.ROOT,
+                "%,d jobs queued, kept at that number from %,d prepared ones; %,d runners with a capacity of %d",
+                queued,
+                pool,
+                runners(),
+                Limits.CAPACITY_MAX);
+    }
+
+    /** A third more places than jobs, so that no heartbeat is refused for want of one. */
+    private int runners() {
+        return Math.max(500, pool * 4 / 3 / Limits.CAPACITY_MAX + 1);
+    }
+
+    @Override
+    public void prepare() throws SQLException {
+        List<Long> jobs = QueueJobs.queue(connection, pool, Labels.WANTED, queued);
+        List<RegisteredRunner> registered = RegisterRunners.register(connection, runners(), Labels.WANTED);
+        feeding = stack.connect();
+        feeder = new Feeder(jobs, queued, this::ready);
+        beats = registered.stream()
+                .map(runner -> Heartbeat.claiming(stack.gateway(), runner, Labels.WANTED, this::handed))
+                .toList();
+    }
+
+    private void ready(List<Long> jobs) throws SQLException {
+        try (PreparedStatement statement = feeding.prepareStatement(READY)) {
+            statement.setArray(1, feeding.createArrayOf("bigint", jobs.toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    private void handed(Heartbeat.Offer offer) {
+        if (runnerByJob.put(offer.job().id(), offer.runnerId()) != null) {
+            twice.incrementAndGet();
+        }
+        feeder.claimed();
+    }
+
+    @Override
+    public Tally drive(Load load) {
+        return generator.drive(beats, load.until(feeder::exhausted));
+    }
+
+    @Override
+    public Duration settle() throws SQLException {
+        Duration took = backlog.awaitEmpty();
+        try (PreparedStatement statement = connection.prepareStatement(ACKNOWLEDGE)) {
+            statement.executeUpdate();
+        }
+        return took;
+    }
+
+    @Override
+    public Map<String, Object> verify() throws SQLException {
+        Map<Long, Long> missing = new HashMap<>(runnerByJob);
+        long unheard = 0;
+        try (PreparedStatement statement = connection.prepareStatement(RUNNING)) {
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                Long told = missing.remove(rows.getLong(1));
+                if (told == null) {
+                    unheard++;
+                } else if (told != rows.getLong(2) || rows.getInt(3) != 1) {
+                    throw new InvalidRun("job " + rows.getLong(1) + " was handed to runner " + told + ", and is runner "
+                            + rows.getLong(2) + "'s in attempt " + rows.getInt(3));
+                }
+            }
+        }
+        return judged(missing.size(), unheard);
+    }
+
+    private Map<String, Object> judged(int missing, long unheard) {
+        if (twice.get() > 0 || missing > 0) {
+            throw new InvalidRun(twice + " jobs were handed out twice, " + missing
+                    + " were handed out and are not running in the database");
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("handed_out_once", runnerByJob.size());
+        figures.put("offers_nobody_heard", unheard);
+        return figures;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            if (feeder != null) {
+                feeder.close();
+            }
+            if (feeding != null) {
+                feeding.close();
+            }
+        } finally {
+            RemoveRows.remove(connection);
+        }
+    }
+}
