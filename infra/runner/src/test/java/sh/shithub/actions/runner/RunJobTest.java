@@ -205,6 +205,17 @@ class RunJobTest {
     }
 
     @Test
+    void keeps_output_that_only_begins_like_a_secret() throws Exception {
+        run(new SampleJob()
+                .jobField("mask_values", List.of("s3cret-value"))
+                .step("printf 'at the end: s3cret'")
+                .step("printf s3c; exit 1"));
+
+        assertEquals("at the end: s3cret", gateway.log(11));
+        assertEquals("s3c\n##[error]The command ended with exit code 1\n", gateway.log(12));
+    }
+
+    @Test
     void uploads_an_artifact_at_the_signed_address() throws Exception {
         Conclusion conclusion = run(new SampleJob()
                 .step("printf 12345 > out.bin")

@@ -40,8 +40,10 @@ final class RunScript {
         try {
             attend(running.process(), log.follow(running.process().getInputStream()), log);
             return conclude(running.process(), log);
-        } finally {
+        } catch (RuntimeException e) {
+            // Nobody will send any more: the command must not wait for that before it can be ended.
             log.drop();
+            throw e;
         }
     }
 

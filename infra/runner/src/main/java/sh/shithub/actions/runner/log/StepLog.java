@@ -17,6 +17,7 @@ public final class StepLog {
     private final Masks masks;
     private final ChunkBuffer buffer = new ChunkBuffer();
     private long seq;
+    private boolean withinLine;
 
     /** Takes a chunk with its number to the server; numbers rise by one from 0. */
     @FunctionalInterface
@@ -38,10 +39,12 @@ public final class StepLog {
         return reader;
     }
 
-    /** A line of the runner's own, after what was printed so far. */
+    /** A line of the runner's own, below what was printed so far. */
     public void note(String line) {
-        byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
-        write(text, text.length);
+        synchronized (masks) {
+            byte[] text = ((withinLine ? "\n" : "") + line + "\n").getBytes(StandardCharsets.UTF_8);
+            write(text, text.length);
+        }
     }
 
     /** Sends the next chunk if one is due within this time. */
@@ -98,6 +101,7 @@ public final class StepLog {
     private void write(byte[] piece, int length) {
         synchronized (masks) {
             buffer.add(masks.mask(piece, length));
+            withinLine = length > 0 ? piece[length - 1] != '\n' : withinLine;
         }
     }
 }
