@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import sh.shithub.actions.contracts.RunSpec;
+import sh.shithub.actions.platform.json.NulCharacter;
 
 /**
  * Reads request bodies strictly: unknown fields, wrong types and trailing text are 400 with the field's name (WIRE.md,
@@ -53,6 +54,9 @@ public final class Bodies {
     public <T> T read(byte[] body, Class<T> type) {
         if (body == null || body.length == 0) {
             throw ApiException.badRequest("the body is empty; a JSON object is required");
+        }
+        if (NulCharacter.in(body)) {
+            throw ApiException.badRequest("the body contains a NUL character, which cannot be stored");
         }
         try {
             T value = mapper.readValue(body, type);

@@ -37,6 +37,7 @@ class BodiesTest {
         refused("field \"head_sha\" has a wrong type or value", "{\"head_sha\":1}");
         refused("the body is empty; a JSON object is required", "");
         refused("the body is null; a JSON object is required", "null");
+        refused("the body contains a NUL character, which cannot be stored", "{\"head_sha\":\"a\\u0000\"}");
     }
 
     @Test

@@ -28,6 +28,9 @@ public final class MessageCodec {
         if (bytes == null || bytes.length == 0) {
             throw new PoisonException("the record is empty");
         }
+        if (NulCharacter.in(bytes)) {
+            throw new PoisonException("the record contains a NUL character, which cannot be stored");
+        }
         try {
             Message message = mapper.readValue(bytes, Message.class);
             if (message == null) {
