@@ -62,7 +62,7 @@ final class LeaseRows {
             """;
 
     private static final String WAITING =
-            "SELECT count(*) FROM (SELECT FROM log_finalizations WHERE state = 'pending' LIMIT 5000) AS some";
+            "SELECT count(*) FROM (SELECT FROM log_finalizations WHERE state = 'pending' LIMIT 5000) AS first_ones";
 
     private LeaseRows() {}
 
