@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 public final class RunSpecRules {
     private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.-]{1," + Limits.LABEL_CHARS + "}");
-    private static final int NAME_CHARS = 256;
+    /** Longest name of a workflow, of its file, of a ref, a concurrency group or a step, characters. */
+    public static final int NAME_CHARS = 256;
+    /** Longest name of a job, characters. */
+    public static final int JOB_NAME_CHARS = 200;
 
     private RunSpecRules() {}
 
@@ -105,7 +108,7 @@ public final class RunSpecRules {
         if (!seen.add(job.key())) {
             return "job key \"" + job.key() + "\" is used twice";
         }
-        if (tooLong("name", job.name(), 200)) {
+        if (tooLong("name", job.name(), JOB_NAME_CHARS)) {
             return "job \"" + job.key() + "\": name has at most 200 characters";
         }
         int timeout = requireNonNullElse(job.timeoutMinutes(), Limits.TIMEOUT_MINUTES_DEFAULT);

@@ -23,9 +23,6 @@ record Keys(List<String> known, Map<String, String> refused) {
 
     /** What is said of a key that is not among them. */
     String refusal(String key, String where) {
-        if (key.equals("<<")) {
-            return "merge keys (<<) are not supported in " + where + "; use an alias for a whole value";
-        }
         String instead = refused.get(key);
         if (instead != null) {
             return key + " is not supported in " + where + (instead.isEmpty() ? "" : ": " + instead);

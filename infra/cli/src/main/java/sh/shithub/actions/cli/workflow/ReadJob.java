@@ -61,7 +61,9 @@ final class ReadJob {
         Fields fields = Fields.of(node, where, KEYS, problems);
         return new Workflow.Job(
                 key,
-                text(fields, "name", where),
+                fields.get("name")
+                        .flatMap(name -> values.text(name, "name of " + where, RunSpecRules.JOB_NAME_CHARS))
+                        .orElse(null),
                 required(fields, node, "runs-on", where)
                         .map(labels -> runsOn(labels, where))
                         .orElse(List.of()),

@@ -24,7 +24,9 @@ final class ReadStep {
         Fields fields = Fields.of(node, where, KEYS, problems);
         RunSpec.Step step = new RunSpec.Step(
                 text(fields, "id", where),
-                text(fields, "name", where),
+                fields.get("name")
+                        .flatMap(name -> values.text(name, "name of " + where, RunSpecRules.NAME_CHARS))
+                        .orElse(null),
                 text(fields, "if", where),
                 text(fields, "run", where),
                 text(fields, "uses", where),

@@ -33,6 +33,7 @@ final class ReadTriggers {
 
     Map<String, Object> read(Node node) {
         Map<String, Object> triggers = new LinkedHashMap<>();
+        int before = problems.count();
         if (node instanceof MappingNode) {
             Fields.any(node, "on", problems).forEach((event, entry) -> {
                 if (known(entry.getKeyNode(), event)) {
@@ -46,7 +47,7 @@ final class ReadTriggers {
                 }
             });
         }
-        if (triggers.isEmpty() && problems.count() == 0) {
+        if (triggers.isEmpty() && problems.count() == before) {
             problems.at(node, "on names no event");
         }
         return triggers;

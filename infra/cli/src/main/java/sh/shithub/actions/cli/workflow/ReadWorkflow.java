@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import sh.shithub.actions.contracts.RunSpec;
+import sh.shithub.actions.contracts.RunSpecRules;
 
 /**
  * Reads a workflow file: the strict subset of GitHub's that the architecture page names. Whatever the bytes are, the answer is
@@ -41,7 +42,9 @@ public final class ReadWorkflow {
                 .map(node -> new ReadPermissions(problems, values).read(node))
                 .orElse(null);
         return new Workflow(
-                fields.get("name").flatMap(node -> values.text(node, "name")).orElse(null),
+                fields.get("name")
+                        .flatMap(node -> values.text(node, "name", RunSpecRules.NAME_CHARS))
+                        .orElse(null),
                 required(fields, root, "on")
                         .map(node -> new ReadTriggers(problems, values).read(node))
                         .orElse(Map.of()),
@@ -61,7 +64,8 @@ public final class ReadWorkflow {
 
     private RunSpec.Concurrency concurrency(Node node) {
         if (!(node instanceof MappingNode)) {
-            return new RunSpec.Concurrency(values.text(node, "concurrency").orElse(null), false);
+            return new RunSpec.Concurrency(
+                    values.text(node, "concurrency", RunSpecRules.NAME_CHARS).orElse(null), false);
         }
         Fields fields = Fields.of(node, "concurrency", Keys.of("group", "cancel-in-progress"), problems);
         Optional<Node> group = fields.get("group");
@@ -69,7 +73,8 @@ public final class ReadWorkflow {
             problems.at(node, "concurrency needs a group");
         }
         return new RunSpec.Concurrency(
-                group.flatMap(text -> values.text(text, "concurrency group")).orElse(null),
+                group.flatMap(text -> values.text(text, "concurrency group", RunSpecRules.NAME_CHARS))
+                        .orElse(null),
                 fields.get("cancel-in-progress")
                         .map(flag -> values.flag(flag, "cancel-in-progress"))
                         .orElse(false));

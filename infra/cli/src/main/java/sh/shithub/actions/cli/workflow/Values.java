@@ -28,6 +28,15 @@ final class Values {
         return text;
     }
 
+    /** The same, of a bounded length. */
+    Optional<String> text(Node node, String what, int chars) {
+        Optional<String> text = text(node, what);
+        if (text.filter(value -> value.length() > chars).isPresent()) {
+            problems.at(node, what + " has more than " + chars + " characters");
+        }
+        return text;
+    }
+
     /** Variables and inputs: text, numbers and booleans as they are written; nothing is the empty text. */
     Map<String, String> texts(Node node, String what) {
         Map<String, String> texts = new LinkedHashMap<>();
@@ -99,7 +108,7 @@ final class Values {
         if (node instanceof ScalarNode scalar) {
             return Optional.of(scalar.getValue());
         }
-        problems.at(node, what + " must be a text, number or boolean, not a list or mapping");
+        problems.at(node, what + " must be text, a number or a boolean, not a list or mapping");
         return Optional.empty();
     }
 

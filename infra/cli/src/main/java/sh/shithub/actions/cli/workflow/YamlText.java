@@ -11,10 +11,13 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
@@ -81,6 +84,8 @@ final class YamlText {
             atEndOf(
                     text.substring(0, text.offsetByCodePoints(0, e.getPosition())),
                     "a character that YAML does not allow");
+        } catch (YamlVersionException e) {
+            problems.at(1, 1, "the %YAML line names a version that is not known; leave it out");
         } catch (YamlEngineException e) {
             problems.at(1, 1, "not valid YAML: " + e.getMessage());
         }
@@ -89,21 +94,42 @@ final class YamlText {
 
     /** Looks at the events, which are read without recursion, before anything that recurses looks at the nodes. */
     private boolean shallow(String text) {
-        int depth = 0;
-        int aliases = 0;
+        Bounds bounds = new Bounds();
         for (Event event : new Parse(SETTINGS).parseString(text)) {
-            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
-            aliases += event instanceof AliasEvent ? 1 : 0;
-            if (depth > MAX_DEPTH) {
-                problems.at(event.getStartMark(), "nested deeper than " + MAX_DEPTH + " levels");
-                return false;
-            }
-            if (aliases > MAX_ALIASES) {
-                problems.at(event.getStartMark(), "more than " + MAX_ALIASES + " aliases");
+            Optional<String> broken = bounds.broken(event);
+            if (broken.isPresent()) {
+                problems.at(event.getStartMark(), broken.get());
                 return false;
             }
         }
         return true;
+    }
+
+    private static final class Bounds {
+        private int depth;
+        private int aliases;
+        private int documents;
+
+        Optional<String> broken(Event event) {
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            aliases += event instanceof AliasEvent ? 1 : 0;
+            documents += event instanceof DocumentStartEvent ? 1 : 0;
+            if (depth > MAX_DEPTH) {
+                return Optional.of("nested deeper than " + MAX_DEPTH + " levels");
+            }
+            if (aliases > MAX_ALIASES) {
+                return Optional.of("more than " + MAX_ALIASES + " aliases");
+            }
+            if (documents > 1) {
+                return Optional.of("another document begins here; a workflow file has one");
+            }
+            boolean merge = event instanceof ScalarEvent scalar
+                    && scalar.isPlain()
+                    && scalar.getValue().equals("<<");
+            return merge
+                    ? Optional.of("merge keys (<<) are not supported; an alias can stand for a whole value")
+                    : Optional.empty();
+        }
     }
 
     private static String sentence(MarkedYamlEngineException e) {
