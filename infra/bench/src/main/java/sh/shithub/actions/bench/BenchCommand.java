@@ -35,7 +35,7 @@ abstract class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "5",
+            defaultValue = "10",
             description = "Seconds of load before anything is counted; 0: none. Default: ${DEFAULT-VALUE}")
     private double warmUp;
 
@@ -100,8 +100,9 @@ abstract class BenchCommand implements Callable<Integer> {
         return warmUp + seconds + (noHalf || rate > 0 ? 0 : Math.min(seconds, 5) / 2);
     }
 
-    final double secondsOfBaseline() {
-        return noBaseline ? 0 : seconds + 1;
+    /** Connections that the scenario can use. */
+    int mostConnections() {
+        return Integer.MAX_VALUE;
     }
 
     @Override
@@ -109,7 +110,8 @@ abstract class BenchCommand implements Callable<Integer> {
         check();
         Stack stack = Stack.read(env, System.getenv());
         try (Connection connection = stack.connect();
-                Generator generator = new Generator(stack.gateway(), threads, connections)) {
+                Generator generator = new Generator(
+                        stack.gateway(), threads, Math.max(threads, Math.min(connections, mostConnections())))) {
             alone(connection);
             RemoveRows.remove(connection);
             BaselineDatabase.drop(connection);

@@ -112,17 +112,20 @@ final class Measure {
 
     private Slice ours(Load load) throws SQLException {
         Map<String, Duration> before = used();
+        Duration compiled = ProcessCpu.compilers(stack.processes().values());
         Tally calls = scenario.drive(load);
         Duration drained = scenario.settle();
         Map<String, Duration> cpu = since(before);
-        return new Slice(calls, drained, cpu, cpu.remove(GENERATOR));
+        Duration compilers = ProcessCpu.compilers(stack.processes().values()).minus(compiled);
+        return new Slice(
+                calls, drained, cpu, compilers.isNegative() ? Duration.ZERO : compilers, cpu.remove(GENERATOR));
     }
 
     private Slice theirs(DriveBaseline baseline, Duration time) {
         Map<String, Duration> before = used();
         Tally calls = baseline.drive(time);
         Map<String, Duration> cpu = since(before);
-        return new Slice(calls, Duration.ZERO, Map.of(POSTGRES, cpu.get(POSTGRES)), cpu.get(GENERATOR));
+        return new Slice(calls, Duration.ZERO, Map.of(POSTGRES, cpu.get(POSTGRES)), Duration.ZERO, cpu.get(GENERATOR));
     }
 
     private Map<String, Duration> used() {

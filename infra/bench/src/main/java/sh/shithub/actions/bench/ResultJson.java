@@ -43,6 +43,7 @@ final class ResultJson {
         json.put("answers_without_work", ours.calls().answersWithoutWork());
         json.put("drain_seconds", rounded(ours.drained().toNanos() / 1e9));
         json.put("stored_per_second", rounded(ours.storedPerSecond()));
+        json.put("compiler_cpu_ms_per_call", rounded(ours.perCall(ours.compilers())));
         json.put("generator_cpu_ms_per_call", rounded(ours.perCall(ours.generator())));
         json.put("half_load", result.half() == null ? null : half(result.half()));
         json.put("slices", slices(result.each()));

@@ -65,6 +65,12 @@ final class ResultTable {
                         .map(entry ->
                                 String.format(Locale.ROOT, "%s %.4f", entry.getKey(), ours.perCall(entry.getValue())))
                         .collect(Collectors.joining(", ")));
+        add(
+                "Of it by Java's compilers: %.4f%s%n",
+                ours.perCall(ours.compilers()),
+                ours.perCall(ours.compilers()) > ours.cpuMillisPerCall() / 10
+                        ? "; the stack was not warm, a longer --warm-up says more"
+                        : "");
         add("This load generator, not counted above: %.4f%n", ours.perCall(ours.generator()));
         add(
                 "All done %.2f s after the last answer, %d slices together; %,.0f calls/s when that time counts%n",

@@ -11,18 +11,23 @@ import sh.shithub.actions.bench.load.Tally;
  * @param calls made and answered
  * @param drained how long it took after the last answer until everything was stored
  * @param cpu used by each process of the stack, until then
+ * @param compilers of that, by the compilers of the Java processes
  * @param generator CPU used by this program meanwhile
  */
-record Slice(Tally calls, Duration drained, Map<String, Duration> cpu, Duration generator) {
+record Slice(Tally calls, Duration drained, Map<String, Duration> cpu, Duration compilers, Duration generator) {
     static Slice none() {
-        return new Slice(new Tally(), Duration.ZERO, Map.of(), Duration.ZERO);
+        return new Slice(new Tally(), Duration.ZERO, Map.of(), Duration.ZERO, Duration.ZERO);
     }
 
     Slice plus(Slice next) {
         Map<String, Duration> sum = new TreeMap<>(cpu);
         next.cpu.forEach((name, time) -> sum.merge(name, time, Duration::plus));
         return new Slice(
-                calls.plus(next.calls, false), drained.plus(next.drained), sum, generator.plus(next.generator));
+                calls.plus(next.calls, false),
+                drained.plus(next.drained),
+                sum,
+                compilers.plus(next.compilers),
+                generator.plus(next.generator));
     }
 
     /** Milliseconds a call, all processes together. */

@@ -19,7 +19,7 @@ class ResultTest {
             tally.done(Duration.ofMillis(10).toNanos());
         }
         tally.lasted(elapsed);
-        return new Slice(tally, drained, cpu, Duration.ofMillis(calls / 100));
+        return new Slice(tally, drained, cpu, Duration.ofMillis(calls / 40), Duration.ofMillis(calls / 100));
     }
 
     private static Slice ours() {
@@ -99,6 +99,7 @@ class ResultTest {
 
         assertTrue(text.contains("this stack"), text);
         assertTrue(text.contains("10.0x"), text);
+        assertTrue(text.contains("by Java's compilers: 0.0250; the stack was not warm"), text);
         assertTrue(text.contains("SHITHUB_HEARTBEATS_PER_MINUTE=0"), text);
         assertFalse(text.contains("half the peak"), text);
     }

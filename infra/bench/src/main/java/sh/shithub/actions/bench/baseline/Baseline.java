@@ -14,11 +14,6 @@ public interface Baseline {
     /** @param index of the worker among so many, so that two never play the same runner or the same job */
     Worker worker(Connection connection, int index, int workers) throws SQLException;
 
-    /** Nothing is left to be called for. */
-    default boolean exhausted() {
-        return false;
-    }
-
     /** Stops what {@link #prepare} started. */
     default void stop() throws SQLException {}
 

@@ -53,11 +53,11 @@ public final class DriveBaseline implements AutoCloseable {
         return sum;
     }
 
-    private Tally work(Place place, long began, Duration time) throws SQLException {
+    private static Tally work(Place place, long began, Duration time) throws SQLException {
         Tally tally = new Tally();
         long end = began + time.toNanos();
         long now = System.nanoTime();
-        while (now < end && !baseline.exhausted()) {
+        while (now < end) {
             call(place, tally, now);
             now = System.nanoTime();
             tally.lasted(Duration.ofNanos(now - began));

@@ -2,10 +2,7 @@ package sh.shithub.actions.bench.baseline;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The same queue as {@code QueueJobs} makes for ours: four jobs a run, four runs a repository, six repositories an owner. */
 final class FillTables {
@@ -22,12 +19,11 @@ final class FillTables {
     private static final String JOBS = """
             INSERT INTO workflow_jobs (run_id, job_index, job_key, job_name, runs_on, status, created_at)
             SELECT r.id, i % 4, 'job-' || i % 4, 'Job ' || i % 4, g.label,
-                CASE WHEN i < g.queued THEN 'queued' ELSE 'cancelled' END::job_status, now() - (g.jobs - i) * interval '1 ms'
-            FROM (SELECT ?::bigint AS jobs, ?::bigint AS queued, ?::text AS label) g
+                'queued', now() - (g.jobs - i) * interval '1 ms'
+            FROM (SELECT ?::bigint AS jobs, ?::text AS label) g
             CROSS JOIN generate_series(0, g.jobs - 1) i
             JOIN workflow_runs r ON r.repo_id = i / 16 + 1 AND r.run_index = i / 4 % 4 + 1
             ORDER BY i
-            RETURNING id
             """;
     private static final String STEPS = """
             INSERT INTO workflow_steps (job_id, step_index, step_name, run_command)
@@ -42,28 +38,14 @@ final class FillTables {
 
     private FillTables() {}
 
-    /**
-     * @param queued how many of the oldest are in the queue; the others count as ended until they are put there
-     * @return ids, oldest first
-     */
-    static List<Long> jobs(Connection connection, int count, int queued, String label) throws SQLException {
+    static void jobs(Connection connection, int count, String label) throws SQLException {
         if (count == 0) {
-            return List.of();
+            return;
         }
         update(connection, REPOS, count);
         update(connection, RUNS, count);
-        List<Long> ids = new ArrayList<>(count);
-        try (PreparedStatement statement = connection.prepareStatement(JOBS)) {
-            statement.setLong(1, count);
-            statement.setLong(2, queued);
-            statement.setString(3, label);
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                ids.add(rows.getLong(1));
-            }
-        }
+        update(connection, JOBS, count, label);
         update(connection, STEPS);
-        return ids;
     }
 
     static void runners(Connection connection, int count, String label) throws SQLException {

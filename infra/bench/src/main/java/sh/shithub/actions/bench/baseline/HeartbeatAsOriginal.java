@@ -2,8 +2,6 @@ package sh.shithub.actions.bench.baseline;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
-import sh.shithub.actions.bench.rows.Feeder;
 
 /**
  * A heartbeat in one transaction: lock the runner, count its running jobs, look for the oldest job that may run, with seven
@@ -102,37 +100,31 @@ public final class HeartbeatAsOriginal implements Baseline {
                 version = '1.0.0'
             WHERE id = ?
             """;
-    private static final String PUT_INTO_QUEUE =
-            "UPDATE workflow_jobs SET status = 'queued', created_at = clock_timestamp() WHERE id = ANY (?::bigint[])";
     private static final String EXTRA_INDEX =
             "CREATE INDEX ON workflow_jobs (runs_on, created_at, id) WHERE status = 'queued'";
 
     private final boolean claiming;
     private final int queued;
-    private final int most;
     private final boolean indexed;
-    private Connection feeding;
-    private Feeder feeder;
+    private Requeue requeue;
 
-    private HeartbeatAsOriginal(boolean claiming, int queued, int most, boolean indexed) {
+    private HeartbeatAsOriginal(boolean claiming, int queued, boolean indexed) {
         this.claiming = claiming;
         this.queued = queued;
-        this.most = most;
         this.indexed = indexed;
     }
 
     /**
      * @param queued how long the queue is, and kept
-     * @param most claims in the whole run
      * @param indexed with an index on the queue that the original does not have
      */
-    public static HeartbeatAsOriginal claiming(int queued, int most, boolean indexed) {
-        return new HeartbeatAsOriginal(true, queued, most, indexed);
+    public static HeartbeatAsOriginal claiming(int queued, boolean indexed) {
+        return new HeartbeatAsOriginal(true, queued, indexed);
     }
 
     /** @param queued jobs for others */
     public static HeartbeatAsOriginal idle(int queued, boolean indexed) {
-        return new HeartbeatAsOriginal(false, queued, 0, indexed);
+        return new HeartbeatAsOriginal(false, queued, indexed);
     }
 
     @Override
@@ -144,33 +136,22 @@ public final class HeartbeatAsOriginal implements Baseline {
     @Override
     public void prepare(BaselineDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
-            List<Long> jobs = FillTables.jobs(connection, queued + most, queued, claiming ? WANTED : OTHERS);
+            FillTables.jobs(connection, queued, claiming ? WANTED : OTHERS);
             FillTables.runners(connection, RUNNERS, WANTED);
             if (indexed) {
                 BaselineDatabase.execute(connection, EXTRA_INDEX);
             }
             FillTables.settle(connection);
-            if (claiming) {
-                feeding = database.connect();
-                Statements statements = new Statements(feeding);
-                feeder = new Feeder(
-                        jobs,
-                        queued,
-                        more -> statements.change(PUT_INTO_QUEUE, feeding.createArrayOf("bigint", more.toArray())));
-            }
+        }
+        if (claiming) {
+            requeue = new Requeue(database.connect());
         }
     }
 
     @Override
-    public boolean exhausted() {
-        return feeder != null && feeder.exhausted();
-    }
-
-    @Override
     public void stop() throws SQLException {
-        if (feeder != null) {
-            feeder.close();
-            feeding.close();
+        if (requeue != null) {
+            requeue.close();
         }
     }
 
@@ -203,7 +184,7 @@ public final class HeartbeatAsOriginal implements Baseline {
             sql.change(UPDATE_RUNNER, WANTED, job == null ? "idle" : "busy", runner);
             sql.commit();
             if (job != null) {
-                feeder.claimed();
+                requeue.claimed(job[0]);
             }
             return claiming == (job != null);
         }

@@ -71,7 +71,7 @@ public final class LogAppendAsOriginal implements Baseline {
     @Override
     public void prepare(BaselineDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
-            FillTables.jobs(connection, chains, chains, "bench");
+            FillTables.jobs(connection, chains, "bench");
             int runners = chains / 64 + 1;
             FillTables.runners(connection, runners, "bench");
             try (PreparedStatement assign = connection.prepareStatement(ASSIGN)) {

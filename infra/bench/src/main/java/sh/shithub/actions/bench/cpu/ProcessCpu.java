@@ -5,11 +5,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,9 @@ public final class ProcessCpu {
     private static final Path PROC = Path.of("/proc");
     /** The kernel's USER_HZ: fixed at 100 for what it shows to programs, on every platform the JDK runs on. */
     private static final long MILLIS_PER_TICK = 10;
+
+    /** As the kernel cuts the names of HotSpot's compiler threads. */
+    private static final Pattern COMPILER = Pattern.compile("C[12] CompilerThre.*");
 
     private ProcessCpu() {}
 
@@ -43,6 +48,31 @@ public final class ProcessCpu {
         return used;
     }
 
+    /**
+     * CPU time that the compilers of Java processes have used: what a program that has just been started pays, and one that has
+     * run for a while does not. Of compiler threads that still live.
+     */
+    public static Duration compilers(Collection<Long> pids) {
+        long ticks = pids.stream().mapToLong(ProcessCpu::compilerTicks).sum();
+        return Duration.ofMillis(ticks * MILLIS_PER_TICK);
+    }
+
+    private static long compilerTicks(long pid) {
+        long ticks = 0;
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(PROC.resolve(Long.toString(pid)).resolve("task"))) {
+            for (Path thread : threads) {
+                ticks += read(thread)
+                        .filter(stat -> COMPILER.matcher(stat.name()).matches())
+                        .map(Stat::ticks)
+                        .orElse(0L);
+            }
+        } catch (IOException e) {
+            return ticks; // It has ended.
+        }
+        return ticks;
+    }
+
     private static long ticks(long pid, Map<Long, Stat> all, Map<Long, List<Long>> children) {
         return all.get(pid).ticks()
                 + children.getOrDefault(pid, List.of()).stream()
@@ -50,8 +80,8 @@ public final class ProcessCpu {
                         .sum();
     }
 
-    /** @param ticks its own and those of its children that have ended */
-    private record Stat(long parent, long ticks) {
+    /** @param ticks its own and those of its children that have ended; a thread's: its own */
+    private record Stat(String name, long parent, long ticks) {
         /** Fields are counted after the command's name, which stands in parentheses and may hold anything. */
         static Stat parse(String line) {
             String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
@@ -59,7 +89,8 @@ public final class ProcessCpu {
             for (int field = 11; field <= 14; field++) {
                 ticks += Long.parseLong(fields[field]);
             }
-            return new Stat(Long.parseLong(fields[1]), ticks);
+            String name = line.substring(line.indexOf('(') + 1, line.lastIndexOf(')'));
+            return new Stat(name, Long.parseLong(fields[1]), ticks);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +57,17 @@ class ProcessCpuTest {
 
         assertTrue(whileRunning.toMillis() >= 100, "while it runs: " + whileRunning);
         assertTrue(self().minus(before).compareTo(whileRunning) >= 0, "what an ended child used does not vanish");
+    }
+
+    @Test
+    void a_java_process_s_compilers_count_and_another_s_do_not() throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", "read line").start();
+
+        Duration compilers = ProcessCpu.compilers(List.of(SELF, shell.pid()));
+        assertTrue(compilers.toMillis() > 0, "this JVM has compiled something");
+        assertTrue(compilers.compareTo(self()) < 0);
+        assertEquals(Duration.ZERO, ProcessCpu.compilers(List.of(shell.pid())));
+        shell.destroy();
     }
 
     @Test
