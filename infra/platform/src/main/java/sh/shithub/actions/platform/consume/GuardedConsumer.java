@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.DeadLetterHeaders;
@@ -216,6 +217,10 @@ public final class GuardedConsumer<T> {
         next.forEach((partition, offset) -> positions.put(partition, new OffsetAndMetadata(offset)));
         try {
             consumer.commitSync(positions, COMMIT_WITHIN);
+        } catch (WakeupException e) {
+            // The service stops and has woken the consumer, once: the poll must hear it, or the stop waits for it for
+            // ever.
+            consumer.wakeup();
         } catch (KafkaException e) {
             LOG.info("{}: offsets not committed, they are in the database: {}", group, e.getMessage());
         }
