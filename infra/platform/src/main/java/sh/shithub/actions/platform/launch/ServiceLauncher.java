@@ -78,10 +78,17 @@ public final class ServiceLauncher {
     public static ApplicationContext start(String name, Map<String, String> environment, Map<String, Object> more) {
         Map<String, Object> properties = properties(name, environment);
         properties.putAll(more);
-        return ApplicationContext.builder()
+        ApplicationContext context = ApplicationContext.builder()
                 .properties(properties)
                 .environments("test")
-                .start();
+                .build();
+        try {
+            return context.start();
+        } catch (RuntimeException e) {
+            // What has started already would go on in the test's JVM.
+            context.close();
+            throw e;
+        }
     }
 
     private static Map<String, Object> properties(String name, Map<String, String> environment) {
