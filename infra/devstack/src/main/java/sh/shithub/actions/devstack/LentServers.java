@@ -23,7 +23,7 @@ import sh.shithub.actions.devstack.servers.Postgres;
  */
 final class LentServers {
     /** What a heap must hold for tests; the compiler's second stage would cost them more than it gives. */
-    private static final List<String> JAVA_OPTIONS = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> JAVA_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /** Nothing of a test's database is worth keeping when the machine crashes. */
     private static final Map<String, String> POSTGRES_SETTINGS = Map.of(

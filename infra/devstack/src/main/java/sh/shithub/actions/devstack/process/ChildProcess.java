@@ -10,33 +10,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A running program: started through a few lines of shell, because Java can neither watch for its own death nor detach. */
-public final class ChildProcess {
+/**
+ * A running program: started through a few lines of shell, because Java can neither let it die with itself nor detach it.
+ *
+ * @param name as people know it, for messages
+ */
+public record ChildProcess(String name, long pid, Ending ending) {
     private static final Duration KILLED_WITHIN = Duration.ofSeconds(10);
-
-    private final Program program;
-    private final long pid;
-
-    private ChildProcess(Program program, long pid) {
-        this.program = program;
-        this.pid = pid;
-    }
 
     /** @throws StartFailedException when it cannot be run at all; that it then works is for the caller to see */
     public static ChildProcess start(Program program, Lifetime lifetime) {
         try {
             Files.createDirectories(program.log().toAbsolutePath().getParent());
             ProcessBuilder builder = new ProcessBuilder(shell(program, lifetime));
+            // Settings are given, never inherited: the caller's may be those of another stack.
+            builder.environment().keySet().removeIf(key -> key.startsWith("SHITHUB_"));
             builder.environment().putAll(program.environment());
             builder.redirectError(ProcessBuilder.Redirect.appendTo(program.log().toFile()));
-            return new ChildProcess(program, firstNumber(builder.start()));
+            return new ChildProcess(program.name(), firstNumber(builder.start()), program.ending());
         } catch (IOException | NumberFormatException e) {
             throw new StartFailedException(program.name() + " cannot be run: " + e.getMessage(), e);
         }
-    }
-
-    public long pid() {
-        return pid;
     }
 
     public boolean isRunning() {
@@ -54,9 +48,12 @@ public final class ChildProcess {
 
     /** Asks it to end and kills it when it takes too long. Returns when it is gone. */
     public void stop() {
+        if (!isRunning()) {
+            return;
+        }
         resume();
-        program.end().send(List.of(pid));
-        if (!endsWithin(program.patience(), List.of(pid))) {
+        ending.signal().send(List.of(pid));
+        if (!endsWithin(ending.patience(), List.of(pid))) {
             kill();
         }
     }
@@ -66,16 +63,18 @@ public final class ChildProcess {
         List<Long> family = Pids.family(pid);
         Signal.KILL.send(family);
         if (!endsWithin(KILLED_WITHIN, family)) {
-            throw new IllegalStateException(program.name() + " (process " + pid + ") does not end even when killed");
+            throw new IllegalStateException(name + " (process " + pid + ") does not end even when killed");
         }
     }
 
     private static List<String> shell(Program program, Lifetime lifetime) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c"));
         String log = program.log().toAbsolutePath().toString();
-        if (lifetime == Lifetime.WITH_PARENT) {
-            command.addAll(List.of(
-                    script("run-with-parent.sh"), "sh", log, program.orphaned().name()));
+        String orphaned = program.orphaned().name();
+        if (lifetime instanceof Lifetime.WithParent) {
+            command.addAll(List.of(script("run-with-parent.sh"), "sh", log, orphaned));
+        } else if (lifetime instanceof Lifetime.WithProcess other) {
+            command.addAll(List.of(script("run-with-process.sh"), "sh", log, orphaned, Long.toString(other.pid())));
         } else {
             command.addAll(List.of(script("run-detached.sh"), "sh", log));
         }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What can be known of a process by its id. */
 public final class Pids {
@@ -23,13 +24,20 @@ public final class Pids {
         return family;
     }
 
+    /** A first thread may be one while others still end and hold its ports; then the process is not yet over. */
     private static boolean isZombie(long pid) {
-        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        Path process = Path.of("/proc", Long.toString(pid));
         try {
-            String line = Files.readString(stat);
-            return line.charAt(line.lastIndexOf(')') + 2) == 'Z';
+            String line = Files.readString(process.resolve("stat"));
+            return line.charAt(line.lastIndexOf(')') + 2) == 'Z' && threads(process) <= 1;
         } catch (IOException | IndexOutOfBoundsException e) {
             return false;
+        }
+    }
+
+    private static long threads(Path process) throws IOException {
+        try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+            return threads.count();
         }
     }
 }

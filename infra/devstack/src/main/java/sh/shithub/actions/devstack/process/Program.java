@@ -1,7 +1,6 @@
 package sh.shithub.actions.devstack.process;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -12,15 +11,8 @@ import java.util.Map;
  * @param command its path and arguments
  * @param environment set besides what is inherited
  * @param log where its output is appended
- * @param end the signal that asks it to end in order
- * @param orphaned the signal it gets when this process dies
- * @param patience how long ending in order may take before it is killed
+ * @param ending how it is stopped
+ * @param orphaned the signal it gets when the process dies that it was to end with
  */
 public record Program(
-        String name,
-        List<String> command,
-        Map<String, String> environment,
-        Path log,
-        Signal end,
-        Signal orphaned,
-        Duration patience) {}
+        String name, List<String> command, Map<String, String> environment, Path log, Ending ending, Signal orphaned) {}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
+import sh.shithub.actions.devstack.process.Ending;
 import sh.shithub.actions.devstack.process.Program;
 import sh.shithub.actions.devstack.process.ShortRun;
 import sh.shithub.actions.devstack.process.Signal;
@@ -69,7 +70,7 @@ public final class Kafka implements ServerKind {
                 "formatting Kafka's storage",
                 log,
                 java(
-                        List.of("-Xmx96m"),
+                        List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                         "kafka.tools.StorageTool",
                         "format",
                         "--cluster-id",
@@ -82,7 +83,8 @@ public final class Kafka implements ServerKind {
     @Override
     public Program program() {
         List<String> command = java(options, "kafka.Kafka", properties().toString());
-        return new Program(name(), command, Map.of(), log, Signal.TERM, Signal.KILL, Duration.ofSeconds(20));
+        Ending ending = new Ending(Signal.TERM, Duration.ofSeconds(20));
+        return new Program(name(), command, Map.of(), log, ending, Signal.KILL);
     }
 
     /** It listens to clients only when it is ready for them. */
@@ -114,7 +116,7 @@ public final class Kafka implements ServerKind {
 
     private List<String> java(List<String> options, String... main) {
         ServerFiles files = ServerFiles.of("kafka");
-        List<String> all = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xshare:auto"));
+        List<String> all = new ArrayList<>();
         all.add("-Dlog4j2.configurationFile=" + files.file("log4j2.xml"));
         all.addAll(options);
         all.addAll(List.of("-cp", files.classPath()));

@@ -1,5 +1,6 @@
 package sh.shithub.actions.devstack.servers;
 
+import java.util.function.Consumer;
 import sh.shithub.actions.devstack.process.ChildProcess;
 import sh.shithub.actions.devstack.process.Lifetime;
 import sh.shithub.actions.devstack.process.LogTail;
@@ -10,11 +11,18 @@ import sh.shithub.actions.devstack.process.Wait;
 public final class LocalServer implements Server {
     private final ServerKind kind;
     private final Lifetime lifetime;
+    private final Consumer<ChildProcess> started;
     private ChildProcess process;
 
     public LocalServer(ServerKind kind, Lifetime lifetime) {
+        this(kind, lifetime, process -> {});
+    }
+
+    /** @param started learns of the process before it is known whether it works */
+    public LocalServer(ServerKind kind, Lifetime lifetime, Consumer<ChildProcess> started) {
         this.kind = kind;
         this.lifetime = lifetime;
+        this.started = started;
     }
 
     /** @throws StartFailedException with the end of the server's log */
@@ -26,6 +34,7 @@ public final class LocalServer implements Server {
         }
         kind.prepare();
         process = ChildProcess.start(kind.program(), lifetime);
+        started.accept(process);
         if (!Wait.until(kind.startsWithin(), () -> !process.isRunning() || kind.answers())) {
             process.kill();
             throw failed("does not answer after " + kind.startsWithin().toSeconds() + " s");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import sh.shithub.actions.devstack.process.Ending;
 import sh.shithub.actions.devstack.process.Program;
 import sh.shithub.actions.devstack.process.Signal;
 import sh.shithub.actions.devstack.process.StartFailedException;
@@ -91,13 +92,14 @@ public final class ObjectStore implements ServerKind {
     @Override
     public Program program() {
         ServerFiles files = ServerFiles.of("objectstore");
-        List<String> all = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xshare:auto"));
+        List<String> all = new ArrayList<>();
         all.add("-Dlogback.configurationFile=" + files.file("logback.xml"));
         all.addAll(options);
         all.addAll(List.of("-cp", files.classPath()));
         List<String> command = Java.command(
                 all, "org.gaul.s3proxy.Main", "--properties", properties().toString());
-        return new Program(name(), command, Map.of(), log, Signal.TERM, Signal.KILL, Duration.ofSeconds(10));
+        Ending ending = new Ending(Signal.TERM, Duration.ofSeconds(10));
+        return new Program(name(), command, Map.of(), log, ending, Signal.KILL);
     }
 
     /** Any answer will do: without a signature it is a refusal. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import sh.shithub.actions.devstack.process.Ending;
 import sh.shithub.actions.devstack.process.Program;
 import sh.shithub.actions.devstack.process.ShortRun;
 import sh.shithub.actions.devstack.process.Signal;
@@ -110,8 +111,8 @@ public final class Postgres implements ServerKind {
         set(arguments, "log_timezone", "UTC");
         settings.forEach((name, value) -> set(arguments, name, value));
         // INT: end the connections and shut down; TERM would wait for every client to leave first.
-        return new Program(
-                name(), run("postgres", arguments), Map.of(), log, Signal.INT, Signal.QUIT, Duration.ofSeconds(15));
+        Ending ending = new Ending(Signal.INT, Duration.ofSeconds(15));
+        return new Program(name(), run("postgres", arguments), Map.of(), log, ending, Signal.QUIT);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package sh.shithub.actions.devstack.servers;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +15,7 @@ final class ServerFiles {
     }
 
     static ServerFiles of(String name) {
-        return new ServerFiles(devstack().resolve("servers").resolve(name));
+        return new ServerFiles(Checkout.root().resolve("infra/devstack/servers").resolve(name));
     }
 
     Path file(String name) {
@@ -43,29 +42,5 @@ final class ServerFiles {
 
     private static StartFailedException notBuilt(String what) {
         return new StartFailedException(what + "; build it with: mvn -pl infra/devstack -am -DskipTests package");
-    }
-
-    /** This module's folder, found from where its classes lie: target/classes, or the jar in target or in another's lib. */
-    private static Path devstack() {
-        Path here = codeSource();
-        for (Path at = here; at != null; at = at.getParent()) {
-            Path candidate = at.resolve("infra/devstack");
-            if (Files.isDirectory(candidate.resolve("servers"))) {
-                return candidate;
-            }
-        }
-        throw new StartFailedException("no infra/devstack/servers above " + here + "; run from a checkout");
-    }
-
-    private static Path codeSource() {
-        try {
-            return Path.of(ServerFiles.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -5,7 +5,8 @@ log=$1 signal=$2
 shift 2
 # What it writes is this user's: S3Proxy also takes a file that others may read for a public object.
 umask 077
-# A group of its own: Ctrl-C at a terminal reaches the starter only, which then stops its children in order.
+# Ctrl-C at a terminal is for the starter alone, which then stops its children in order.
+trap '' INT HUP
 command -v setsid >/dev/null && set -- setsid "$@"
 exec 3<&0
 "$@" </dev/null >>"$log" 2>&1 3<&- &

@@ -1,0 +1,49 @@
+package sh.shithub.actions.devstack.stack;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import sh.shithub.actions.devstack.process.Ending;
+import sh.shithub.actions.devstack.process.Program;
+import sh.shithub.actions.devstack.process.Signal;
+import sh.shithub.actions.devstack.servers.ServerKind;
+
+/**
+ * One instance of a service.
+ *
+ * @param management base of its management port's address
+ */
+record ServiceProcess(String name, List<String> command, Map<String, String> environment, URI management, Path log)
+        implements ServerKind {
+    private static final int CONNECT_MILLIS = 500;
+    private static final int READ_MILLIS = 3000;
+    private static final int OK = 200;
+    private static final Ending ENDING = new Ending(Signal.TERM, Duration.ofSeconds(20));
+
+    /** A service has nothing of its own on disk. */
+    @Override
+    public void prepare() {}
+
+    @Override
+    public Program program() {
+        return new Program(name, command, environment, log, ENDING, Signal.KILL);
+    }
+
+    /** Green: it and all that it needs. */
+    @Override
+    public boolean answers() {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) management.resolve("/health").toURL().openConnection();
+            connection.setConnectTimeout(CONNECT_MILLIS);
+            connection.setReadTimeout(READ_MILLIS);
+            return connection.getResponseCode() == OK;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

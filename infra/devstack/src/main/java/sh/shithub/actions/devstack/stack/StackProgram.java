@@ -1,0 +1,59 @@
+package sh.shithub.actions.devstack.stack;
+
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import sh.shithub.actions.devstack.process.StartFailedException;
+import sh.shithub.actions.devstack.servers.Checkout;
+
+/** The program behind {@code infra/bin/up} and {@code infra/bin/down}. */
+@Command(name = "infra/bin", description = "The stack of this checkout.")
+public final class StackProgram {
+    private StackProgram() {}
+
+    /** @param args {@code up} or {@code down}, and what the person has typed */
+    public static void main(String[] args) {
+        keepLibrariesQuiet();
+        System.exit(commands().execute(args));
+    }
+
+    /** What they have to say that matters comes as an exception. */
+    private static void keepLibrariesQuiet() {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        LogManager.getLogManager().getLogger("").setLevel(Level.SEVERE);
+    }
+
+    private static CommandLine commands() {
+        Progress progress = System.out::println;
+        return commands(new Stack(Checkout.root().resolve(".dev"), progress), progress);
+    }
+
+    static CommandLine commands(Stack stack, Progress progress) {
+        return new CommandLine(new StackProgram())
+                .addSubcommand(new UpCommand(stack, System.getenv(), progress))
+                .addSubcommand(new DownCommand(stack, progress))
+                .setParameterExceptionHandler(StackProgram::explain)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
+    }
+
+    private static int explain(CommandLine.ParameterException wrong, String[] args) {
+        System.err.println(
+                wrong.getMessage() + "; see infra/bin/" + wrong.getCommandLine().getCommandName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    /** What nobody foresaw keeps its trace. */
+    private static int explain(Exception failure) {
+        if (failure instanceof StackException known) {
+            System.err.println(known.getMessage());
+            return known.exitCode();
+        }
+        if (failure instanceof StartFailedException) {
+            System.err.println(failure.getMessage());
+            return ExitCode.NOT_STARTED;
+        }
+        failure.printStackTrace();
+        return ExitCode.NOT_STARTED;
+    }
+}
