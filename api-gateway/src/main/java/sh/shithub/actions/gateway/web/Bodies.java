@@ -72,7 +72,9 @@ public final class Bodies {
                             ? "the body is not a JSON object of the expected form"
                             : "field \"" + path(e) + "\" has a wrong type or value");
         } catch (JsonProcessingException e) {
-            throw ApiException.badRequest("the body is not valid JSON: " + e.getOriginalMessage());
+            throw ApiException.badRequest(
+                    "the body is not valid JSON, see line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr());
         } catch (IOException e) {
             throw ApiException.badRequest("the body cannot be read");
         }

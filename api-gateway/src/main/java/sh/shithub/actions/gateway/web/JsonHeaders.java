@@ -1,15 +1,21 @@
 package sh.shithub.actions.gateway.web;
 
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
-/** Headers of every JSON answer (WIRE.md, "General"). */
+/** Headers of every JSON answer (WIRE.md, "General"), outermost of all filters, so that their refusals have them too. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-final class JsonHeaders {
+final class JsonHeaders implements Ordered {
     private static final String JSON = "application/json; charset=utf-8";
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
 
     @ResponseFilter
     void complete(MutableHttpResponse<?> response) {

@@ -1,0 +1,116 @@
+package sh.shithub.actions.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Stands between a service and PostgreSQL. Once armed, it passes the next COMMIT on and loses the answer: the connection ends,
+ * and the client cannot know whether it was committed. It was.
+ */
+final class LossyProxy implements AutoCloseable {
+    /** The driver gives the statement a name when it sends it first, and sends only the name from then on. */
+    private static final Pattern NAMED = Pattern.compile("(S_\\d+)\0COMMIT");
+
+    private final ServerSocket listener;
+    private final int target;
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private final AtomicBoolean lost = new AtomicBoolean();
+
+    LossyProxy(int target) throws IOException {
+        this.target = target;
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        daemon(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    void loseTheNextCommitsAnswer() {
+        armed.set(true);
+    }
+
+    boolean hasLostOne() {
+        return lost.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                AtomicBoolean swallow = new AtomicBoolean();
+                daemon(() -> toServer(client, server, swallow));
+                daemon(() -> toClient(server, client, swallow));
+            }
+        } catch (IOException closed) {
+            return;
+        }
+    }
+
+    private void toServer(Socket client, Socket server, AtomicBoolean swallow) {
+        AtomicReference<String> commit = new AtomicReference<>("COMMIT");
+        relay(client, server, bytes -> {
+            String sent = new String(bytes, StandardCharsets.ISO_8859_1);
+            if (sent.contains(commit.get()) && armed.compareAndSet(true, false)) {
+                swallow.set(true);
+            }
+            Matcher named = NAMED.matcher(sent);
+            commit.set(named.find() ? "\0" + named.group(1) + "\0" : commit.get());
+            return true;
+        });
+    }
+
+    private void toClient(Socket server, Socket client, AtomicBoolean swallow) {
+        relay(server, client, bytes -> {
+            lost.compareAndSet(false, swallow.get());
+            return !swallow.get();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Judge {
+        boolean pass(byte[] bytes);
+    }
+
+    private static void relay(Socket from, Socket to, Judge judge) {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (!judge.pass(java.util.Arrays.copyOf(buffer, read))) {
+                    return;
+                }
+                out.write(buffer, 0, read);
+                out.flush();
+            }
+        } catch (IOException ended) {
+            return;
+        } catch (UncheckedIOException ended) {
+            return;
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "lossy-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
