@@ -1,5 +1,9 @@
 package sh.shithub.actions.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +42,15 @@ public final class Shithubd {
 
     public static void main(String[] args) {
         Settings settings = new Settings(System.getenv(), Path.of("").toAbsolutePath());
-        System.exit(commandLine(settings).execute(args));
+        System.exit(commandLine(settings)
+                .setOut(utf8(System.out))
+                .setErr(utf8(System.err))
+                .execute(args));
+    }
+
+    /** Whatever the locale says: JSON is UTF-8, and a question mark in place of a letter helps nobody. */
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     static CommandLine commandLine(Settings settings) {
@@ -49,6 +61,7 @@ public final class Shithubd {
         CommandLine root = new CommandLine(new Shithubd()).addSubcommand(admin).addSubcommand(new Migrate(settings));
         documentExitCodes(root);
         return root.setUsageHelpWidth(HELP_WIDTH)
+                .setExpandAtFiles(false)
                 .setExecutionExceptionHandler(new SayWhatFailed())
                 .setParameterExceptionHandler(new SayWhatIsWrong());
     }

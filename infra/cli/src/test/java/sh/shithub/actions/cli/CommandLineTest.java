@@ -3,6 +3,11 @@ package sh.shithub.actions.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,6 +20,9 @@ import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.settings.Settings;
 
 class CommandLineTest {
+    private static final Path GOOD =
+            Path.of("src/test/resources/workflows/good").toAbsolutePath();
+
     @TempDir
     Path directory;
 
@@ -88,6 +96,37 @@ class CommandLineTest {
 
     static Stream<String> databaseCommands() {
         return Stream.of("migrate", "admin runner list", "admin token list");
+    }
+
+    @Test
+    void an_argument_that_begins_with_an_at_sign_is_no_file() throws Exception {
+        Path file = Files.writeString(directory.resolve("secret"), "--labels x");
+        run("admin", "runner", "register", "--labels", "x", "--name", "@" + file)
+                .failed(ExitCode.USAGE, "--name must be 1 to 100 characters of A-Z a-z 0-9 _ . -");
+    }
+
+    @Test
+    void an_answer_that_cannot_be_written_is_no_success() {
+        CommandLine command = Shithubd.commandLine(new Settings(Map.of(), GOOD));
+        StringWriter err = new StringWriter();
+        command.setOut(new PrintWriter(new FullDisk())).setErr(new PrintWriter(err));
+        assertEquals(ExitCode.FAULT.number(), command.execute("admin", "actions", "parse", "least.yml"));
+        assertEquals(
+                "the answer could not be written to standard output",
+                err.toString().strip());
+    }
+
+    private static final class FullDisk extends Writer {
+        @Override
+        public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("no space left");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     private Ran run(String... arguments) {

@@ -73,6 +73,12 @@ final class Dispatch implements Runnable {
             description = "one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private TriggerEvent event;
 
+    @Option(
+            names = "--trigger-event-id",
+            paramLabel = "ID",
+            description = "the same id for the same repository and file gives the same run (default: a new one)")
+    private String triggerEventId;
+
     Dispatch(Path directory, RepoIds repoIds, Gateway gateway) {
         this.directory = directory;
         this.repoIds = repoIds;
@@ -86,12 +92,29 @@ final class Dispatch implements Runnable {
         Head head = head();
         check(spec(workflow, head, new RunSpec.Repo(1, repo.owner(), repo.name())));
         RunSpec run = spec(workflow, head, repoIds.find(repo, repoId));
-        Map<String, Object> queued = gateway.post("/api/v1/runs", RunBody.of(run));
+        Map<String, Object> queued = post(run);
         if (options.json()) {
             options.answer(queued);
         } else {
             options.answer(forPeople(queued));
         }
+    }
+
+    private Map<String, Object> post(RunSpec run) {
+        try {
+            return gateway.post("/api/v1/runs", RunBody.of(run));
+        } catch (Failure e) {
+            throw e.code() == ExitCode.UNREACHABLE ? mayBeQueued(e, run.triggerEventId()) : e;
+        }
+    }
+
+    /** No answer in time does not mean no run: its request may be waiting in Kafka. */
+    private static Failure mayBeQueued(Failure e, String trigger) {
+        return new Failure(
+                e.code(),
+                e.getMessage() + "; the run may be queued all the same: repeat with --trigger-event-id " + trigger
+                        + ", which finds it instead of making another",
+                e);
     }
 
     private void check(RunSpec run) {
@@ -125,7 +148,7 @@ final class Dispatch implements Runnable {
                 head.ref(),
                 event.name(),
                 Map.of(),
-                "shithubd:" + UUID.randomUUID(),
+                triggerEventId == null ? "shithubd:" + UUID.randomUUID() : triggerEventId,
                 workflow.concurrency(),
                 false,
                 workflow.specs());

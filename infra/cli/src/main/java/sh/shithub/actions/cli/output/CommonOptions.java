@@ -60,6 +60,9 @@ public final class CommonOptions {
     private void print(String text) {
         PrintWriter out = command.commandLine().getOut();
         out.print(text.endsWith("\n") ? text : text + System.lineSeparator());
-        out.flush();
+        // A token that was made and could not be shown must not look like success.
+        if (out.checkError()) {
+            throw new Failure(ExitCode.FAULT, "the answer could not be written to standard output");
+        }
     }
 }

@@ -123,12 +123,19 @@ final class YamlText {
             if (documents > 1) {
                 return Optional.of("another document begins here; a workflow file has one");
             }
-            boolean merge = event instanceof ScalarEvent scalar
-                    && scalar.isPlain()
-                    && scalar.getValue().equals("<<");
-            return merge
-                    ? Optional.of("merge keys (<<) are not supported; an alias can stand for a whole value")
-                    : Optional.empty();
+            return event instanceof ScalarEvent scalar ? unfit(scalar) : Optional.empty();
+        }
+
+        /** Escapes can write what neither JSON in UTF-8 nor a text of PostgreSQL can carry. */
+        private static Optional<String> unfit(ScalarEvent scalar) {
+            if (scalar.isPlain() && scalar.getValue().equals("<<")) {
+                return Optional.of("merge keys (<<) are not supported; an alias can stand for a whole value");
+            }
+            boolean carried = scalar.getValue().indexOf('\0') < 0
+                    && StandardCharsets.UTF_8.newEncoder().canEncode(scalar.getValue());
+            return carried
+                    ? Optional.empty()
+                    : Optional.of("a text with a NUL character or half a surrogate pair in it");
         }
     }
 

@@ -170,6 +170,23 @@ class DispatchIT {
     }
 
     @Test
+    void a_call_without_an_answer_says_how_it_is_repeated_without_a_second_run() throws Exception {
+        gateway.close();
+        Ran lost = dispatch("--repo", "octo/x", "--trigger-event-id", "push-17");
+        assertEquals(ExitCode.UNREACHABLE.number(), lost.code());
+        assertTrue(
+                lost.err()
+                        .strip()
+                        .endsWith("repeat with --trigger-event-id push-17, which finds it instead of making another"),
+                lost.err());
+        gateway = new Peer().answering(200, QUEUED.replace("{\"run_id\"", "{\"already_exists\": true, \"run_id\""));
+        Ran again = dispatch("--repo", "octo/x", "--trigger-event-id", "push-17", "--output", "json")
+                .done();
+        assertEquals("push-17", sent(0).get("trigger_event_id"));
+        assertEquals(true, again.json().get("already_exists"));
+    }
+
+    @Test
     void what_is_not_sent_is_said() throws Exception {
         Files.writeString(
                 directory.resolve("ci.yml"),
