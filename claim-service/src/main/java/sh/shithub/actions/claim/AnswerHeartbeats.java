@@ -73,14 +73,22 @@ public final class AnswerHeartbeats {
                 runners.running(transaction, locked.stream().map(Runner::id).toList());
         List<Asking> asking = polled.asking(alive, free(polled, locked, running));
         List<Handed> handed = hand(transaction, asking, front);
-        Set<Long> busy = new HashSet<>(running.keySet());
-        handed.forEach(one -> busy.add(one.to().runnerId()));
-        runners.show(
-                transaction,
-                locked.stream()
-                        .filter(runner -> runner.busy() != busy.contains(runner.id()))
-                        .toList());
+        runners.show(transaction, changed(locked, running.keySet(), handed));
         return handed.isEmpty() ? Map.of() : offers(transaction, handed);
+    }
+
+    /** Those who are shown otherwise than they are now. */
+    private static Map<Long, Runner.Shown> changed(List<Runner> locked, Set<Long> running, List<Handed> handed) {
+        Set<Long> busy = new HashSet<>(running);
+        handed.forEach(one -> busy.add(one.to().runnerId()));
+        Map<Long, Runner.Shown> changed = new HashMap<>();
+        for (Runner runner : locked) {
+            Runner.Shown now = busy.contains(runner.id()) ? Runner.Shown.busy : Runner.Shown.idle;
+            if (now != runner.shown()) {
+                changed.put(runner.id(), now);
+            }
+        }
+        return changed;
     }
 
     private static Map<Long, Integer> free(PolledHeartbeats polled, List<Runner> locked, Map<Long, Integer> running) {

@@ -4,6 +4,13 @@ package sh.shithub.actions.claim;
  * A runner that may be given a job, its row locked.
  *
  * @param draining it finishes what it has and gets nothing new
- * @param busy as its row shows it now
+ * @param shown as its row shows it now
  */
-public record Runner(long id, boolean draining, boolean busy) {}
+public record Runner(long id, boolean draining, Shown shown) {
+    /** The constants' names are the database's values. */
+    public enum Shown {
+        idle,
+        busy,
+        offline
+    }
+}

@@ -21,6 +21,6 @@ public interface Runners {
     /** How many jobs each of these runners has now; one without a job is missing. */
     Map<Long, Integer> running(Connection transaction, Collection<Long> runnerIds);
 
-    /** Shows busy ones as idle and the others as busy. Their rows are locked. */
-    void show(Connection transaction, List<Runner> turned);
+    /** @param changed runners whose rows are locked, and how they are shown from now on */
+    void show(Connection transaction, Map<Long, Runner.Shown> changed);
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.claim.Claim;
@@ -38,15 +39,15 @@ final class PostgresOffers implements Offers {
             """;
 
     /**
-     * Against a call of the runner at the same moment stands the chain's row, which the gateway locks to spend a token
-     * ({@code SpendTokens}). It is there first: the row is skipped, or, if it has committed since this statement began, is seen
-     * to have a token spent. This is there first: the gateway waits, then finds the row deleted, and answers 404. A column of
-     * the job alone would not do: the gateway, having waited, sees the chain as it is now but the job as it was.
+     * Against a call of the runner at the same moment stands the chain's row, which the gateway locks before it judges a token
+     * ({@code SpendTokens}). The call is there first: the row is skipped, or, if the call has committed since this statement
+     * began, the locked row is seen to have a token spent and is left. This is there first: the gateway waits, then finds no
+     * chain, and answers 404.
      *
      * <p>Nothing here waits for a lock, so it has no part in a deadlock. {@code updated_at}: a call that was refused after all
      * gave its token back, yet it was a call.
      */
-    private static final String TAKE_BACK = """
+    static final String TAKE_BACK = """
             WITH unanswered AS (
                 SELECT j.id
                 FROM workflow_jobs j
@@ -88,9 +89,7 @@ final class PostgresOffers implements Offers {
                 .longs(Claim::runnerId)
                 .ints(Claim::attempt)
                 .update(OPEN_CHAINS);
-        return claims.stream()
-                .sorted(java.util.Comparator.comparingLong(Claim::jobId))
-                .toList();
+        return claims.stream().sorted(Comparator.comparingLong(Claim::jobId)).toList();
     }
 
     private static Claim claim(ResultSet row) throws SQLException {

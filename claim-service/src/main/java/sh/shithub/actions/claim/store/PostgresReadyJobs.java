@@ -21,7 +21,7 @@ import sh.shithub.actions.platform.sql.Columns;
  */
 @Singleton
 final class PostgresReadyJobs implements ReadyJobs {
-    private static final String FRONT = """
+    static final String FRONT = """
             WITH offered AS (
                 SELECT string_to_array(labels, ',') AS labels, places
                 FROM unnest(?::text[], ?::int[]) AS o (labels, places)
@@ -44,7 +44,7 @@ final class PostgresReadyJobs implements ReadyJobs {
             """;
 
     /** Not {@code FOR UPDATE}: whoever inserts a row that refers to the job need not wait. */
-    private static final String LOCK = """
+    static final String LOCK = """
             SELECT j.id, w.label_set_id
             FROM unnest(?::bigint[], ?::int[]) AS w (label_set_id, places)
             CROSS JOIN LATERAL (

@@ -56,7 +56,7 @@ final class PostgresRunners implements Runners {
                 FROM heard h
                 WHERE r.id = h.id AND h.writes
             )
-            SELECT id, draining, shown = 'busy' AS busy FROM heard WHERE asks
+            SELECT id, draining, shown::text AS shown FROM heard WHERE asks
             """;
 
     /** Sent after the runners are locked: a statement sees only what was committed before it began. */
@@ -69,10 +69,9 @@ final class PostgresRunners implements Runners {
 
     private static final String SHOW = """
             UPDATE workflow_runners r
-            SET status = (CASE WHEN t.busy THEN 'idle' ELSE 'busy' END)::workflow_runner_status,
-                updated_at = statement_timestamp()
-            FROM unnest(?::bigint[], ?::boolean[]) AS t (id, busy)
-            WHERE r.id = t.id
+            SET status = s.status::workflow_runner_status, updated_at = statement_timestamp()
+            FROM unnest(?::bigint[], ?::text[]) AS s (id, status)
+            WHERE r.id = s.id
             """;
 
     private final double writtenAfterSeconds;
@@ -92,7 +91,12 @@ final class PostgresRunners implements Runners {
                 .times(Heartbeat::sentAt)
                 .booleans(heartbeat -> asking.contains(heartbeat.said().runnerId()))
                 .value(writtenAfterSeconds)
-                .query(SEEN, row -> new Runner(row.getLong("id"), row.getBoolean("draining"), row.getBoolean("busy")));
+                .query(
+                        SEEN,
+                        row -> new Runner(
+                                row.getLong("id"),
+                                row.getBoolean("draining"),
+                                Runner.Shown.valueOf(row.getString("shown"))));
     }
 
     @Override
@@ -104,7 +108,10 @@ final class PostgresRunners implements Runners {
     }
 
     @Override
-    public void show(Connection transaction, List<Runner> turned) {
-        Columns.of(transaction, turned).longs(Runner::id).booleans(Runner::busy).update(SHOW);
+    public void show(Connection transaction, Map<Long, Runner.Shown> changed) {
+        Columns.of(transaction, changed.entrySet())
+                .longs(Map.Entry::getKey)
+                .names(Map.Entry::getValue)
+                .update(SHOW);
     }
 }

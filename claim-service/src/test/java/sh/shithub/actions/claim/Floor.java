@@ -1,0 +1,155 @@
+package sh.shithub.actions.claim;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import sh.shithub.actions.claim.store.Stores;
+import sh.shithub.actions.contracts.HeartbeatReceived;
+import sh.shithub.actions.contracts.JobOffer;
+import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.RunQueued;
+import sh.shithub.actions.contracts.RunRequested;
+import sh.shithub.actions.contracts.RunSpec;
+import sh.shithub.actions.devstack.DevStack;
+
+/** The service's acts on a test's database, without Kafka: runs are queued, runners ask. */
+public final class Floor {
+    public static final ClaimSettings SETTINGS = new ClaimSettings(
+            Duration.ofSeconds(60), Duration.ofSeconds(900), Duration.ofSeconds(3), "https://git.example.org/");
+    private static final AtomicLong COUNTER = new AtomicLong();
+
+    public final Rows rows;
+    public final Announced announced = new Announced();
+    public final Offers offers = Stores.offers(SETTINGS);
+    private final DevStack stack;
+
+    public Floor(DevStack stack) {
+        this.stack = stack;
+        rows = new Rows(stack);
+    }
+
+    /** Work in a transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(Connection transaction) throws SQLException;
+    }
+
+    public <T> T commit(Work<T> work) {
+        try (Connection connection = open()) {
+            T result = work.with(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A transaction that the test ends itself. */
+    public Connection open() throws SQLException {
+        Connection connection = stack.connect();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    public QueueRuns queueRuns() {
+        return new QueueRuns(Stores.runs(), announced);
+    }
+
+    public AnswerHeartbeats answerHeartbeats(Clock clock) {
+        return answerHeartbeats(clock, announced);
+    }
+
+    public AnswerHeartbeats answerHeartbeats(Clock clock, Announcements announcements) {
+        return new AnswerHeartbeats(
+                Stores.runners(SETTINGS), Stores.readyJobs(), offers, Stores.payloads(SETTINGS), announced, clock);
+    }
+
+    public List<Message> queue(RunRequested... requests) {
+        return commit(transaction -> queueRuns().queue(transaction, List.of(requests)));
+    }
+
+    public RunQueued queue(RunSpec run) {
+        return (RunQueued) queue(new RunRequested("r-" + COUNTER.incrementAndGet(), run, null))
+                .get(0);
+    }
+
+    /** The id of a job that asks for these labels, alone in its run. */
+    public long job(String... labels) {
+        long number = COUNTER.incrementAndGet();
+        return queue(Specs.run(number, null, Specs.job("j", List.of(labels))))
+                .jobs()
+                .get(0)
+                .id();
+    }
+
+    public long runner(int capacity, String... labels) {
+        return stack.registerRunner("r-" + COUNTER.incrementAndGet(), List.of(labels), capacity)
+                .id();
+    }
+
+    public static HeartbeatReceived said(long runner, int capacity, String... labels) {
+        return said(runner, capacity, "host", "1.0", Instant.now().plusSeconds(30), labels);
+    }
+
+    public static HeartbeatReceived said(
+            long runner, int capacity, String host, String version, Instant deadline, String... labels) {
+        return new HeartbeatReceived(
+                runner,
+                List.of(labels),
+                capacity,
+                host,
+                version,
+                deadline.toEpochMilli(),
+                new ReplyTo(0, "q-" + COUNTER.incrementAndGet()));
+    }
+
+    public static Heartbeat beat(long runner, int capacity, String... labels) {
+        return Heartbeat.of(said(runner, capacity, labels), Instant.now());
+    }
+
+    public List<AnswerHeartbeats.Answer> answer(Heartbeat... heartbeats) {
+        return commit(transaction -> answerHeartbeats(Clock.systemUTC()).answer(transaction, List.of(heartbeats)));
+    }
+
+    /** The jobs that these heartbeats are answered with, null for none. */
+    public List<Long> jobs(Heartbeat... heartbeats) {
+        return jobs(answer(heartbeats));
+    }
+
+    public static List<Long> jobs(List<AnswerHeartbeats.Answer> answers) {
+        List<Long> jobs = new ArrayList<>();
+        for (AnswerHeartbeats.Answer answer : answers) {
+            JobOffer offer = answer.offer();
+            jobs.add(offer == null ? null : offer.job().id());
+        }
+        return jobs;
+    }
+
+    /** What was announced, in order. */
+    public static final class Announced implements Announcements {
+        public final List<NewRun> queued = new ArrayList<>();
+        public final List<Claim> claimed = new ArrayList<>();
+        public final List<Requeued> requeued = new ArrayList<>();
+
+        @Override
+        public synchronized void queued(Connection transaction, List<NewRun> runs) {
+            queued.addAll(runs);
+        }
+
+        @Override
+        public synchronized void claimed(Connection transaction, List<Claim> claims) {
+            claimed.addAll(claims);
+        }
+
+        @Override
+        public synchronized void requeued(Connection transaction, List<Requeued> jobs) {
+            requeued.addAll(jobs);
+        }
+    }
+}
