@@ -10,6 +10,13 @@ import java.util.Map;
 final class CommonSettings {
     private static final String BYTES = "org.apache.kafka.common.serialization.ByteArray";
 
+    /**
+     * Plans are made once for any values: our statements look rows up by keys given in arrays, and for a hundred of them the planner
+     * would rather read a whole table of ten thousand (measured: 14 ms instead of 0.4), after planning anew each time.
+     */
+    private static final String SESSION = "-c statement_timeout=15s -c lock_timeout=10s"
+            + " -c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1";
+
     private CommonSettings() {}
 
     static Map<String, Object> of(String service) {
@@ -62,9 +69,7 @@ final class CommonSettings {
         settings.put(pool + "data-source-properties.socketTimeout", "30");
         settings.put(pool + "data-source-properties.connectTimeout", "3");
         settings.put(pool + "data-source-properties.tcpKeepAlive", "true");
-        settings.put(
-                pool + "data-source-properties.options",
-                "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s");
+        settings.put(pool + "data-source-properties.options", SESSION);
     }
 
     private static void health(Map<String, Object> settings) {
