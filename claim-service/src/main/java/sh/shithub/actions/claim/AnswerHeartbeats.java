@@ -73,19 +73,20 @@ public final class AnswerHeartbeats {
                 runners.running(transaction, locked.stream().map(Runner::id).toList());
         List<Asking> asking = polled.asking(alive, free(polled, locked, running));
         List<Handed> handed = hand(transaction, asking, front);
-        runners.show(transaction, changed(locked, running.keySet(), handed));
+        runners.keep(transaction, changed(polled, locked, running.keySet(), handed));
         return handed.isEmpty() ? Map.of() : offers(transaction, handed);
     }
 
-    /** Those who are shown otherwise than they are now. */
-    private static Map<Long, Runner.Shown> changed(List<Runner> locked, Set<Long> running, List<Handed> handed) {
+    /** Of those who asked the heartbeats that say something new, or after which the runner is shown otherwise than before. */
+    private static Map<Heartbeat, Runner.Shown> changed(
+            PolledHeartbeats polled, List<Runner> locked, Set<Long> running, List<Handed> handed) {
         Set<Long> busy = new HashSet<>(running);
         handed.forEach(one -> busy.add(one.to().runnerId()));
-        Map<Long, Runner.Shown> changed = new HashMap<>();
+        Map<Heartbeat, Runner.Shown> changed = new IdentityHashMap<>();
         for (Runner runner : locked) {
             Runner.Shown now = busy.contains(runner.id()) ? Runner.Shown.busy : Runner.Shown.idle;
-            if (now != runner.shown()) {
-                changed.put(runner.id(), now);
+            if (runner.news() || now != runner.shown()) {
+                changed.put(polled.newestOf(runner.id()), now);
             }
         }
         return changed;

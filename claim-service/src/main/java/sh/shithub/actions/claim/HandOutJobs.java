@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Decides who gets which job (invariant 6): the oldest job first, at most one job a heartbeat, no runner above its free
@@ -26,7 +27,7 @@ final class HandOutJobs {
             free.put(one.runnerId(), one.free());
         }
         shelves = new ArrayList<>(byLabels.values());
-        shelves.sort(Comparator.comparingInt(shelf -> shelf.offered.labels().size())); // stable: then who asked first
+        shelves.sort(Comparator.comparingInt(shelf -> shelf.offered.size())); // stable: then who asked first
     }
 
     /**
@@ -70,11 +71,11 @@ final class HandOutJobs {
 
     /** Who waits with the same labels. */
     private static final class Shelf {
-        private final LabelSet offered;
+        private final Set<String> offered;
         private final Deque<Asking> waiting = new ArrayDeque<>();
 
         Shelf(LabelSet offered) {
-            this.offered = offered;
+            this.offered = offered.asSet();
         }
     }
 }

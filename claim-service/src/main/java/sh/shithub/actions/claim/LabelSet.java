@@ -3,6 +3,7 @@ package sh.shithub.actions.claim;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +31,12 @@ public record LabelSet(List<String> labels) {
         return String.join(",", labels);
     }
 
+    public Set<String> asSet() {
+        return Set.copyOf(labels);
+    }
+
     /** True when a runner that offers those labels may take a job that asks for these; no labels suit every runner. */
-    boolean within(LabelSet offered) {
-        return offered.labels.containsAll(labels);
+    boolean within(Set<String> offered) {
+        return offered.containsAll(labels);
     }
 }

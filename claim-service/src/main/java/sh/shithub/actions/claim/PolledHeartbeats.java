@@ -34,8 +34,8 @@ final class PolledHeartbeats {
         return newest.values();
     }
 
-    Heartbeat newestOf(Heartbeat heartbeat) {
-        return newest.get(heartbeat.runnerId());
+    Heartbeat newestOf(long runnerId) {
+        return newest.get(runnerId);
     }
 
     /** Those that somebody still waits for, in the order in which they came; a record that came twice counts once. */
@@ -45,7 +45,7 @@ final class PolledHeartbeats {
 
     /** How many jobs at most are handed to each set of labels: one a heartbeat. */
     Map<LabelSet, Integer> places(List<Heartbeat> alive) {
-        return alive.stream().collect(groupingBy(one -> newestOf(one).offers(), summingInt(one -> 1)));
+        return alive.stream().collect(groupingBy(one -> newestOf(one.runnerId()).offers(), summingInt(one -> 1)));
     }
 
     /** The runners for whom there is a job among these. */
@@ -54,12 +54,16 @@ final class PolledHeartbeats {
         Map<LabelSet, Boolean> suits = new HashMap<>();
         Set<Long> runners = new HashSet<>();
         for (Heartbeat heartbeat : alive) {
-            LabelSet offered = newestOf(heartbeat).offers();
-            if (suits.computeIfAbsent(offered, labels -> wanted.stream().anyMatch(wants -> wants.within(labels)))) {
+            LabelSet offered = newestOf(heartbeat.runnerId()).offers();
+            if (suits.computeIfAbsent(offered, labels -> suits(labels.asSet(), wanted))) {
                 runners.add(heartbeat.runnerId());
             }
         }
         return runners;
+    }
+
+    private static boolean suits(Set<String> offered, List<LabelSet> wanted) {
+        return wanted.stream().anyMatch(wants -> wants.within(offered));
     }
 
     /** Those that may be answered with a job, given how many more each runner may take. */
@@ -68,7 +72,7 @@ final class PolledHeartbeats {
         for (Heartbeat heartbeat : alive) {
             int places = free.getOrDefault(heartbeat.runnerId(), 0);
             if (places > 0) {
-                asking.add(new Asking(heartbeat, newestOf(heartbeat).offers(), places));
+                asking.add(new Asking(heartbeat, newestOf(heartbeat.runnerId()).offers(), places));
             }
         }
         return asking;

@@ -9,8 +9,9 @@ import java.util.Set;
 /** The runners' rows. */
 public interface Runners {
     /**
-     * Keeps what the heartbeats say and locks the rows of those who ask for a job, so that two instances cannot both fill the
-     * same runner's last place. A heartbeat that says nothing new costs no write; one older than what is known says nothing.
+     * Locks the rows of those who ask for a job, so that two instances cannot both fill the same runner's last place, and keeps
+     * what the others' heartbeats say. A heartbeat that says nothing new costs no write; one older than what is known says
+     * nothing.
      *
      * @param newest at most one a runner
      * @param asking ids of the runners for whom there is a job
@@ -21,6 +22,10 @@ public interface Runners {
     /** How many jobs each of these runners has now; one without a job is missing. */
     Map<Long, Integer> running(Connection transaction, Collection<Long> runnerIds);
 
-    /** @param changed runners whose rows are locked, and how they are shown from now on */
-    void show(Connection transaction, Map<Long, Runner.Shown> changed);
+    /**
+     * Keeps what the heartbeats of those who asked say, where there is news, and how they are shown from now on.
+     *
+     * @param shown by heartbeat; the rows are locked
+     */
+    void keep(Connection transaction, Map<Heartbeat, Runner.Shown> shown);
 }

@@ -13,7 +13,9 @@ class ClaimSettingsTest {
 
     @Test
     void a_checkout_address_is_made_from_the_base() {
-        assertEquals("https://git.example.org/o/n.git", withUrl("https://git.example.org//").checkoutUrl("o", "n"));
+        assertEquals(
+                "https://git.example.org/o/n.git",
+                withUrl("https://git.example.org//").checkoutUrl("o", "n"));
         assertEquals("http://h:1/forge/o/n.git", withUrl("http://h:1/forge").checkoutUrl("o", "n"));
         assertEquals("", withUrl("").checkoutUrl("o", "n"));
     }
@@ -21,7 +23,8 @@ class ClaimSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"git.example.org", "ftp://h", "https://", "https://h?q=1", "https://h/#f", "https://h h"})
     void what_is_no_base_of_addresses_is_refused(String url) {
-        String said = assertThrows(IllegalArgumentException.class, () -> withUrl(url)).getMessage();
+        String said =
+                assertThrows(IllegalArgumentException.class, () -> withUrl(url)).getMessage();
         assertEquals(
                 "SHITHUB_PUBLIC_URL is " + url + "; expected nothing, or a base such as https://git.example.org", said);
     }
@@ -30,9 +33,7 @@ class ClaimSettingsTest {
     void times_must_be_above_zero() {
         assertEquals(
                 "SHITHUB_CLAIM_ACK_SECONDS is 0; expected a number of seconds above zero, such as 60",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new ClaimSettings(Duration.ZERO, MINUTE, MINUTE, ""))
+                assertThrows(IllegalArgumentException.class, () -> new ClaimSettings(Duration.ZERO, MINUTE, MINUTE, ""))
                         .getMessage());
         assertThrows(
                 IllegalArgumentException.class, () -> new ClaimSettings(MINUTE, Duration.ofSeconds(-1), MINUTE, ""));

@@ -2,6 +2,7 @@ package sh.shithub.actions.claim;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +51,13 @@ public final class Floor {
         }
     }
 
-    /** A transaction that the test ends itself. */
+    /** A transaction that the test ends itself; the session is set as the services' pool sets it. */
     public Connection open() throws SQLException {
         Connection connection = stack.connect();
+        try (Statement session = connection.createStatement()) {
+            session.execute("SET plan_cache_mode = force_generic_plan");
+            session.execute("SET random_page_cost = 1.1");
+        }
         connection.setAutoCommit(false);
         return connection;
     }
@@ -67,7 +72,7 @@ public final class Floor {
 
     public AnswerHeartbeats answerHeartbeats(Clock clock, Announcements announcements) {
         return new AnswerHeartbeats(
-                Stores.runners(SETTINGS), Stores.readyJobs(), offers, Stores.payloads(SETTINGS), announced, clock);
+                Stores.runners(SETTINGS), Stores.readyJobs(), offers, Stores.payloads(SETTINGS), announcements, clock);
     }
 
     public List<Message> queue(RunRequested... requests) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LabelSetTest {
@@ -25,15 +24,15 @@ class LabelSetTest {
 
     @Test
     void case_is_kept() {
-        assertFalse(set("linux").within(set("Linux")));
+        assertFalse(set("linux").within(set("Linux").asSet()));
     }
 
     @Test
     void what_is_wanted_must_all_be_offered() {
-        assertTrue(set("a").within(set("a", "b")));
-        assertTrue(set().within(set()));
-        assertFalse(set("a", "c").within(set("a", "b")));
-        assertFalse(set("a").within(set()));
+        assertTrue(set("a").within(set("a", "b").asSet()));
+        assertTrue(set().within(set().asSet()));
+        assertFalse(set("a", "c").within(set("a", "b").asSet()));
+        assertFalse(set("a").within(set().asSet()));
     }
 
     private static LabelSet set(String... labels) {

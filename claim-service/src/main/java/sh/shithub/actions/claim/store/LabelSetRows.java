@@ -17,12 +17,24 @@ final class LabelSetRows {
             JOIN job_label_sets s ON s.labels = string_to_array(w.labels, ',')
             """;
 
-    /** In one order, so that two instances that add the same sets cannot wait for each other. */
+    /**
+     * Each under that of its labels under which the fewest sets stand; of equals under the longest, which says most. In one
+     * order, so that two instances that add the same sets cannot wait for each other.
+     */
     private static final String ADD = """
-            INSERT INTO job_label_sets (labels)
-            SELECT string_to_array(labels, ',')
-            FROM unnest(?::text[]) AS w (labels)
-            ORDER BY labels COLLATE "C"
+            INSERT INTO job_label_sets (labels, anchor)
+            SELECT w.labels, coalesce(rarest.label, '')
+            FROM (SELECT string_to_array(labels, ',') AS labels FROM unnest(?::text[]) AS w (labels)) w
+            LEFT JOIN LATERAL (
+                SELECT l.label
+                FROM unnest(w.labels) AS l (label)
+                ORDER BY (
+                    SELECT count(*)
+                    FROM (SELECT FROM job_label_sets s WHERE s.anchor = l.label LIMIT 1000) under
+                ), char_length(l.label) DESC, l.label
+                LIMIT 1
+            ) rarest ON true
+            ORDER BY w.labels
             ON CONFLICT (labels) DO NOTHING
             """;
 

@@ -21,14 +21,16 @@ import sh.shithub.actions.platform.sql.Columns;
  */
 @Singleton
 final class PostgresReadyJobs implements ReadyJobs {
+    /** A set of labels stands under one of them, its anchor, so a runner need not look at all sets there are. */
     static final String FRONT = """
             WITH offered AS (
                 SELECT string_to_array(labels, ',') AS labels, places
                 FROM unnest(?::text[], ?::int[]) AS o (labels, places)
             ), suited AS (
                 SELECT s.id, s.labels, sum(o.places) AS places
-                FROM job_label_sets s
-                JOIN offered o ON s.labels <@ o.labels
+                FROM offered o
+                CROSS JOIN LATERAL unnest(array_append(o.labels, '')) AS l (label)
+                JOIN job_label_sets s ON s.anchor = l.label AND s.labels <@ o.labels
                 GROUP BY s.id
             )
             SELECT j.id, s.id AS label_set_id, array_to_string(s.labels, ',') AS labels

@@ -2,15 +2,19 @@ package sh.shithub.actions.claim.store;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.Heartbeat;
 import sh.shithub.actions.claim.Runner;
 import sh.shithub.actions.claim.Runners;
+import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** Statements on {@code workflow_runners}. */
@@ -18,10 +22,10 @@ import sh.shithub.actions.platform.sql.Columns;
 final class PostgresRunners implements Runners {
     /**
      * Locks, in id order, the rows of those who ask and of those of whom something new is to be written; the others are not
-     * touched. The new state of one who asks is known only when the jobs are handed out: {@link #SHOW}. A gateway's clock may
-     * be ahead, so no heartbeat is later than now.
+     * touched. Of one who asks the new state is known only when the jobs are handed out, so it is written then: {@link #KEEP}.
+     * A gateway's clock may be ahead, so no heartbeat is later than now.
      */
-    private static final String SEEN = """
+    static final String SEEN = """
             WITH said AS (
                 SELECT id, string_to_array(labels, ',') AS labels, capacity, host_name, version,
                     least(sent_at, statement_timestamp()) AS sent_at, asks
@@ -54,9 +58,21 @@ final class PostgresRunners implements Runners {
                     version = coalesce(h.version, r.version), status = h.status, last_heartbeat_at = h.sent_at,
                     updated_at = statement_timestamp()
                 FROM heard h
-                WHERE r.id = h.id AND h.writes
+                WHERE r.id = h.id AND NOT h.asks
             )
-            SELECT id, draining, shown::text AS shown FROM heard WHERE asks
+            SELECT id, draining, shown::text AS shown, writes AS news FROM heard WHERE asks
+            """;
+
+    /** Whoever asks is waited for right now, so its heartbeat counts as the newest, whichever gateway's clock it bears. */
+    static final String KEEP = """
+            UPDATE workflow_runners r
+            SET labels = string_to_array(s.labels, ','), capacity = s.capacity,
+                host_name = coalesce(s.host_name, r.host_name), version = coalesce(s.version, r.version),
+                last_heartbeat_at = greatest(r.last_heartbeat_at, least(s.sent_at, statement_timestamp())),
+                status = s.status::workflow_runner_status, updated_at = statement_timestamp()
+            FROM unnest(?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+                AS s (id, labels, capacity, host_name, version, sent_at, status)
+            WHERE r.id = s.id
             """;
 
     /** Sent after the runners are locked: a statement sees only what was committed before it began. */
@@ -67,13 +83,6 @@ final class PostgresRunners implements Runners {
             GROUP BY runner_id
             """;
 
-    private static final String SHOW = """
-            UPDATE workflow_runners r
-            SET status = s.status::workflow_runner_status, updated_at = statement_timestamp()
-            FROM unnest(?::bigint[], ?::text[]) AS s (id, status)
-            WHERE r.id = s.id
-            """;
-
     private final double writtenAfterSeconds;
 
     PostgresRunners(ClaimSettings settings) {
@@ -82,21 +91,18 @@ final class PostgresRunners implements Runners {
 
     @Override
     public List<Runner> seen(Connection transaction, Collection<Heartbeat> newest, Set<Long> asking) {
-        return Columns.of(transaction, newest)
-                .longs(heartbeat -> heartbeat.said().runnerId())
-                .texts(heartbeat -> String.join(",", heartbeat.said().labels()))
-                .ints(heartbeat -> heartbeat.said().capacity())
-                .texts(heartbeat -> heartbeat.said().hostName())
-                .texts(heartbeat -> heartbeat.said().version())
-                .times(Heartbeat::sentAt)
+        return said(Columns.of(transaction, newest), heartbeat -> heartbeat)
                 .booleans(heartbeat -> asking.contains(heartbeat.said().runnerId()))
                 .value(writtenAfterSeconds)
-                .query(
-                        SEEN,
-                        row -> new Runner(
-                                row.getLong("id"),
-                                row.getBoolean("draining"),
-                                Runner.Shown.valueOf(row.getString("shown"))));
+                .query(SEEN, PostgresRunners::runner);
+    }
+
+    private static Runner runner(ResultSet row) throws SQLException {
+        return new Runner(
+                row.getLong("id"),
+                row.getBoolean("draining"),
+                Runner.Shown.valueOf(row.getString("shown")),
+                row.getBoolean("news"));
     }
 
     @Override
@@ -108,10 +114,19 @@ final class PostgresRunners implements Runners {
     }
 
     @Override
-    public void show(Connection transaction, Map<Long, Runner.Shown> changed) {
-        Columns.of(transaction, changed.entrySet())
-                .longs(Map.Entry::getKey)
+    public void keep(Connection transaction, Map<Heartbeat, Runner.Shown> shown) {
+        said(Columns.of(transaction, shown.entrySet()), Map.Entry::getKey)
                 .names(Map.Entry::getValue)
-                .update(SHOW);
+                .update(KEEP);
+    }
+
+    private static <T> Columns<T> said(Columns<T> columns, Function<T, Heartbeat> heartbeat) {
+        Function<T, HeartbeatReceived> said = heartbeat.andThen(Heartbeat::said);
+        return columns.longs(said.andThen(HeartbeatReceived::runnerId))
+                .texts(said.andThen(one -> String.join(",", one.labels())))
+                .ints(said.andThen(HeartbeatReceived::capacity))
+                .texts(said.andThen(HeartbeatReceived::hostName))
+                .texts(said.andThen(HeartbeatReceived::version))
+                .times(heartbeat.andThen(Heartbeat::sentAt));
     }
 }

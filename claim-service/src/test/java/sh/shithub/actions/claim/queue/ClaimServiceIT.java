@@ -53,7 +53,7 @@ class ClaimServiceIT {
         stack = lent;
         rows = new Rows(stack);
         Map<String, String> environment = new HashMap<>(stack.environment());
-        environment.put("SHITHUB_CLAIM_ACK_SECONDS", "2");
+        environment.put("SHITHUB_CLAIM_ACK_SECONDS", "3");
         environment.put("SHITHUB_PUBLIC_URL", "https://git.example.org/");
         service = ServiceLauncher.start("claim-service", environment, Map.of());
         wire = new Wire(stack.bootstrap(), service.getBean(MessageCodec.class));

@@ -73,7 +73,8 @@ class ReplayIT {
         try (ApplicationContext service = start();
                 Wire wire = new Wire(stack.bootstrap(), service.getBean(MessageCodec.class))) {
             for (int i = 0; i < 10; i++) {
-                RunSpec run = Specs.run(i % 3 + 1, "push-" + i, Specs.job("a", List.of("x")), Specs.job("b", List.of(), "a"));
+                RunSpec run =
+                        Specs.run(i % 3 + 1, "push-" + i, Specs.job("a", List.of("x")), Specs.job("b", List.of(), "a"));
                 wire.ask(Topics.RUN_REQUESTS, i % 3 + 1, to -> Specs.request("r", run, to));
             }
             RunSpec noEvent = Specs.run(1, null, Specs.job("a", List.of("x")));
@@ -84,8 +85,7 @@ class ReplayIT {
             }
             wire.ask(Topics.HEARTBEATS, runner, to -> beat(runner, "y", to));
             long other = stack.registerRunner("s", List.of("x"), 1).id();
-            HeartbeatAnswered last =
-                    (HeartbeatAnswered) wire.ask(Topics.HEARTBEATS, other, to -> beat(other, "x", to));
+            HeartbeatAnswered last = (HeartbeatAnswered) wire.ask(Topics.HEARTBEATS, other, to -> beat(other, "x", to));
             assertNotNull(last.offer());
             assertTrue(Wait.until(PATIENCE, () -> rows.one(Long.class, "SELECT count(*) FROM outbox") == 0));
         }
@@ -106,13 +106,14 @@ class ReplayIT {
                 .collect(Collectors.toMap(
                         table -> table,
                         table -> String.join(
-                                "\n",
-                                rows.all(String.class, "SELECT t::text FROM " + table + " t ORDER BY t::text"))));
+                                "\n", rows.all(String.class, "SELECT t::text FROM " + table + " t ORDER BY t::text"))));
     }
 
     private int events() {
         try (Admin admin = admin()) {
-            return (int) ends(admin, Topics.EVENTS).values().stream().mapToLong(Long::longValue).sum();
+            return (int) ends(admin, Topics.EVENTS).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
         } catch (ExecutionException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -139,17 +140,20 @@ class ReplayIT {
     private static boolean isRead(Map<TopicPartition, OffsetAndMetadata> read, Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream()
                 .filter(end -> end.getValue() > 0)
-                .allMatch(end -> read.get(end.getKey()) != null
-                        && read.get(end.getKey()).offset() == end.getValue());
+                .allMatch(end ->
+                        read.get(end.getKey()) != null && read.get(end.getKey()).offset() == end.getValue());
     }
 
     private static Map<TopicPartition, Long> ends(Admin admin, String topic)
             throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-                .collect(Collectors.toMap(
-                        partition -> new TopicPartition(topic, partition.partition()), partition -> OffsetSpec.latest()));
+        Map<TopicPartition, OffsetSpec> latest =
+                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                        .collect(Collectors.toMap(
+                                partition -> new TopicPartition(topic, partition.partition()),
+                                partition -> OffsetSpec.latest()));
         return admin.listOffsets(latest).all().get().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     private Admin admin() {

@@ -94,7 +94,8 @@ class TwoInstancesIT {
         Collection<MemberDescription> members = members();
         return members.size() == 4
                 && members.stream()
-                        .allMatch(member -> member.assignment().topicPartitions().size() == 6);
+                        .allMatch(
+                                member -> member.assignment().topicPartitions().size() == 6);
     }
 
     private static Set<String> topics(MemberDescription member) {

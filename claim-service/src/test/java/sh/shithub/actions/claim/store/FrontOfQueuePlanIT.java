@@ -34,8 +34,10 @@ class FrontOfQueuePlanIT {
             INSERT INTO repos (id, owner, name) VALUES (1, 'octo', 'hello');
             INSERT INTO workflow_runs (repo_id, run_index, workflow_file, head_sha, event, trigger_event_id)
             SELECT 1, i, 'ci.yml', 'abcdef0', 'push', i FROM generate_series(1, 1000) i;
-            INSERT INTO job_label_sets (labels) VALUES ('{}'), ('{linux}'), ('{x64}'), ('{linux,x64}');
-            INSERT INTO job_label_sets (labels) SELECT ARRAY['linux', 'pool-' || i] FROM generate_series(1, 500) i;
+            INSERT INTO job_label_sets (labels, anchor)
+            VALUES ('{}', ''), ('{linux}', 'linux'), ('{x64}', 'x64'), ('{linux,x64}', 'linux');
+            INSERT INTO job_label_sets (labels, anchor)
+            SELECT ARRAY['linux', 'pool-' || i], 'pool-' || i FROM generate_series(1, 500) i;
             INSERT INTO workflow_jobs (run_id, job_index, job_key, label_set_id, ready_at)
             SELECT (SELECT min(id) FROM workflow_runs) + i / 100, i % 100, 'j' || i % 100,
                 (SELECT min(id) FROM job_label_sets)
@@ -54,7 +56,8 @@ class FrontOfQueuePlanIT {
     /** What the planner knows of the tables: a service must be fast on its first day too. */
     private enum Statistics {
         GATHERED("ANALYZE"),
-        NONE("DELETE FROM pg_statistic; UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE relname LIKE 'workflow_jobs%'");
+        NONE(
+                "DELETE FROM pg_statistic; UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE relname LIKE 'workflow_jobs%'");
 
         private final String sql;
 
@@ -83,8 +86,10 @@ class FrontOfQueuePlanIT {
 
     @ParameterizedTest
     @MethodSource("plans")
-    void looking_at_the_front_reads_as_many_jobs_as_there_are_places(String plans, Statistics statistics) throws SQLException {
-        String plan = explain(plans, statistics, PostgresReadyJobs.FRONT, "text[], int[]", "'{\"linux,x64\"}', '{" + PLACES + "}'");
+    void looking_at_the_front_reads_as_many_jobs_as_there_are_places(String plans, Statistics statistics)
+            throws SQLException {
+        String plan = explain(
+                plans, statistics, PostgresReadyJobs.FRONT, "text[], int[]", "'{\"linux,x64\"}', '{" + PLACES + "}'");
         assertReadsFromTheIndex(plan, 4 * PLACES);
     }
 
@@ -104,7 +109,8 @@ class FrontOfQueuePlanIT {
     @ParameterizedTest
     @MethodSource("plans")
     void a_runner_for_whom_nothing_waits_reads_no_job(String plans, Statistics statistics) throws SQLException {
-        String plan = explain(plans, statistics, PostgresReadyJobs.FRONT, "text[], int[]", "'{\"windows,arm\"}', '{500}'");
+        String plan =
+                explain(plans, statistics, PostgresReadyJobs.FRONT, "text[], int[]", "'{\"windows,arm\"}', '{500}'");
         // The set without labels suits it too.
         assertReadsFromTheIndex(plan, 500);
     }
@@ -114,8 +120,7 @@ class FrontOfQueuePlanIT {
     @MethodSource("plans")
     void looking_for_unanswered_offers_reads_running_jobs_only(String plans, Statistics statistics)
             throws SQLException {
-        String plan =
-                explain(plans, statistics, PostgresOffers.TAKE_BACK, "float8, int", "60, 500");
+        String plan = explain(plans, statistics, PostgresOffers.TAKE_BACK, "float8, int", "60, 500");
         assertFalse(plan.contains("Seq Scan on workflow_jobs"), plan);
         assertFalse(plan.contains("Seq Scan on job_token_chains"), plan);
         assertTrue(plan.contains("workflow_jobs_running"), plan);
