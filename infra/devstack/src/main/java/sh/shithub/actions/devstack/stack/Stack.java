@@ -55,6 +55,13 @@ public final class Stack implements AutoCloseable {
         return stack;
     }
 
+    /** One of the stack's files, as somebody at the top of the checkout names it. */
+    String place(String file) {
+        Path path = files.home().resolve(file);
+        Path checkout = Checkout.root();
+        return (path.startsWith(checkout) ? checkout.relativize(path) : path).toString();
+    }
+
     /** Starts everything and returns when every health check is green. */
     void up(Map<String, String> environment, List<String> scale, boolean detached) {
         withLock(() -> {

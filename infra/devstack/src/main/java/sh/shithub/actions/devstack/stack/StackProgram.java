@@ -1,5 +1,6 @@
 package sh.shithub.actions.devstack.stack;
 
+import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
@@ -26,7 +27,13 @@ public final class StackProgram {
 
     private static CommandLine commands() {
         Progress progress = System.out::println;
-        return commands(new Stack(Checkout.root().resolve(".dev"), progress), progress);
+        return commands(new Stack(home(), progress), progress);
+    }
+
+    /** Another folder, with other ports, makes a second stack of one checkout. */
+    private static Path home() {
+        String given = System.getenv().getOrDefault(StackSettings.STACK_DIR, "");
+        return given.isBlank() ? Checkout.root().resolve(".dev") : Path.of(given);
     }
 
     static CommandLine commands(Stack stack, Progress progress) {

@@ -14,6 +14,9 @@ import sh.shithub.actions.devstack.process.Lifetime;
  * @param given the caller's {@code SHITHUB_*} variables, passed on to every service except for those that the stack itself sets
  */
 record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
+    /** The stack's folder; {@code .dev} of the checkout unless it is set. */
+    static final String STACK_DIR = "SHITHUB_STACK_DIR";
+
     private static final String SCALE = "SCALE";
     private static final String BASE_PORT = "SHITHUB_BASE_PORT";
     private static final String STARTER = "STARTER";
@@ -35,7 +38,8 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
             "SHITHUB_INSTANCE",
             "SHITHUB_HTTP_PORT",
             "SHITHUB_MANAGEMENT_PORT",
-            BASE_PORT);
+            BASE_PORT,
+            STACK_DIR);
 
     static StackSettings of(Scale scale, Map<String, String> environment) {
         return new StackSettings(PortPlan.from(environment.get(BASE_PORT)), scale, given(environment));

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
                         + "Data is kept in .dev/data, logs in .dev/logs. Without --detach it runs until Ctrl-C and then stops all.",
         footer = {
             "",
-            "Settings (environment): SHITHUB_BASE_PORT (8470; the stack takes it and the 59 ports after it),",
+            "Settings (environment): SHITHUB_BASE_PORT (8470; the stack takes it and the 59 ports after it), SHITHUB_STACK_DIR (.dev),",
             "SHITHUB_HEAP_<NAME> (such as SHITHUB_HEAP_API_GATEWAY=512m), SHITHUB_SERVICE_JAVA_OPTIONS, SHITHUB_NEEDED_MEMORY_MIB (1536);",
             "every other SHITHUB_* variable is passed on to the services. See infra/devstack/README.md.",
             "",
@@ -90,7 +90,7 @@ final class UpCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(stack::cutOff, "stop"));
         stack.up(environment, scale, detach);
         progress.say("ready in " + Elapsed.since(began) + ": "
-                + stack.environment().get("SHITHUB_GATEWAY_URL") + " (everything else: .dev/env)");
+                + stack.environment().get("SHITHUB_GATEWAY_URL") + " (everything else: " + stack.place("env") + ")");
         if (!detach) {
             watch();
         }
@@ -105,8 +105,8 @@ final class UpCommand implements Callable<Integer> {
             known.retainAll(dead);
             dead.stream()
                     .filter(known::add)
-                    .forEach(name -> progress.say(name + " has ended; see .dev/logs/" + name
-                            + ".log, start it again with infra/bin/up " + name));
+                    .forEach(name -> progress.say(name + " has ended; see " + stack.place("logs/" + name + ".log")
+                            + ", start it again with infra/bin/up " + name));
             Thread.sleep(LOOK_EVERY_MILLIS);
         }
     }
