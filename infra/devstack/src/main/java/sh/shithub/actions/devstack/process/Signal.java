@@ -19,7 +19,8 @@ public enum Signal {
         if (pids.isEmpty()) {
             return;
         }
-        List<String> command = new ArrayList<>(List.of("kill", "-s", name()));
+        // The shell's own: small systems have no program of that name.
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "sh", name()));
         pids.forEach(pid -> command.add(Long.toString(pid)));
         try {
             new ProcessBuilder(command)
