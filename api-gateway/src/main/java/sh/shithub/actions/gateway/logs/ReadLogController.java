@@ -38,7 +38,9 @@ final class ReadLogController {
             throw ApiException.notFound("step not found");
         }
         InputStream fresh = new ByteArrayInputStream(log.fresh());
-        InputStream all = log.objectKey() == null ? fresh : new SequenceInputStream(store.read(log.objectKey()), fresh);
+        InputStream all = log.objectBytes() == 0
+                ? fresh
+                : new SequenceInputStream(store.read(log.objectKey(), log.objectBytes()), fresh);
         return HttpResponse.ok(new StreamedFile(all, TEXT));
     }
 }

@@ -13,7 +13,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 final class ReadLogs {
     /** One statement, so that a finalisation in between is seen whole or not at all. */
     private static final String STEP = """
-            SELECT s.log_object_key, c.chunk
+            SELECT s.log_object_key, s.log_byte_count, c.chunk
             FROM workflow_steps s LEFT JOIN workflow_step_log_chunks c ON c.step_id = s.id
             WHERE s.job_id = ? AND s.id = ?
             ORDER BY c.seq
@@ -25,8 +25,12 @@ final class ReadLogs {
         this.transactions = transactions;
     }
 
-    /** @param objectKey null as long as the log is not finished */
-    record StepLog(String objectKey, byte[] fresh) {}
+    /**
+     * @param objectKey null as long as the log is not finished
+     * @param objectBytes how much of the object is the log: what stands behind that is being added to it, and its chunks
+     *     are still fresh
+     */
+    record StepLog(String objectKey, long objectBytes, byte[] fresh) {}
 
     /** Null when the job has no such step. */
     StepLog step(long jobId, long stepId) {
@@ -41,13 +45,15 @@ final class ReadLogs {
             ByteArrayOutputStream fresh = new ByteArrayOutputStream();
             boolean found = false;
             String objectKey = null;
+            long objectBytes = 0;
             while (rows.next()) {
                 found = true;
                 objectKey = rows.getString(1);
-                byte[] chunk = rows.getBytes(2);
+                objectBytes = rows.getLong(2);
+                byte[] chunk = rows.getBytes(3);
                 fresh.writeBytes(chunk == null ? new byte[0] : chunk);
             }
-            return found ? new StepLog(objectKey, fresh.toByteArray()) : null;
+            return found ? new StepLog(objectKey, objectBytes, fresh.toByteArray()) : null;
         }
     }
 }

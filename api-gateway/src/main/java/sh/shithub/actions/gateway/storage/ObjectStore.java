@@ -64,9 +64,9 @@ public final class ObjectStore {
                 .toString();
     }
 
-    /** The object's bytes; the caller closes the stream. */
-    public InputStream read(String key) {
-        return client.getObject(object -> object.bucket(bucket).key(key));
+    /** The object's first bytes, at least one; the caller closes the stream. */
+    public InputStream read(String key, long bytes) {
+        return client.getObject(object -> object.bucket(bucket).key(key).range("bytes=0-" + (bytes - 1)));
     }
 
     @PreDestroy
