@@ -78,17 +78,10 @@ public final class ServiceLauncher {
     public static ApplicationContext start(String name, Map<String, String> environment, Map<String, Object> more) {
         Map<String, Object> properties = properties(name, environment);
         properties.putAll(more);
-        ApplicationContext context = ApplicationContext.builder()
+        return ApplicationContext.builder()
                 .properties(properties)
                 .environments("test")
-                .build();
-        try {
-            return context.start();
-        } catch (RuntimeException e) {
-            // What has started already would go on in the test's JVM.
-            context.close();
-            throw e;
-        }
+                .start();
     }
 
     private static Map<String, Object> properties(String name, Map<String, String> environment) {
