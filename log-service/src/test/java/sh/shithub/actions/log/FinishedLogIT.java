@@ -112,4 +112,15 @@ class FinishedLogIT {
         assertNull(stack.ask("SELECT log_object_key FROM workflow_steps WHERE id = "
                 + job.steps().get(2)));
     }
+
+    @Test
+    void a_step_that_was_closed_without_chunks_gets_its_object_with_a_late_one() {
+        Job job = stack.job(1);
+        stack.closeStep(job, 0);
+        stack.awaitDone(job, 0);
+        stack.chunk(job, 0, 0, "late\n");
+        LogStack.until(() -> stack.hasObject(job, 0));
+        stack.awaitDone(job, 0);
+        assertEquals("late\n", stack.text(job, 0));
+    }
 }

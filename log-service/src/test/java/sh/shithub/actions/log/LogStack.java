@@ -3,6 +3,12 @@ package sh.shithub.actions.log;
 import static org.awaitility.Awaitility.await;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,11 +19,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -34,7 +43,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** What the gateway does to log-service, and what can be seen of it afterwards. */
 final class LogStack implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(40);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** A job with its steps, as claim-service creates it. */
     record Job(long runId, long id, List<Long> steps) {
@@ -222,28 +231,67 @@ final class LogStack implements AutoCloseable {
         until(() -> "done".equals(state(job, step)));
     }
 
+    /** What {@code /health} answers. */
+    String health(ApplicationContext service) {
+        EmbeddedServer server = service.getBean(EmbeddedServer.class);
+        if (!server.isRunning()) {
+            server.start();
+        }
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(server.getURI().resolve("/health"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Until the group has committed everything that the topic holds. */
     void awaitConsumed(String group, String topic) {
+        until(() -> lag(group, topic) == 0);
+    }
+
+    /** How many records of the topic the group has not committed. */
+    long lag(String group, String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(group)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            until(() -> {
-                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-                Map<TopicPartition, Long> committed = new HashMap<>();
-                consumer.committed(new java.util.HashSet<>(partitions))
-                        .forEach((partition, at) -> committed.put(partition, at == null ? 0L : at.offset()));
-                return ends.equals(committed);
+            List<TopicPartition> partitions = partitions(consumer, topic);
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            return partitions.stream()
+                    .mapToLong(partition -> {
+                        OffsetAndMetadata at = committed.get(partition);
+                        return ends.get(partition) - (at == null ? 0 : at.offset());
+                    })
+                    .sum();
+        }
+    }
+
+    /** The group, of which nobody is there now, begins the topic anew. */
+    void readAgain(String group, String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(group);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrap()))) {
+            Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
+            partitions(consumer, topic).forEach(partition -> beginning.put(partition, new OffsetAndMetadata(0)));
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+                admin.alterConsumerGroupOffsets(group, beginning).all().get();
+                return true;
             });
         }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
     }
 
     /** All records of a topic. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer("reader")) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
+            List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -260,6 +308,10 @@ final class LogStack implements AutoCloseable {
                 Map.of("bootstrap.servers", stack.bootstrap(), "group.id", group, "enable.auto.commit", "false"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
+    }
+
+    InputStream openObject(Job job, int step) {
+        return stack.s3().getObject(get -> get.bucket(stack.bucket()).key(job.objectKey(step)));
     }
 
     byte[] object(Job job, int step) {

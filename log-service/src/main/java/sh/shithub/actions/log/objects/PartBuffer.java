@@ -1,10 +1,7 @@
 package sh.shithub.actions.log.objects;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.ByteArrayInputStream;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Up to one part's bytes; grows with what is put in, as most logs are small. */
@@ -45,26 +42,10 @@ final class PartBuffer {
     /** Read by the request as often as it is tried; not copied, so the buffer is not to be changed until it has ended. */
     RequestBody body() {
         return RequestBody.fromContentProvider(
-                () -> new java.io.ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
+                () -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
     }
 
-    /** For the header Content-MD5, by which the store refuses what did not arrive as it was sent. */
-    String md5() {
-        return Base64.getEncoder().encodeToString(digest());
-    }
-
-    /** True when the ETag is these bytes' MD5, as most stores form it: then the store has them. */
-    boolean isNamed(String eTag) {
-        return eTag.replace("\"", "").equalsIgnoreCase(HexFormat.of().formatHex(digest()));
-    }
-
-    private byte[] digest() {
-        try {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            md5.update(bytes, 0, length);
-            return md5.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
+    Md5 md5() {
+        return Md5.of(bytes, length);
     }
 }

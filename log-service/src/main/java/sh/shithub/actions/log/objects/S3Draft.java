@@ -1,7 +1,6 @@
 package sh.shithub.actions.log.objects;
 
 import java.io.IOException;
-import java.io.InputStream;
 import sh.shithub.actions.log.finish.LogObjects;
 import sh.shithub.actions.log.finish.StorageException;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -46,10 +45,16 @@ final class S3Draft implements LogObjects.Draft {
         }
     }
 
-    private void copy(InputStream there) throws IOException {
+    private void copy(ResponseInputStream<GetObjectResponse> there) throws IOException {
         byte[] some = new byte[COPY_BYTES];
-        for (int read = there.read(some); read >= 0; read = there.read(some)) {
-            append(some, read);
+        try {
+            for (int read = there.read(some); read >= 0; read = there.read(some)) {
+                append(some, read);
+            }
+        } catch (IOException | RuntimeException e) {
+            // Closing alone would read the rest of the object, however much that is.
+            there.abort();
+            throw e;
         }
     }
 
@@ -98,15 +103,16 @@ final class S3Draft implements LogObjects.Draft {
     /** Nearly always nothing is there. If something is, a try before this one left it, or one that has lost its lease. */
     private void putWhole() {
         byte[] bytes = buffer.bytes();
-        String eTag = object.put(bytes, buffer.md5(), replacing);
+        Md5 md5 = buffer.md5();
+        String eTag = object.put(bytes, md5, replacing);
         if (eTag == null && !replacesKnown) {
             learnWhatIsThere();
-            eTag = object.put(bytes, buffer.md5(), replacing);
+            eTag = object.put(bytes, md5, replacing);
         }
         if (eTag == null) {
             throw new StorageException(object.key() + " was changed by somebody else meanwhile");
         }
-        if (!buffer.isNamed(eTag)) {
+        if (!md5.isNamed(eTag)) {
             verify(eTag);
         }
     }

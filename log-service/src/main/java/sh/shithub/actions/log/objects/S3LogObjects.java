@@ -1,5 +1,7 @@
 package sh.shithub.actions.log.objects;
 
+import io.micronaut.objectstorage.InputStreamMapper;
+import io.micronaut.objectstorage.aws.AwsS3Configuration;
 import io.micronaut.objectstorage.aws.AwsS3Operations;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -8,29 +10,34 @@ import sh.shithub.actions.log.finish.LogObjects;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Logs as objects of an S3 bucket. The clients are made with the first object, so that none are without object storage. */
+/**
+ * Logs as objects of an S3 bucket. micronaut-object-storage is given its bucket here and not by its own properties, whose
+ * check would refuse a start in its own words before ours. The client is made with the first object, so that there is none
+ * without object storage.
+ */
 @Singleton
 final class S3LogObjects implements LogObjects {
     private final Provider<S3Client> client;
-    private final Provider<AwsS3Operations> operations;
-    private final ObjectStorageSettings storage;
+    private final InputStreamMapper mapper;
+    private final AwsS3Configuration configuration = new AwsS3Configuration("logs");
     private final FinishSettings settings;
 
     S3LogObjects(
             Provider<S3Client> client,
-            Provider<AwsS3Operations> operations,
+            InputStreamMapper mapper,
             ObjectStorageSettings storage,
             FinishSettings settings) {
         this.client = client;
-        this.operations = operations;
-        this.storage = storage;
+        this.mapper = mapper;
         this.settings = settings;
+        configuration.setBucket(storage.bucket());
     }
 
     @Override
     public Draft draft(String key, long keep, Runnable stillMine) {
+        AwsS3Operations operations = new AwsS3Operations(configuration, client.get(), mapper);
         S3Object object = new S3Object(
-                client.get(), operations.get(), storage.bucket(), key, settings.conditionalWrites(), stillMine);
+                client.get(), operations, configuration.getBucket(), key, settings.conditionalWrites(), stillMine);
         S3Draft draft = new S3Draft(object, settings.partBytes());
         draft.keep(keep);
         return draft;

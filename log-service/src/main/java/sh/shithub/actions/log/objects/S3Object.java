@@ -73,14 +73,14 @@ final class S3Object {
      * @return its ETag; null when something else is there than it was to replace
      */
     @Nullable
-    String put(byte[] bytes, String md5, Replacing replacing) {
+    String put(byte[] bytes, Md5 md5, Replacing replacing) {
         stillMine.run();
         UploadRequest request = UploadRequest.fromBytes(bytes, key, TYPE);
         return asked(() -> {
             try {
                 return operations
                         .upload(request, put -> {
-                            put.contentMD5(md5);
+                            put.contentMD5(md5.header());
                             if (conditional) {
                                 put.ifMatch(replacing.eTag()).ifNoneMatch(replacing.ifNoneMatch());
                             }
@@ -102,7 +102,7 @@ final class S3Object {
                 .uploadId());
     }
 
-    CompletedPart putPart(String uploadId, int number, RequestBody body, String md5) {
+    CompletedPart putPart(String uploadId, int number, RequestBody body, Md5 md5) {
         stillMine.run();
         return asked(() -> CompletedPart.builder()
                 .partNumber(number)
@@ -111,7 +111,7 @@ final class S3Object {
                                         .key(key)
                                         .uploadId(uploadId)
                                         .partNumber(number)
-                                        .contentMD5(md5),
+                                        .contentMD5(md5.header()),
                                 body)
                         .eTag())
                 .build());

@@ -1,0 +1,126 @@
+package sh.shithub.actions.log.objects;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micronaut.context.ApplicationContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.log.finish.LogObjects;
+import sh.shithub.actions.log.finish.StorageException;
+import sh.shithub.actions.platform.launch.ServiceLauncher;
+
+/** What keeps one writer from harming what another one has written. */
+@ExtendWith(DevStackExtension.class)
+class S3LogObjectsIT {
+    private static DevStack stack;
+    private static ApplicationContext service;
+    private static LogObjects objects;
+
+    @BeforeAll
+    static void start(DevStack devStack) {
+        stack = devStack;
+        service = ServiceLauncher.start(
+                "log-service",
+                devStack.environment(),
+                Map.of("kafka.enabled", "false", "shithub.log.finish.part-bytes", "5242880"));
+        objects = service.getBean(LogObjects.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void a_writer_that_was_overtaken_while_it_extended_is_refused() {
+        write("extended", 0, "a\n");
+        try (LogObjects.Draft slow = objects.draft("extended", 2, () -> {})) {
+            slow.append(bytes("b\n"));
+            write("extended", 2, "b\nc\n");
+            assertThrows(StorageException.class, slow::finish);
+        }
+        assertEquals("a\nb\nc\n", read("extended"));
+    }
+
+    @Test
+    void a_writer_that_was_overtaken_in_parts_is_refused() {
+        byte[] large = new byte[6 << 20];
+        new Random(1).nextBytes(large);
+        try (LogObjects.Draft slow = objects.draft("parts", 0, () -> {})) {
+            slow.append(large);
+            write("parts", 0, "overtaken\n");
+            assertThrows(StorageException.class, slow::finish);
+        }
+        assertEquals("overtaken\n", read("parts"));
+    }
+
+    @Test
+    void a_writer_without_its_lease_writes_nothing() {
+        try (LogObjects.Draft draft = objects.draft("lost", 0, () -> {
+            throw new IllegalStateException("lost");
+        })) {
+            draft.append(bytes("never\n"));
+            assertThrows(IllegalStateException.class, draft::finish);
+        }
+        assertTrue(stack.s3()
+                .listObjectsV2(list -> list.bucket(stack.bucket()).prefix("lost"))
+                .contents()
+                .isEmpty());
+    }
+
+    @Test
+    void what_an_ended_try_left_is_replaced() {
+        write("left", 0, "from a try that was not recorded\n");
+        write("left", 0, "right\n");
+        assertEquals("right\n", read("left"));
+    }
+
+    @Test
+    void an_upload_that_a_dead_writer_left_is_ended_by_the_next_one() {
+        byte[] large = new byte[6 << 20];
+        stack.s3().createMultipartUpload(create -> create.bucket(stack.bucket()).key("dead"));
+        try (LogObjects.Draft draft = objects.draft("dead", 0, () -> {})) {
+            draft.append(large);
+            assertEquals(large.length, draft.finish());
+        }
+        assertTrue(stack.s3()
+                .listMultipartUploads(list -> list.bucket(stack.bucket()))
+                .uploads()
+                .isEmpty());
+    }
+
+    @Test
+    void an_object_shorter_than_what_is_recorded_is_left_alone() {
+        write("short", 0, "a\n");
+        StorageException refusal = assertThrows(StorageException.class, () -> objects.draft("short", 10, () -> {}));
+        assertTrue(refusal.getMessage().contains("has 2 bytes where 10 are recorded"), refusal.getMessage());
+        assertThrows(StorageException.class, () -> objects.draft("gone", 10, () -> {}));
+        assertEquals("a\n", read("short"));
+    }
+
+    private static void write(String key, long keep, String text) {
+        try (LogObjects.Draft draft = objects.draft(key, keep, () -> {})) {
+            draft.append(bytes(text));
+            draft.finish();
+        }
+    }
+
+    private static String read(String key) {
+        return stack.s3()
+                .getObjectAsBytes(get -> get.bucket(stack.bucket()).key(key))
+                .asString(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
