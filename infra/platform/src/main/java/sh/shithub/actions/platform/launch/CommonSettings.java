@@ -53,7 +53,7 @@ final class CommonSettings {
         settings.put(consumer + "max.poll.records", "500");
         settings.put(consumer + "fetch.max.wait.ms", "500");
         settings.put(consumer + "fetch.min.bytes", "1");
-        settings.put("kafka.health.restricted", "true");
+        settings.put("kafka.health.enabled", "false");
     }
 
     private static void pool(Map<String, Object> settings, String service) {

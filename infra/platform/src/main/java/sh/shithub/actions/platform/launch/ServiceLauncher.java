@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,9 @@ public final class ServiceLauncher {
     /** sysexits.h EX_SOFTWARE: nobody foresaw this. */
     private static final int EX_SOFTWARE = 70;
 
+    /** Shorter than the 30 s after which a supervisor usually kills. */
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLauncher.class);
 
     private ServiceLauncher() {}
@@ -44,10 +48,29 @@ public final class ServiceLauncher {
                     .banner(false)
                     .start();
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-            Runtime.getRuntime().addShutdownHook(new Thread(context::stop, "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(name, context), "stop"));
             LOG.info("{} is up and listens on {}", name, server.getURI());
         } catch (RuntimeException e) {
             System.exit(explain(name, e));
+        }
+    }
+
+    /**
+     * In order, but not for ever: micronaut-kafka waits without limit for a consumer whose thread has died. What was under way then
+     * is done again by another instance.
+     */
+    private static void stop(String name, ApplicationContext context) {
+        Thread inOrder = new Thread(context::stop, "stop-in-order");
+        inOrder.setDaemon(true);
+        inOrder.start();
+        try {
+            inOrder.join(STOP_WITHIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (inOrder.isAlive()) {
+            LOG.error("{} has not stopped in order within {} s and ends now", name, STOP_WITHIN.toSeconds());
+            Runtime.getRuntime().halt(EX_SOFTWARE);
         }
     }
 

@@ -1,0 +1,41 @@
+package sh.shithub.actions.checks.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** Runs for tests, queued as an operator does. Each has a repository of its own, so that tests do not meet. */
+final class Queueing {
+    private static final AtomicLong REPOS = new AtomicLong(1000);
+
+    private Queueing() {}
+
+    /** {@code test} needs {@code build}; two steps each. */
+    static JsonNode buildAndTest(RunningStack stack, String label) {
+        return queue(stack, List.of(job("build", List.of(), label, 2), job("test", List.of("build"), label, 2)));
+    }
+
+    static JsonNode queue(RunningStack stack, List<Map<String, Object>> jobs) {
+        long repo = REPOS.incrementAndGet();
+        Map<String, Object> run = Map.of(
+                "repo", Map.of("id", repo, "owner", "octo", "name", "repo" + repo),
+                "workflow_file", "ci.yml",
+                "workflow_name", "CI",
+                "head_sha", "0123456789abcdef0123456789abcdef01234567",
+                "head_ref", "refs/heads/main",
+                "event", "push",
+                "event_payload", Map.of("pusher", "octo"),
+                "jobs", jobs);
+        return StockClient.post(stack.gateway(), "/api/v1/runs", stack.operatorToken(), run)
+                .ok();
+    }
+
+    static Map<String, Object> job(String key, List<String> needs, String label, int steps) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        IntStream.range(0, steps).forEach(i -> list.add(Map.of("name", key + " " + i, "run", "echo " + i)));
+        return Map.of("key", key, "runs_on", List.of(label), "needs", needs, "steps", list);
+    }
+}
