@@ -66,6 +66,7 @@ class ReadLogIT {
         Caller.Answer answer =
                 gateway.caller().get(job.path("steps/" + job.steps().get(0) + "/log"), stack.operatorToken());
         assertEquals(200, answer.status());
+        assertEquals("text/plain; charset=utf-8", answer.header("Content-Type"));
         return new String(answer.http().body(), StandardCharsets.UTF_8);
     }
 
