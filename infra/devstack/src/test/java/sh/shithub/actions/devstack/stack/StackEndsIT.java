@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,8 @@ class StackEndsIT {
     @TempDir
     private Path home;
 
-    private final List<String> said = new ArrayList<>();
+    /** Services are stopped at the same time, each saying so from a thread of its own. */
+    private final List<String> said = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stopWhatIsLeft() {
