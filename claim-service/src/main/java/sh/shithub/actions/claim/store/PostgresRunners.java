@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,21 +24,23 @@ final class PostgresRunners implements Runners {
     /**
      * Locks, in id order, the rows of those who ask and of those of whom something new is to be written; the others are not
      * touched. Of one who asks the new state is known only when the jobs are handed out, so it is written then: {@link #KEEP}.
-     * A gateway's clock may be ahead, so no heartbeat is later than now.
+     * A gateway's clock may be ahead, so no heartbeat is later than now. One that nobody waits for any more is no word on what its
+     * runner does now: read again later, it must leave the row as it is.
      */
     static final String SEEN = """
             WITH said AS (
                 SELECT id, string_to_array(labels, ',') AS labels, capacity, host_name, version,
-                    least(sent_at, statement_timestamp()) AS sent_at, asks
-                FROM unnest(?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::timestamptz[], ?::boolean[])
-                    AS s (id, labels, capacity, host_name, version, sent_at, asks)
+                    least(sent_at, statement_timestamp()) AS sent_at, asks, good_until
+                FROM unnest(?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::timestamptz[], ?::boolean[],
+                        ?::timestamptz[])
+                    AS s (id, labels, capacity, host_name, version, sent_at, asks, good_until)
             ), heard AS (
                 SELECT s.*, r.draining, r.status AS shown, state.status, news.writes
                 FROM said s
                 JOIN workflow_runners r ON r.id = s.id
                 CROSS JOIN LATERAL (
                     SELECT CASE
-                        WHEN s.asks THEN r.status
+                        WHEN s.asks OR s.good_until < statement_timestamp() THEN r.status
                         WHEN EXISTS (SELECT FROM workflow_jobs j WHERE j.runner_id = r.id AND j.status = 'running')
                         THEN 'busy'::workflow_runner_status
                         ELSE 'idle'::workflow_runner_status
@@ -93,6 +96,7 @@ final class PostgresRunners implements Runners {
     public List<Runner> seen(Connection transaction, Collection<Heartbeat> newest, Set<Long> asking) {
         return said(Columns.of(transaction, newest), heartbeat -> heartbeat)
                 .booleans(heartbeat -> asking.contains(heartbeat.said().runnerId()))
+                .times(heartbeat -> Instant.ofEpochMilli(heartbeat.said().deadlineMillis()))
                 .value(writtenAfterSeconds)
                 .query(SEEN, PostgresRunners::runner);
     }

@@ -51,7 +51,7 @@ class TwoInstancesIT {
             """;
 
     private static final String END_SOME = """
-            UPDATE workflow_jobs SET status = 'completed', conclusion = 'success', completed_at = now()
+            UPDATE workflow_jobs SET status = 'completed', conclusion = 'success', completed_at = clock_timestamp()
             WHERE status = 'running' AND id % 3 = ?
             """;
 

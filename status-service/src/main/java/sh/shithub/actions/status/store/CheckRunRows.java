@@ -17,7 +17,7 @@ final class CheckRunRows {
                 FROM reported r
                 JOIN workflow_jobs j ON j.id = r.job_id AND j.run_id = r.run_id AND j.attempt = r.attempt
                 JOIN check_runs c ON c.job_id = j.id
-                WHERE j.status = 'running' AND c.status = 'queued'
+                WHERE j.status::text = 'running' AND c.status = 'queued'
                 ORDER BY c.id
                 FOR NO KEY UPDATE OF c
             )

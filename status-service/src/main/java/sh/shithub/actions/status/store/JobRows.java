@@ -28,7 +28,7 @@ final class JobRows {
                 SELECT j.id, r.status, r.conclusion, r.completed_at
                 FROM reported r
                 JOIN workflow_jobs j ON j.id = r.job_id AND j.run_id = r.run_id AND j.attempt = r.attempt
-                WHERE j.status = 'running'
+                WHERE j.status::text = 'running'
                 ORDER BY j.id
                 FOR NO KEY UPDATE OF j
             )

@@ -14,7 +14,12 @@ import sh.shithub.actions.status.Change;
 import sh.shithub.actions.status.Reports;
 import sh.shithub.actions.status.Rows;
 
-/** Statements on {@code workflow_runs}. */
+/**
+ * Statements on {@code workflow_runs}.
+ *
+ * <p>Here and beside this, what is reported finds its job by its key. The job's status is compared as text for that reason: compared
+ * as what it is, it leads the planner to the index of running jobs, all of which are then read for each batch.
+ */
 final class RunRows {
     /** Not {@code FOR UPDATE}: whoever inserts a row that refers to the run need not wait. */
     private static final String LOCK = """
@@ -33,7 +38,7 @@ final class RunRows {
                 SELECT j.run_id, min(j.started_at) AS started_at
                 FROM reported r
                 JOIN workflow_jobs j ON j.id = r.job_id AND j.run_id = r.run_id AND j.attempt = r.attempt
-                WHERE j.status = 'running'
+                WHERE j.status::text = 'running'
                 GROUP BY j.run_id
             )
             UPDATE workflow_runs r

@@ -20,7 +20,7 @@ final class StepRows {
                 FROM reported r
                 JOIN workflow_jobs j ON j.id = r.job_id AND j.run_id = r.run_id AND j.attempt = r.attempt
                 JOIN workflow_steps s ON s.id = r.step_id AND s.job_id = j.id
-                WHERE j.status = 'running' AND s.status = 'queued'
+                WHERE j.status::text = 'running' AND s.status = 'queued'
                 ORDER BY s.id
                 FOR NO KEY UPDATE OF s
             )
@@ -44,7 +44,7 @@ final class StepRows {
                 FROM reported r
                 JOIN workflow_jobs j ON j.id = r.job_id AND j.run_id = r.run_id AND j.attempt = r.attempt
                 JOIN workflow_steps s ON s.id = r.step_id AND s.job_id = j.id
-                WHERE j.status = 'running' AND s.status IN ('queued', 'running')
+                WHERE j.status::text = 'running' AND s.status IN ('queued', 'running')
                 ORDER BY s.id
                 FOR NO KEY UPDATE OF s
             )

@@ -3,9 +3,9 @@ package sh.shithub.actions.status.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,6 @@ import sh.shithub.actions.status.sweep.MendMissedRuns;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatusServiceIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int REPLIES_PARTITION = 3;
     /** Long enough not to take part in what the listeners do. */
     private static final String NO_SWEEP = "1h";
@@ -191,10 +190,11 @@ class StatusServiceIT {
         Map<Long, Integer> completed = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : wire.all(Topics.EVENTS)) {
             JsonNode event = json(record);
-            long run = event.at("/data/run_id").asLong();
+            long run = event.get("data").get("run_id").getLongValue();
             if (courses.containsKey(run)) {
-                ids.merge(event.get("id").asText(), 1, Integer::sum);
-                completed.merge(run, event.get("type").asText().endsWith(".run.completed") ? 1 : 0, Integer::sum);
+                ids.merge(event.get("id").getStringValue(), 1, Integer::sum);
+                completed.merge(
+                        run, event.get("type").getStringValue().endsWith(".run.completed") ? 1 : 0, Integer::sum);
             }
         }
         assertEquals(
@@ -370,9 +370,9 @@ class StatusServiceIT {
     private Map<String, Integer> events(SeededRun run) {
         Map<String, Integer> types = new TreeMap<>();
         wire.all(Topics.EVENTS).stream()
-                .map(StatusServiceIT::json)
-                .filter(event -> event.at("/data/run_id").asLong() == run.id())
-                .forEach(event -> types.merge(event.get("type").asText(), 1, Integer::sum));
+                .map(this::json)
+                .filter(event -> event.get("data").get("run_id").getLongValue() == run.id())
+                .forEach(event -> types.merge(event.get("type").getStringValue(), 1, Integer::sum));
         return types;
     }
 
@@ -423,9 +423,9 @@ class StatusServiceIT {
                 record.headers().lastHeader(ReplyHeaders.CORRELATION_ID).value(), StandardCharsets.UTF_8);
     }
 
-    private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+    private JsonNode json(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return JSON.readTree(record.value());
+            return service.getBean(ObjectMapper.class).readValue(record.value(), JsonNode.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
