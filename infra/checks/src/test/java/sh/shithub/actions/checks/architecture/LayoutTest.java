@@ -1,5 +1,7 @@
 package sh.shithub.actions.checks.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -48,25 +50,15 @@ class LayoutTest {
                 .check(CLASSES);
     }
 
-    @Test
-    void contracts_and_schema_depend_on_nothing_of_ours() {
+    @ParameterizedTest
+    @ValueSource(strings = {"contracts", "schema"})
+    void contracts_and_schema_depend_on_nothing_of_ours(String module) {
         noClasses()
                 .that()
-                .resideInAPackage(OURS + "contracts..")
+                .resideInAPackage(OURS + module + "..")
                 .should()
-                .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "..")
-                        .and(com.tngtech.archunit.base.DescribedPredicate.not(
-                                com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
-                                        OURS + "contracts.."))))
-                .check(CLASSES);
-        noClasses()
-                .that()
-                .resideInAPackage(OURS + "schema..")
-                .should()
-                .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(OURS + "..")
-                        .and(com.tngtech.archunit.base.DescribedPredicate.not(
-                                com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
-                                        OURS + "schema.."))))
+                .dependOnClassesThat(
+                        resideInAPackage("sh.shithub.actions..").and(resideOutsideOfPackage(OURS + module + "..")))
                 .check(CLASSES);
     }
 

@@ -41,7 +41,9 @@ class BenchIT {
     private int run(String scenario, Path json) throws IOException, InterruptedException {
         ProcessBuilder bench = new ProcessBuilder(
                 "../bin/bench", scenario, "--seconds", "2", "--warm-up", "0", "--json", json.toString());
-        bench.command().addAll(List.of("--env", RunningStackExtension.HOME.resolve("env").toString()));
+        bench.command()
+                .addAll(List.of(
+                        "--env", RunningStackExtension.HOME.resolve("env").toString()));
         bench.environment().put("SHITHUB_BUILD", "never");
         bench.redirectErrorStream(true)
                 .redirectOutput(Path.of("target", "bench-" + scenario + ".log").toFile());
