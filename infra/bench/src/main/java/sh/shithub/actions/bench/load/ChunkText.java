@@ -17,8 +17,8 @@ public final class ChunkText {
     private static final String[] LINES = {
         "[INFO] Downloaded from central: https://repo.example.org/maven2/org/%1$s/%2$s/%3$d.%4$d.%5$d/%2$s-%3$d.%4$d.%5$d.jar (%6$d kB at %7$d kB/s)",
         "[INFO] Tests run: %3$d, Failures: 0, Errors: 0, Skipped: %4$d, Time elapsed: %5$d.%6$03d s -- in org.%1$s.%2$sTest",
-        "[WARNING] /home/runner/work/%1$s/src/main/java/org/%1$s/%2$s.java:[%6$d,%3$d] [deprecation] %2$s in org.%1$s has been deprecated",
-        "   Compiling %1$s v%3$d.%4$d.%5$d (/home/runner/work/%1$s/crates/%2$s)",
+        "[WARNING] /home/runner/_w/%1$s/src/main/java/org/%1$s/%2$s.java:[%6$d,%3$d] [deprecation] %2$s in org.%1$s has been deprecated",
+        "   Compiling %1$s v%3$d.%4$d.%5$d (/home/runner/_w/%1$s/crates/%2$s)",
         "npm http fetch GET 200 https://registry.example.org/%1$s/-/%2$s-%3$d.%4$d.%5$d.tgz %6$dms (cache miss)",
         "%1$s/%2$s.c:%6$d:%3$d: note: expanded from macro '%2$s'",
         "Step %3$d/%4$d : RUN make -C %1$s %2$s && install -m 0755 %1$s/%2$s /usr/local/bin",
