@@ -96,7 +96,7 @@ class AskingIT {
                 message -> new Answerer.Said(
                         ((HeartbeatReceived) message).replyTo(),
                         ((HeartbeatReceived) message).runnerId() == runner.id()
-                                ? new HeartbeatAnswered(new JobOffer(runner.id(), 1, payload(job)))
+                                ? new HeartbeatAnswered(new JobOffer(runner.id(), 1, 0, payload(job)))
                                 : new HeartbeatAnswered(null)))) {
             Caller.Answer offer = beat(runner, "{}");
             assertEquals(200, offer.status(), offer::error);
@@ -189,7 +189,7 @@ class AskingIT {
                     switch (request.run().triggerEventId()) {
                         case "new" -> new RunQueued(7, 1, jobs, false);
                         case "known" -> new RunQueued(7, 1, jobs, true);
-                        default -> new RequestRefused("not this one");
+                        default -> new RequestRefused("not this one", RequestRefused.Kind.invalid);
                     });
         })) {
             Caller.Answer created = caller.post("/api/v1/runs", stack.operatorToken(), run("new"));

@@ -130,7 +130,8 @@ public final class AnswerHeartbeats {
         for (Handed one : handed) {
             Claim claim = claims.get(one.jobId());
             offers.put(
-                    one.to().heartbeat(), new JobOffer(claim.runnerId(), claim.attempt(), payloads.get(claim.jobId())));
+                    one.to().heartbeat(),
+                    new JobOffer(claim.runnerId(), claim.attempt(), 0, payloads.get(claim.jobId())));
         }
         return offers;
     }

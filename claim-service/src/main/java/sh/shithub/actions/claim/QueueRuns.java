@@ -32,8 +32,8 @@ public final class QueueRuns {
     /** @return an answer for each, in their order: {@link RunQueued}, or why not */
     public List<Message> queue(Connection transaction, List<RunRequested> requests) {
         Map<RunRequested, Message> answers = new IdentityHashMap<>();
-        requests.forEach(request ->
-                RunSpecRules.problem(request.run()).ifPresent(why -> answers.put(request, new RequestRefused(why))));
+        requests.forEach(request -> RunSpecRules.problem(request.run())
+                .ifPresent(why -> answers.put(request, new RequestRefused(why, RequestRefused.Kind.invalid))));
         List<RunRequested> sound =
                 requests.stream().filter(one -> !answers.containsKey(one)).toList();
         if (!sound.isEmpty()) {

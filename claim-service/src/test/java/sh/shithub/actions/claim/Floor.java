@@ -111,7 +111,8 @@ public final class Floor {
                 host,
                 version,
                 deadline.toEpochMilli(),
-                new ReplyTo(0, "q-" + COUNTER.incrementAndGet()));
+                new ReplyTo(0, "q-" + COUNTER.incrementAndGet()),
+                null);
     }
 
     public static Heartbeat beat(long runner, int capacity, String... labels) {

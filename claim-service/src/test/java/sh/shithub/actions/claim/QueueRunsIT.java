@@ -150,7 +150,7 @@ class QueueRunsIT {
                 request("r-2", Specs.run(1, "e-2")),
                 request("r-3", Specs.run(1, "e-3", Specs.job("a", List.of()))));
         assertEquals(1, assertInstanceOf(RunQueued.class, answers.get(0)).runIndex());
-        assertEquals(new RequestRefused("jobs must not be empty"), answers.get(1));
+        assertEquals(new RequestRefused("jobs must not be empty", RequestRefused.Kind.invalid), answers.get(1));
         assertEquals(2, assertInstanceOf(RunQueued.class, answers.get(2)).runIndex());
     }
 

@@ -78,7 +78,8 @@ public final class HeartbeatController {
                 HostField.cut(heartbeat.hostName()),
                 HostField.cut(heartbeat.version()),
                 clock.instant().plus(answerWithin).minus(WAY_BACK).toEpochMilli(),
-                question.replyTo());
+                question.replyTo(),
+                heartbeat.activeJobIds());
         publisher.offer(publisher.record(Topics.HEARTBEATS, runner.runnerId(), received));
         return question.answer().handle((answer, late) -> answer(answer));
     }

@@ -55,7 +55,7 @@ final class OutboxAnnouncements implements Announcements {
                 queued.checkRunId(),
                 "queued",
                 at,
-                new CloudEvent.Data(runId, queued.id(), null, queued.checkRunId(), 0, "queued", null)));
+                new CloudEvent.Data(runId, queued.id(), null, queued.checkRunId(), 0, "queued", null, null)));
         if (queued.ready()) {
             records.add(events.record(job, queued.id(), "ready", at, data));
         }
@@ -96,10 +96,10 @@ final class OutboxAnnouncements implements Announcements {
     }
 
     private static CloudEvent.Data data(long runId) {
-        return new CloudEvent.Data(runId, null, null, null, null, "queued", null);
+        return new CloudEvent.Data(runId, null, null, null, null, "queued", null, null);
     }
 
     private static CloudEvent.Data data(long runId, long jobId, int attempt, String status) {
-        return new CloudEvent.Data(runId, jobId, null, null, attempt, status, null);
+        return new CloudEvent.Data(runId, jobId, null, null, attempt, status, null, null);
     }
 }

@@ -151,7 +151,7 @@ class ClaimServiceIT {
     void what_is_not_for_this_service_is_a_dead_letter_and_its_neighbours_go_on() {
         long runner = stack.registerRunner("e", List.of("e"), 1).id();
         wire.send(Topics.HEARTBEATS, runner, "{}".getBytes(StandardCharsets.UTF_8));
-        wire.send(Topics.HEARTBEATS, runner, new RequestRefused("no heartbeat"));
+        wire.send(Topics.HEARTBEATS, runner, new RequestRefused("no heartbeat", RequestRefused.Kind.invalid));
         assertNull(beat(runner, "e"));
         assertEquals(2, wire.read(Topics.DEAD_LETTERS, read -> read.size() >= 2).size());
     }
@@ -172,7 +172,7 @@ class ClaimServiceIT {
     }
 
     private static HeartbeatReceived heartbeat(long runner, long deadline, ReplyTo to, String... labels) {
-        return new HeartbeatReceived(runner, List.of(labels), 1, "host", "1.0", deadline, to);
+        return new HeartbeatReceived(runner, List.of(labels), 1, "host", "1.0", deadline, to, null);
     }
 
     private boolean isClaimOf(long jobId, ConsumerRecord<byte[], byte[]> record) {

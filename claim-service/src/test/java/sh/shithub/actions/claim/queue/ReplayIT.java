@@ -94,7 +94,14 @@ class ReplayIT {
 
     private static HeartbeatReceived beat(long runner, String label, ReplyTo to) {
         return new HeartbeatReceived(
-                runner, List.of(label), 3, "host", "1", System.currentTimeMillis() + ANSWER_WITHIN.toMillis(), to);
+                runner,
+                List.of(label),
+                3,
+                "host",
+                "1",
+                System.currentTimeMillis() + ANSWER_WITHIN.toMillis(),
+                to,
+                null);
     }
 
     private ApplicationContext start() {

@@ -170,7 +170,8 @@ class TwoInstancesIT {
                         null,
                         null,
                         System.currentTimeMillis() + PATIENCE.toMillis(),
-                        wire.address()));
+                        wire.address(),
+                        null));
     }
 
     private static void count(Map<String, Message> answers, Set<String> counted, Map<Long, Integer> handed) {

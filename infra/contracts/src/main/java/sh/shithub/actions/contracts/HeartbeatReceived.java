@@ -5,7 +5,11 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
 
-/** A runner asks for work. Key: the runner id. Answered by {@link HeartbeatAnswered} unless its deadline has passed. */
+/**
+ * A runner asks for work. Key: the runner id. Answered by {@link HeartbeatAnswered} unless its deadline has passed.
+ *
+ * @param activeJobIds the jobs that the runner says it is running; null when it does not say
+ */
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record HeartbeatReceived(
         long runnerId,
@@ -14,7 +18,8 @@ public record HeartbeatReceived(
         @Nullable String hostName,
         @Nullable String version,
         long deadlineMillis,
-        ReplyTo replyTo)
+        ReplyTo replyTo,
+        @Nullable List<Long> activeJobIds)
         implements Message {
     public HeartbeatReceived {
         Require.positive("runner_id", runnerId);

@@ -7,9 +7,10 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
  * A job handed to a runner: an offer until the runner's first call (invariant 7).
  *
  * @param attempt how often the job has been handed out; the fencing number of its token chain
+ * @param lostRunners how many runners were lost with this job before; its log has one part more than that
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
-public record JobOffer(long runnerId, int attempt, JobPayload job) {
+public record JobOffer(long runnerId, int attempt, int lostRunners, JobPayload job) {
     public JobOffer {
         Require.positive("runner_id", runnerId);
         Require.positive("attempt", attempt);

@@ -24,6 +24,13 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
     @JsonSubTypes.Type(value = RunQueued.class, name = "run_queued"),
     @JsonSubTypes.Type(value = JobStatusApplied.class, name = "job_status_applied"),
     @JsonSubTypes.Type(value = RequestRefused.class, name = "request_refused"),
+    @JsonSubTypes.Type(value = RerunRequested.class, name = "rerun_requested"),
+    @JsonSubTypes.Type(value = CancelRequested.class, name = "cancel_requested"),
+    @JsonSubTypes.Type(value = ApprovalDecided.class, name = "approval_decided"),
+    @JsonSubTypes.Type(value = JobExpired.class, name = "job_expired"),
+    @JsonSubTypes.Type(value = JobRequeued.class, name = "job_requeued"),
+    @JsonSubTypes.Type(value = CancelApplied.class, name = "cancel_applied"),
+    @JsonSubTypes.Type(value = ApprovalApplied.class, name = "approval_applied"),
 })
 public sealed interface Message
         permits HeartbeatReceived,
@@ -37,4 +44,11 @@ public sealed interface Message
                 HeartbeatAnswered,
                 RunQueued,
                 JobStatusApplied,
+                RerunRequested,
+                CancelRequested,
+                ApprovalDecided,
+                JobExpired,
+                JobRequeued,
+                CancelApplied,
+                ApprovalApplied,
                 RequestRefused {}

@@ -28,7 +28,8 @@ class MessageJsonTest {
 
     static Stream<Message> messages() {
         return Stream.of(
-                new HeartbeatReceived(7, List.of("linux", "x64"), 2, "host", null, 1767323045678L, REPLY_TO),
+                new HeartbeatReceived(
+                        7, List.of("linux", "x64"), 2, "host", null, 1767323045678L, REPLY_TO, List.of(2L)),
                 new RunRequested("r-1", run(), REPLY_TO),
                 new StepStatusReported(1, 2, 3, 1, Status.completed, Conclusion.success, AT, AT, AT),
                 new JobStatusReported(1, 2, 1, Status.cancelled, Conclusion.cancelled, null, AT, AT, REPLY_TO),
@@ -36,10 +37,17 @@ class MessageJsonTest {
                 new StepLogClosed(1, 2, 3),
                 new JobLogClosed(1, 2),
                 new StepLogReady(3),
-                new HeartbeatAnswered(new JobOffer(7, 1, payload())),
+                new HeartbeatAnswered(new JobOffer(7, 1, 0, payload())),
                 new RunQueued(1, 4, List.of(new RunQueued.Job(2, "build", 9)), false),
                 new JobStatusApplied(true, Conclusion.success),
-                new RequestRefused("jobs must not be empty"));
+                new RequestRefused("jobs must not be empty", RequestRefused.Kind.invalid),
+                new RerunRequested("r-2", 1, true, REPLY_TO),
+                new CancelRequested(1, 2L, "operator", AT, REPLY_TO),
+                new ApprovalDecided(1, true, "ops", AT, REPLY_TO),
+                new JobExpired(1, 2, 3, "runner lost", Status.completed, Conclusion.failure, AT),
+                new JobRequeued(1, 2, 3, "runner lost", AT),
+                new CancelApplied(1, 2, true),
+                new ApprovalApplied(1, true));
     }
 
     @ParameterizedTest

@@ -43,6 +43,7 @@ final class EventOutbox implements Announcements {
                 change.kind() == Change.Kind.check_run ? change.id() : null,
                 change.kind() == Change.Kind.run ? null : change.attempt(),
                 change.status(),
-                change.conclusion());
+                change.conclusion(),
+                null);
     }
 }

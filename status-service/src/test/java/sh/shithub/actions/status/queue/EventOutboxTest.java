@@ -13,18 +13,18 @@ class EventOutboxTest {
     @Test
     void a_step_s_event_names_the_step_its_job_and_the_attempt() {
         Change change = new Change(Change.Kind.step, "completed", 7, 1, 2L, 3, "completed", "success", NOON);
-        assertEquals(new CloudEvent.Data(1, 2L, 7L, null, 3, "completed", "success"), EventOutbox.data(change));
+        assertEquals(new CloudEvent.Data(1, 2L, 7L, null, 3, "completed", "success", null), EventOutbox.data(change));
     }
 
     @Test
     void a_check_run_s_event_names_it() {
         Change change = new Change(Change.Kind.check_run, "in_progress", 9, 1, 2L, 3, "in_progress", null, NOON);
-        assertEquals(new CloudEvent.Data(1, 2L, null, 9L, 3, "in_progress", null), EventOutbox.data(change));
+        assertEquals(new CloudEvent.Data(1, 2L, null, 9L, 3, "in_progress", null, null), EventOutbox.data(change));
     }
 
     @Test
     void a_run_s_event_names_neither_job_nor_attempt() {
         Change change = new Change(Change.Kind.run, "running", 1, 1, null, 0, "running", null, NOON);
-        assertEquals(new CloudEvent.Data(1, null, null, null, null, "running", null), EventOutbox.data(change));
+        assertEquals(new CloudEvent.Data(1, null, null, null, null, "running", null, null), EventOutbox.data(change));
     }
 }

@@ -5,6 +5,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,11 @@ public record CloudEvent(
         check_run
     }
 
-    /** Ids of what the subject is and belongs to, and its new state. A run has no attempt. */
+    /**
+     * Ids of what the subject is and belongs to, and its new state. A run has no attempt.
+     *
+     * @param labels what a runner must offer; only of a job that became ready
+     */
     @Serdeable(naming = SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Data(
@@ -40,7 +45,8 @@ public record CloudEvent(
             @Nullable Long checkRunId,
             @Nullable Integer attempt,
             String status,
-            @Nullable String conclusion) {}
+            @Nullable String conclusion,
+            @Nullable List<String> labels) {}
 
     /** @param what happened: the new status, or a word such as {@code ready} */
     static CloudEvent of(String service, Kind kind, long id, String what, Instant at, Data data) {

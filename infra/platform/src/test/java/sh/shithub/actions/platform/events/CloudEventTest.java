@@ -12,7 +12,7 @@ class CloudEventTest {
 
     @Test
     void golden_json_of_a_step() throws IOException {
-        CloudEvent.Data data = new CloudEvent.Data(1, 2L, 7L, null, 3, "completed", "success");
+        CloudEvent.Data data = new CloudEvent.Data(1, 2L, 7L, null, 3, "completed", "success", null);
         assertEquals("""
                 {"specversion":"1.0","id":"step/7:completed:3","source":"/actions/status-service",\
                 "type":"sh.shithub.actions.step.completed","subject":"step/7","time":"2026-03-01T12:00:00Z",\
@@ -22,7 +22,7 @@ class CloudEventTest {
 
     @Test
     void golden_json_of_a_run() throws IOException {
-        CloudEvent.Data data = new CloudEvent.Data(1, null, null, null, null, "running", null);
+        CloudEvent.Data data = new CloudEvent.Data(1, null, null, null, null, "running", null, null);
         assertEquals("""
                 {"specversion":"1.0","id":"run/1:running:0","source":"/actions/status-service",\
                 "type":"sh.shithub.actions.run.running","subject":"run/1","time":"2026-03-01T12:00:00Z",\
