@@ -1,14 +1,26 @@
 package sh.shithub.actions.gateway.web;
 
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
 
 /** A call that is refused, with the status and the one plain sentence that its caller gets (WIRE.md, "General"). */
 public final class ApiException extends RuntimeException {
+    /** How soon a client may try again after a 503. */
+    private static final long SOON_SECONDS = 1;
+
     private final HttpStatus status;
+    private final Long retrySeconds;
 
     public ApiException(HttpStatus status, String sentence) {
-        super(sentence, null, false, false);
+        this(status, sentence, null);
+    }
+
+    private ApiException(HttpStatus status, String sentence, Long retrySeconds) {
+        super(Sentence.of(sentence), null, false, false);
         this.status = status;
+        this.retrySeconds = retrySeconds;
     }
 
     public static ApiException badRequest(String sentence) {
@@ -25,10 +37,28 @@ public final class ApiException extends RuntimeException {
 
     /** Nothing was done, no token was spent; the same call may be made again. */
     public static ApiException unavailable(String sentence) {
-        return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, sentence);
+        return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, sentence, SOON_SECONDS);
+    }
+
+    /** @param seconds after which the call is admitted again */
+    public static ApiException tooMany(String sentence, long seconds) {
+        return new ApiException(HttpStatus.TOO_MANY_REQUESTS, sentence, seconds);
     }
 
     public HttpStatus status() {
         return status;
+    }
+
+    /** What the caller gets, but for the headers of every JSON answer. */
+    public MutableHttpResponse<ApiError> response() {
+        MutableHttpResponse<ApiError> response =
+                HttpResponse.<ApiError>status(status).body(new ApiError(getMessage()));
+        if (status == HttpStatus.UNAUTHORIZED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (retrySeconds != null) {
+            response.header(HttpHeaders.RETRY_AFTER, retrySeconds.toString());
+        }
+        return response;
     }
 }

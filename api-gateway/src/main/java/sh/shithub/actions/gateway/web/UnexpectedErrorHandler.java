@@ -13,20 +13,14 @@ import sh.shithub.actions.platform.sql.Faults;
 @Singleton
 final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(UnexpectedErrorHandler.class);
-    private final ApiExceptionHandler refusals;
-
-    UnexpectedErrorHandler(ApiExceptionHandler refusals) {
-        this.refusals = refusals;
-    }
 
     @Override
     @SuppressWarnings("rawtypes")
     public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
         LOG.error("{} {} failed", request.getMethodName(), request.getPath(), failure);
-        return refusals.handle(
-                request,
-                Faults.passing(failure)
-                        ? ApiException.unavailable("a dependency is not available; try again")
-                        : new ApiException(HttpStatus.INTERNAL_SERVER_ERROR, "internal error"));
+        ApiException refusal = Faults.passing(failure)
+                ? ApiException.unavailable("a dependency is not available; try again")
+                : new ApiException(HttpStatus.INTERNAL_SERVER_ERROR, "internal error");
+        return refusal.response();
     }
 }
