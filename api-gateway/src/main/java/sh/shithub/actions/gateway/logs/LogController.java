@@ -62,6 +62,9 @@ final class LogController {
         if (append.seq() < 0) {
             throw ApiException.badRequest("seq must be non-negative");
         }
+        if (append.seq() > Limits.SEQ_MAX) {
+            throw ApiException.badRequest("seq must be between 0 and " + Limits.SEQ_MAX);
+        }
         if (append.chunk() == null) {
             throw ApiException.badRequest("chunk is required");
         }

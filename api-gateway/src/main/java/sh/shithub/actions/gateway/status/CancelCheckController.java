@@ -3,9 +3,7 @@ package sh.shithub.actions.gateway.status;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
@@ -36,7 +34,6 @@ final class CancelCheckController {
     record Empty() {}
 
     @Post
-    @Consumes(MediaType.ALL)
     CompletableFuture<HttpResponse<?>> check(String id, @Nullable @Body byte[] body, Authentication authentication) {
         JobToken token = JobAnswers.require(authentication, id);
         return chains.accept(token, body, steps -> {

@@ -8,17 +8,16 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
@@ -31,16 +30,15 @@ public final class JobTokens {
             new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
     private static final Set<String> HEADER_PARAMETERS = Set.of("alg", "typ");
     private static final int MAX_CHARS = 8192;
-    private static final int JTI_BYTES = 32;
     private static final String API = "api";
     private static final String CHECKOUT = "checkout";
     private static final String SUBJECT = "runner:";
 
     private final JWSSigner signer;
     private final JWSVerifier verifier;
+    private final TokenIds ids;
     private final Duration lifetime;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     public JobTokens(
             MasterKey master,
@@ -50,6 +48,7 @@ public final class JobTokens {
         byte[] key = master.derive(MasterKey.JOB_TOKENS);
         signer = new MACSigner(key);
         verifier = new MACVerifier(key);
+        ids = new TokenIds(master);
         lifetime = Duration.ofSeconds(seconds);
         this.clock = clock;
     }
@@ -62,6 +61,7 @@ public final class JobTokens {
         return clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
     }
 
+    /** The same token for the same arguments, whenever it is asked for: what is repeated is minted again, and never stored. */
     public Minted mint(JobToken token, Instant expiresAt) {
         return new Minted(
                 sign(claims(token, API, expiresAt)
@@ -84,7 +84,9 @@ public final class JobTokens {
         }
         try {
             SignedJWT jwt = SignedJWT.parse(compact);
-            return sound(jwt.getHeader()) && jwt.verify(verifier) ? read(jwt.getJWTClaimsSet()) : Optional.empty();
+            return sound(jwt.getHeader()) && canonical(jwt.getSignature()) && jwt.verify(verifier)
+                    ? read(jwt.getJWTClaimsSet())
+                    : Optional.empty();
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -95,6 +97,14 @@ public final class JobTokens {
                 && header.getType() != null
                 && "JWT".equals(header.getType().getType())
                 && header.toJSONObject().keySet().equals(HEADER_PARAMETERS);
+    }
+
+    /**
+     * Base64 leaves the last bits of its last character open, and the decoder ignores what is none of its characters: the same
+     * signature could be written in many ways. The other parts are signed as they are written.
+     */
+    private static boolean canonical(Base64URL signature) {
+        return Base64URL.encode(signature.decode()).equals(signature);
     }
 
     private Optional<JobToken> read(JWTClaimsSet claims) throws ParseException {
@@ -115,25 +125,23 @@ public final class JobTokens {
         }
         return new JobToken(
                 Long.parseLong(subject.substring(SUBJECT.length())),
-                positive(claims, "job_id"),
-                positive(claims, "run_id"),
-                positive(claims, "repo_id"),
-                Math.toIntExact(positive(claims, "attempt")),
-                claims.getIntegerClaim("position"),
+                whole(claims, "job_id", 1, Long.MAX_VALUE),
+                whole(claims, "run_id", 1, Long.MAX_VALUE),
+                whole(claims, "repo_id", 1, Long.MAX_VALUE),
+                (int) whole(claims, "attempt", 1, Integer.MAX_VALUE),
+                (int) whole(claims, "position", 0, Integer.MAX_VALUE),
                 ChainState.decode(claims.getStringClaim("state")));
     }
 
-    private static long positive(JWTClaimsSet claims, String name) throws ParseException {
-        Long value = claims.getLongClaim(name);
-        if (value == null || value < 1) {
-            throw new IllegalArgumentException(name);
+    /** The library's own getter takes 2.9 for 2. */
+    private static long whole(JWTClaimsSet claims, String name, long least, long most) {
+        if (claims.getClaim(name) instanceof Long value && value >= least && value <= most) {
+            return value;
         }
-        return value;
+        throw new IllegalArgumentException(name);
     }
 
     private JWTClaimsSet.Builder claims(JobToken token, String purpose, Instant expiresAt) {
-        byte[] jti = new byte[JTI_BYTES];
-        random.nextBytes(jti);
         return new JWTClaimsSet.Builder()
                 .subject(SUBJECT + token.runnerId())
                 .claim("purpose", purpose)
@@ -141,7 +149,7 @@ public final class JobTokens {
                 .claim("run_id", token.runId())
                 .claim("repo_id", token.repoId())
                 .expirationTime(Date.from(expiresAt))
-                .jwtID(Base64.getUrlEncoder().withoutPadding().encodeToString(jti));
+                .jwtID(ids.of(token, purpose));
     }
 
     private String sign(JWTClaimsSet claims) {

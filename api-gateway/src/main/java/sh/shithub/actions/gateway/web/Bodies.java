@@ -1,10 +1,13 @@
 package sh.shithub.actions.gateway.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -16,6 +19,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.platform.json.NulCharacter;
@@ -41,6 +46,9 @@ public final class Bodies {
             .addMixIn(RunSpec.Job.class, OneOrMany.class)
             .build();
 
+    /** One a type of body, so that the look-up of its rules is done once. */
+    private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
+
     /** {@code runs_on} and {@code needs} may be one string. */
     private interface OneOrMany {
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
@@ -55,11 +63,14 @@ public final class Bodies {
         if (body == null || body.length == 0) {
             throw ApiException.badRequest("the body is empty; a JSON object is required");
         }
+        if (hasZero(body)) {
+            throw ApiException.badRequest("the body is not valid JSON in UTF-8");
+        }
         if (NulCharacter.in(body)) {
             throw ApiException.badRequest("the body contains a NUL character, which cannot be stored");
         }
         try {
-            T value = mapper.readValue(body, type);
+            T value = readers.computeIfAbsent(type, mapper::readerFor).readValue(body);
             if (value == null) {
                 throw ApiException.badRequest("the body is null; a JSON object is required");
             }
@@ -82,8 +93,21 @@ public final class Bodies {
 
     /** The same, where an empty body stands for {@code {}}. */
     public <T> T readOptional(byte[] body, Class<T> type) {
-        boolean blank = body == null || new String(body, java.nio.charset.StandardCharsets.UTF_8).isBlank();
-        return read(blank ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8) : body, type);
+        boolean blank = body == null || new String(body, UTF_8).isBlank();
+        return read(blank ? "{}".getBytes(UTF_8) : body, type);
+    }
+
+    /**
+     * No JSON in UTF-8 has a byte that is zero, and all JSON in UTF-16 or UTF-32 does: Jackson would read those too, and a NUL that is
+     * escaped in them would not be found.
+     */
+    private static boolean hasZero(byte[] body) {
+        for (byte each : body) {
+            if (each == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String path(JsonMappingException e) {

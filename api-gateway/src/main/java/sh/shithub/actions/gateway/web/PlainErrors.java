@@ -7,6 +7,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 
 /** Gives the framework's own refusals (unknown path, wrong method, body too large) the shape of ours. */
 @Singleton
@@ -30,8 +31,7 @@ final class PlainErrors implements ErrorResponseProcessor<ApiError> {
                 context.getErrors().isEmpty()
                         ? "bad request"
                         : context.getErrors().get(0).getMessage();
-            default ->
-                status.getCode() < 500 ? status.getReason().toLowerCase(java.util.Locale.ROOT) : "internal error";
+            default -> status.getCode() < 500 ? status.getReason().toLowerCase(Locale.ROOT) : "internal error";
         };
     }
 }

@@ -6,6 +6,11 @@ public final class Limits {
     public static final int BODY_BYTES = 1 << 20;
     /** Largest log chunk after base64 decoding, bytes (WIRE.md, logs). */
     public static final int CHUNK_BYTES = 524_288;
+    /**
+     * Largest {@code seq} of a log chunk. The bits above number the tries of a job whose runner was lost and which was queued again:
+     * its next runner begins at 0, and what the lost one wrote must keep its place in front.
+     */
+    public static final long SEQ_MAX = (1L << 40) - 1;
     /** Largest Kafka record, bytes: a body of the largest size, its metadata and what encryption adds. */
     public static final int RECORD_BYTES = 2 << 20;
 

@@ -15,6 +15,7 @@ import org.bouncycastle.crypto.params.HKDFParameters;
 @Singleton
 public final class MasterKey {
     public static final String JOB_TOKENS = "actions-runner-jwt-v1";
+    public static final String JOB_TOKEN_IDS = "actions-runner-jti-v1";
     public static final String LOG_CHUNKS = "actions-log-chunk-v1";
 
     private static final int BYTES = 32;
