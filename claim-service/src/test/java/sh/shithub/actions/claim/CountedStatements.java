@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A connection that notes each statement prepared on it. */
-final class CountedStatements {
+public final class CountedStatements {
     private CountedStatements() {}
 
-    static Connection on(Connection connection, List<String> statements) {
+    public static Connection on(Connection connection, List<String> statements) {
         return (Connection) Proxy.newProxyInstance(
                 CountedStatements.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
@@ -26,7 +26,7 @@ final class CountedStatements {
                 });
     }
 
-    static List<String> list() {
+    public static List<String> list() {
         return new ArrayList<>();
     }
 }

@@ -9,7 +9,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import sh.shithub.actions.claim.store.Stores;
+import sh.shithub.actions.claim.heartbeats.AnnounceClaims;
+import sh.shithub.actions.claim.heartbeats.AnswerHeartbeats;
+import sh.shithub.actions.claim.heartbeats.Claim;
+import sh.shithub.actions.claim.heartbeats.Heartbeat;
+import sh.shithub.actions.claim.heartbeats.HeartbeatStores;
+import sh.shithub.actions.claim.runs.AnnounceRuns;
+import sh.shithub.actions.claim.runs.NewRun;
+import sh.shithub.actions.claim.runs.QueueRuns;
+import sh.shithub.actions.claim.runs.RunStores;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Message;
@@ -27,7 +35,6 @@ public final class Floor {
 
     public final Rows rows;
     public final Announced announced = new Announced();
-    public final Offers offers = Stores.offers(SETTINGS);
     private final DevStack stack;
 
     public Floor(DevStack stack) {
@@ -63,16 +70,15 @@ public final class Floor {
     }
 
     public QueueRuns queueRuns() {
-        return new QueueRuns(Stores.runs(), announced);
+        return RunStores.queueRuns(announced);
     }
 
     public AnswerHeartbeats answerHeartbeats(Clock clock) {
         return answerHeartbeats(clock, announced);
     }
 
-    public AnswerHeartbeats answerHeartbeats(Clock clock, Announcements announcements) {
-        return new AnswerHeartbeats(
-                Stores.runners(SETTINGS), Stores.readyJobs(), offers, Stores.payloads(SETTINGS), announcements, clock);
+    public AnswerHeartbeats answerHeartbeats(Clock clock, AnnounceClaims announceClaims) {
+        return HeartbeatStores.answerHeartbeats(SETTINGS, clock, announceClaims);
     }
 
     public List<Message> queue(RunRequested... requests) {
@@ -138,10 +144,9 @@ public final class Floor {
     }
 
     /** What was announced, in order. */
-    public static final class Announced implements Announcements {
+    public static final class Announced implements AnnounceRuns, AnnounceClaims {
         public final List<NewRun> queued = new ArrayList<>();
         public final List<Claim> claimed = new ArrayList<>();
-        public final List<Requeued> requeued = new ArrayList<>();
 
         @Override
         public synchronized void queued(Connection transaction, List<NewRun> runs) {
@@ -151,11 +156,6 @@ public final class Floor {
         @Override
         public synchronized void claimed(Connection transaction, List<Claim> claims) {
             claimed.addAll(claims);
-        }
-
-        @Override
-        public synchronized void requeued(Connection transaction, List<Requeued> jobs) {
-            requeued.addAll(jobs);
         }
     }
 }

@@ -3,6 +3,7 @@ package sh.shithub.actions.checks.architecture;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -75,7 +76,7 @@ class LayoutTest {
 
     /** queue, store and http know the service's root and never each other: a part goes away with its folder. */
     @ParameterizedTest
-    @ValueSource(strings = {"claim", "log", "status"})
+    @ValueSource(strings = {"log", "status"})
     void adapters_of_a_service_never_know_each_other(String service) {
         List<String> adapters = List.of("queue", "store", "http");
         for (String adapter : adapters) {
@@ -94,11 +95,33 @@ class LayoutTest {
         }
     }
 
+    /** Of two features one may use the other, never each the other: a feature goes away with its folder. */
+    @ParameterizedTest
+    @ValueSource(strings = {"claim"})
+    void features_of_a_service_use_each_other_one_way_only(String service) {
+        slices().matching(OURS + service + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** Kafka is known to what reads from it and to what keeps records for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"claim"})
+    void the_acts_of_a_feature_know_no_kafka(String service) {
+        noClasses()
+                .that()
+                .resideInAPackage(OURS + service + "..")
+                .and()
+                .haveNameNotMatching(".*(Listener|Handler|InOutbox)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "io.micronaut.http..", "io.micronaut.configuration.kafka..")
+                .check(CLASSES);
+    }
+
     @Test
     void the_acts_of_a_service_know_no_sql_no_kafka_no_http() {
         noClasses()
                 .that()
-                .resideInAnyPackage(OURS + "claim", OURS + "status")
+                .resideInAPackage(OURS + "status")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "io.micronaut.http..", "io.micronaut.configuration.kafka..")

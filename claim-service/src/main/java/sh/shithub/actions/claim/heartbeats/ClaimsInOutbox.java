@@ -1,0 +1,50 @@
+package sh.shithub.actions.claim.heartbeats;
+
+import static sh.shithub.actions.platform.events.CloudEvent.Kind.job;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.platform.events.CloudEvent;
+import sh.shithub.actions.platform.events.Events;
+import sh.shithub.actions.platform.outbox.Outbox;
+import sh.shithub.actions.platform.publish.Publisher;
+
+/** Keeps in the outbox what status-service and the outside must learn of a claim. */
+@Singleton
+final class ClaimsInOutbox implements AnnounceClaims {
+    private final Outbox outbox;
+    private final Events events;
+    private final Publisher publisher;
+
+    ClaimsInOutbox(Outbox outbox, Events events, Publisher publisher) {
+        this.outbox = outbox;
+        this.events = events;
+        this.publisher = publisher;
+    }
+
+    /** status-service moves the run and the check run on from here. */
+    @Override
+    public void claimed(Connection transaction, List<Claim> claims) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (Claim claim : claims) {
+            records.add(publisher.record(
+                    Topics.STATUS,
+                    claim.runId(),
+                    new JobClaimed(
+                            claim.runId(), claim.jobId(), claim.attempt(), claim.runnerId(), claim.claimedAt())));
+            records.add(events.record(
+                    job,
+                    claim.jobId(),
+                    "claimed",
+                    claim.claimedAt(),
+                    new CloudEvent.Data(
+                            claim.runId(), claim.jobId(), null, null, claim.attempt(), "running", null, null)));
+        }
+        outbox.keep(transaction, records);
+    }
+}

@@ -1,0 +1,68 @@
+package sh.shithub.actions.claim.heartbeats;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import sh.shithub.actions.claim.ClaimSettings;
+import sh.shithub.actions.claim.columns.Times;
+import sh.shithub.actions.platform.sql.Columns;
+
+/** A job's {@code queued → running}, and its token chain. */
+@Singleton
+final class PostgresOffers implements Offers {
+    private static final String ASSIGN = """
+            UPDATE workflow_jobs j
+            SET status = 'running', runner_id = g.runner_id, attempt = j.attempt + 1, waited_since = j.ready_at,
+                ready_at = NULL, started_at = statement_timestamp(), claimed_at = statement_timestamp(),
+                updated_at = statement_timestamp()
+            FROM unnest(?::bigint[], ?::bigint[]) AS g (job_id, runner_id)
+            WHERE j.id = g.job_id AND j.ready_at IS NOT NULL
+            RETURNING j.id, j.run_id, j.runner_id, j.attempt, j.claimed_at
+            """;
+
+    /** A chain that is there belongs to an earlier attempt: it is taken over, and that attempt's tokens are fenced off. */
+    private static final String OPEN_CHAINS = """
+            INSERT INTO job_token_chains AS c (job_id, run_id, runner_id, attempt, expires_at)
+            SELECT job_id, run_id, runner_id, attempt, statement_timestamp() + make_interval(secs => ?)
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[]) AS n (job_id, run_id, runner_id, attempt)
+            ORDER BY job_id
+            ON CONFLICT (job_id) DO UPDATE
+            SET runner_id = excluded.runner_id, attempt = excluded.attempt, spent = 0, expires_at = excluded.expires_at,
+                last_call = NULL, updated_at = excluded.updated_at
+            """;
+
+    private final double tokenSeconds;
+
+    PostgresOffers(ClaimSettings settings) {
+        tokenSeconds = settings.jobToken().toMillis() / 1000.0;
+    }
+
+    @Override
+    public List<Claim> make(Connection transaction, Map<Long, Long> runnerByJob) {
+        List<Claim> claims = Columns.of(transaction, runnerByJob.entrySet())
+                .longs(Map.Entry::getKey)
+                .longs(Map.Entry::getValue)
+                .query(ASSIGN, PostgresOffers::claim);
+        Columns.of(transaction, claims)
+                .value(tokenSeconds)
+                .longs(Claim::jobId)
+                .longs(Claim::runId)
+                .longs(Claim::runnerId)
+                .ints(Claim::attempt)
+                .update(OPEN_CHAINS);
+        return claims.stream().sorted(Comparator.comparingLong(Claim::jobId)).toList();
+    }
+
+    private static Claim claim(ResultSet row) throws SQLException {
+        return new Claim(
+                row.getLong("id"),
+                row.getLong("run_id"),
+                row.getLong("runner_id"),
+                row.getInt("attempt"),
+                Times.instant(row, "claimed_at"));
+    }
+}

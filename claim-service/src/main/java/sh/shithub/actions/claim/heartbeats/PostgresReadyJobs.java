@@ -1,0 +1,91 @@
+package sh.shithub.actions.claim.heartbeats;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import sh.shithub.actions.claim.labels.LabelSet;
+import sh.shithub.actions.platform.sql.Columns;
+
+/**
+ * The front of the queue. Both statements first come down to rows of {@code job_label_sets}, then read the index {@code
+ * workflow_jobs_ready} from its front, once for each; the join is LATERAL so that it cannot become one over the whole queue.
+ */
+@Singleton
+final class PostgresReadyJobs implements ReadyJobs {
+    /** A set of labels stands under one of them, its anchor, so a runner need not look at all sets there are. */
+    static final String FRONT = """
+            WITH offered AS (
+                SELECT string_to_array(labels, ',') AS labels, places
+                FROM unnest(?::text[], ?::int[]) AS o (labels, places)
+            ), suited AS (
+                SELECT s.id, s.labels, sum(o.places) AS places
+                FROM offered o
+                CROSS JOIN LATERAL unnest(array_append(o.labels, '')) AS l (label)
+                JOIN job_label_sets s ON s.anchor = l.label AND s.labels <@ o.labels
+                GROUP BY s.id
+            )
+            SELECT j.id, s.id AS label_set_id, array_to_string(s.labels, ',') AS labels
+            FROM suited s
+            CROSS JOIN LATERAL (
+                SELECT id, ready_at
+                FROM workflow_jobs
+                WHERE label_set_id = s.id AND ready_at IS NOT NULL
+                ORDER BY ready_at, id
+                LIMIT s.places
+            ) j
+            ORDER BY j.ready_at, j.id
+            """;
+
+    /** Not {@code FOR UPDATE}: whoever inserts a row that refers to the job need not wait. */
+    static final String LOCK = """
+            SELECT j.id, w.label_set_id
+            FROM unnest(?::bigint[], ?::int[]) AS w (label_set_id, places)
+            CROSS JOIN LATERAL (
+                SELECT id, ready_at
+                FROM workflow_jobs
+                WHERE label_set_id = w.label_set_id AND ready_at IS NOT NULL
+                ORDER BY ready_at, id
+                LIMIT w.places
+                FOR NO KEY UPDATE SKIP LOCKED
+            ) j
+            ORDER BY j.ready_at, j.id
+            """;
+
+    @Override
+    public List<Candidate> front(Connection transaction, Map<LabelSet, Integer> places) {
+        Map<Long, LabelSet> sets = new HashMap<>();
+        return Columns.of(transaction, places.entrySet())
+                .texts(offer -> offer.getKey().joined())
+                .ints(Map.Entry::getValue)
+                .query(FRONT, row -> {
+                    long set = row.getLong("label_set_id");
+                    LabelSet wants = sets.get(set);
+                    if (wants == null) {
+                        wants = LabelSet.ofJoined(row.getString("labels"));
+                        sets.put(set, wants);
+                    }
+                    return new Candidate(row.getLong("id"), set, wants);
+                });
+    }
+
+    @Override
+    public List<Candidate> lock(Connection transaction, Collection<Candidate> like) {
+        Map<Long, LabelSet> sets =
+                like.stream().collect(toMap(Candidate::labelSetId, Candidate::wants, (one, same) -> one));
+        Map<Long, Long> counts = like.stream().collect(groupingBy(Candidate::labelSetId, counting()));
+        return Columns.of(transaction, counts.entrySet())
+                .longs(Map.Entry::getKey)
+                .ints(count -> count.getValue().intValue())
+                .query(LOCK, row -> {
+                    long set = row.getLong("label_set_id");
+                    return new Candidate(row.getLong("id"), set, sets.get(set));
+                });
+    }
+}

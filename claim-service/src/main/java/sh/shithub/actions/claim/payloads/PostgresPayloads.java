@@ -1,0 +1,104 @@
+package sh.shithub.actions.claim.payloads;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import sh.shithub.actions.claim.ClaimSettings;
+import sh.shithub.actions.claim.columns.JsonColumns;
+import sh.shithub.actions.contracts.JobPayload;
+import sh.shithub.actions.contracts.TriggerEvent;
+import sh.shithub.actions.platform.sql.Columns;
+
+/** A job's rows in the form of WIRE.md, {@code job}. */
+@Singleton
+public final class PostgresPayloads implements Payloads {
+    private static final String JOBS = """
+            SELECT j.id, j.run_id, r.repo_id, r.run_index, r.workflow_file, r.workflow_name, p.owner, p.name AS repo_name,
+                r.head_sha, r.head_ref, r.event, r.event_payload, j.job_key, j.job_name, j.runs_on, j.needs_jobs, j.if_expr,
+                j.timeout_minutes, j.permissions, j.job_env
+            FROM workflow_jobs j
+            JOIN workflow_runs r ON r.id = j.run_id
+            JOIN repos p ON p.id = r.repo_id
+            WHERE j.id = ANY (?::bigint[])
+            """;
+
+    private static final String STEPS = """
+            SELECT job_id, id, step_index, step_id, step_name, if_expr, run_command, uses_alias, working_directory, step_env,
+                step_with, continue_on_error
+            FROM workflow_steps
+            WHERE job_id = ANY (?::bigint[])
+            ORDER BY job_id, step_index
+            """;
+
+    private final JsonColumns json;
+    private final ClaimSettings settings;
+
+    public PostgresPayloads(JsonColumns json, ClaimSettings settings) {
+        this.json = json;
+        this.settings = settings;
+    }
+
+    @Override
+    public Map<Long, JobPayload> of(Connection transaction, Collection<Long> jobIds) {
+        Map<Long, List<JobPayload.Step>> steps = new HashMap<>();
+        jobIds.forEach(id -> steps.put(id, new ArrayList<>()));
+        Columns.ids(transaction, jobIds)
+                .query(STEPS, row -> steps.get(row.getLong("job_id")).add(step(row)));
+        Map<Long, JobPayload> payloads = new HashMap<>();
+        Columns.ids(transaction, jobIds)
+                .query(JOBS, row -> payloads.put(row.getLong("id"), job(row, steps.get(row.getLong("id")))));
+        return payloads;
+    }
+
+    /** Environment and secrets are not there yet; the checkout token is the gateway's to add. */
+    private JobPayload job(ResultSet row, List<JobPayload.Step> steps) throws SQLException {
+        return new JobPayload(
+                row.getLong("id"),
+                row.getLong("run_id"),
+                row.getLong("repo_id"),
+                row.getLong("run_index"),
+                row.getString("workflow_file"),
+                row.getString("workflow_name"),
+                settings.checkoutUrl(row.getString("owner"), row.getString("repo_name")),
+                "",
+                row.getString("head_sha"),
+                row.getString("head_ref"),
+                TriggerEvent.valueOf(row.getString("event")),
+                json.values(row.getString("event_payload")),
+                row.getString("job_key"),
+                row.getString("job_name"),
+                row.getString("runs_on"),
+                List.of((String[]) row.getArray("needs_jobs").getArray()),
+                row.getString("if_expr"),
+                row.getInt("timeout_minutes"),
+                json.values(row.getString("permissions")),
+                "",
+                "",
+                Map.of(),
+                Map.of(),
+                List.of(),
+                json.texts(row.getString("job_env")),
+                steps);
+    }
+
+    private JobPayload.Step step(ResultSet row) throws SQLException {
+        return new JobPayload.Step(
+                row.getLong("id"),
+                row.getInt("step_index"),
+                row.getString("step_id"),
+                row.getString("step_name"),
+                row.getString("if_expr"),
+                row.getString("run_command"),
+                row.getString("uses_alias"),
+                row.getString("working_directory"),
+                json.texts(row.getString("step_env")),
+                json.texts(row.getString("step_with")),
+                row.getBoolean("continue_on_error"));
+    }
+}

@@ -1,0 +1,133 @@
+package sh.shithub.actions.claim.runs;
+
+import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.toMap;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import sh.shithub.actions.claim.columns.JsonColumns;
+import sh.shithub.actions.claim.labels.LabelSet;
+import sh.shithub.actions.claim.labels.LabelSetRows;
+import sh.shithub.actions.contracts.Limits;
+import sh.shithub.actions.contracts.RunSpec;
+import sh.shithub.actions.platform.sql.Columns;
+
+/** Statements that write what new runs consist of: jobs, steps and check runs, those of all runs together. */
+record NewJobRows(Connection connection, JsonColumns json) {
+    private static final String INSERT_JOBS = """
+            INSERT INTO workflow_jobs (run_id, job_index, job_key, job_name, runs_on, label_set_id, needs_jobs, if_expr,
+                timeout_minutes, permissions, job_env, ready_at)
+            SELECT run_id, job_index, job_key, job_name, runs_on, label_set_id, string_to_array(needs, ','), if_expr,
+                timeout_minutes, permissions::jsonb, job_env::jsonb, CASE WHEN ready THEN now() END
+            FROM unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
+                    ?::int[], ?::text[], ?::text[], ?::boolean[])
+                AS n (run_id, job_index, job_key, job_name, runs_on, label_set_id, needs, if_expr,
+                    timeout_minutes, permissions, job_env, ready)
+            ORDER BY run_id, job_index
+            RETURNING id, run_id, job_index
+            """;
+
+    private static final String INSERT_STEPS = """
+            INSERT INTO workflow_steps (job_id, step_index, step_id, step_name, if_expr, run_command, uses_alias,
+                working_directory, step_env, step_with, continue_on_error)
+            SELECT job_id, step_index, step_id, step_name, if_expr, run_command, uses_alias,
+                working_directory, step_env::jsonb, step_with::jsonb, continue_on_error
+            FROM unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::boolean[])
+                AS n (job_id, step_index, step_id, step_name, if_expr, run_command, uses_alias,
+                    working_directory, step_env, step_with, continue_on_error)
+            ORDER BY job_id, step_index
+            """;
+
+    private static final String INSERT_CHECK_RUNS = """
+            INSERT INTO check_runs (repo_id, head_sha, name, external_id, job_id)
+            SELECT repo_id, head_sha, name, external_id, job_id
+            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+                AS n (repo_id, head_sha, name, external_id, job_id)
+            ORDER BY job_id
+            RETURNING id, job_id
+            """;
+
+    private record Place(long runId, int index) {}
+
+    private record NewStep(NewJob job, int index, RunSpec.Step spec) {}
+
+    void insert(List<NewRun> runs) {
+        List<NewJob> jobs = runs.stream().flatMap(run -> run.jobs().stream()).toList();
+        insertJobs(jobs);
+        insertSteps(jobs);
+        insertCheckRuns(jobs);
+    }
+
+    private void insertJobs(List<NewJob> jobs) {
+        Map<LabelSet, Long> labelSets = LabelSetRows.ids(
+                connection, jobs.stream().map(NewJob::labels).distinct().toList());
+        Map<Place, NewJob> byPlace =
+                jobs.stream().collect(toMap(job -> new Place(job.run().id(), job.index()), Function.identity()));
+        Columns.of(connection, jobs)
+                .longs(job -> job.run().id())
+                .ints(NewJob::index)
+                .texts(job -> job.spec().key())
+                .texts(NewJob::title)
+                .texts(NewJob::runsOn)
+                .longs(job -> labelSets.get(job.labels()))
+                .texts(job -> String.join(",", job.needs()))
+                .texts(job -> orEmpty(job.spec().condition()))
+                .ints(job -> requireNonNullElse(job.spec().timeoutMinutes(), Limits.TIMEOUT_MINUTES_DEFAULT))
+                .texts(job -> json.write(job.spec().permissions()))
+                .texts(job -> json.write(job.spec().env()))
+                .booleans(NewJob::ready)
+                .query(INSERT_JOBS, row -> {
+                    NewJob job = byPlace.get(new Place(row.getLong("run_id"), row.getInt("job_index")));
+                    job.written(row.getLong("id"));
+                    return job;
+                });
+    }
+
+    private void insertSteps(List<NewJob> jobs) {
+        List<NewStep> steps = new ArrayList<>();
+        for (NewJob job : jobs) {
+            int index = 0;
+            for (RunSpec.Step step : job.spec().steps()) {
+                steps.add(new NewStep(job, index++, step));
+            }
+        }
+        Columns.of(connection, steps)
+                .longs(step -> step.job().id())
+                .ints(NewStep::index)
+                .texts(step -> orEmpty(step.spec().id()))
+                .texts(step -> StepName.of(step.spec()))
+                .texts(step -> orEmpty(step.spec().condition()))
+                .texts(step -> orEmpty(step.spec().run()))
+                .texts(step -> orEmpty(step.spec().uses()))
+                .texts(step -> orEmpty(step.spec().workingDirectory()))
+                .texts(step -> json.write(step.spec().env()))
+                .texts(step -> json.write(step.spec().with()))
+                .booleans(step -> step.spec().continueOnError())
+                .update(INSERT_STEPS);
+    }
+
+    private void insertCheckRuns(List<NewJob> jobs) {
+        Map<Long, NewJob> byId = jobs.stream().collect(toMap(NewJob::id, Function.identity()));
+        Columns.of(connection, jobs)
+                .longs(job -> job.run().key().repoId())
+                .texts(job -> job.run().spec().headSha())
+                .texts(NewJob::title)
+                .texts(job ->
+                        "workflow_run:" + job.run().id() + ":job:" + job.spec().key())
+                .longs(NewJob::id)
+                .query(INSERT_CHECK_RUNS, row -> {
+                    NewJob job = byId.get(row.getLong("job_id"));
+                    job.checkRunWritten(row.getLong("id"));
+                    return job;
+                });
+    }
+
+    /** Blank counts as absent: the schema knows only one way to have neither of {@code run} and {@code uses}. */
+    private static String orEmpty(String text) {
+        return text == null || text.isBlank() ? "" : text;
+    }
+}

@@ -1,0 +1,65 @@
+package sh.shithub.actions.claim.runs;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import sh.shithub.actions.contracts.RunQueued;
+import sh.shithub.actions.contracts.RunSpec;
+
+/** A run being queued: what was asked, and the ids given to it as its rows are written. */
+public final class NewRun {
+    private final RunKey key;
+    private final RunSpec spec;
+    private final long index;
+    private final List<NewJob> jobs = new ArrayList<>();
+    private long id;
+    private Instant createdAt;
+
+    NewRun(RunKey key, RunSpec spec, long index) {
+        this.key = key;
+        this.spec = spec;
+        this.index = index;
+        for (RunSpec.Job job : spec.jobs()) {
+            jobs.add(new NewJob(this, jobs.size(), job));
+        }
+    }
+
+    public RunKey key() {
+        return key;
+    }
+
+    public RunSpec spec() {
+        return spec;
+    }
+
+    public long index() {
+        return index;
+    }
+
+    public List<NewJob> jobs() {
+        return jobs;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public void written(long newId, Instant at) {
+        id = newId;
+        createdAt = at;
+    }
+
+    RunQueued queued(boolean alreadyExists) {
+        return new RunQueued(
+                id,
+                index,
+                jobs.stream()
+                        .map(job -> new RunQueued.Job(job.id(), job.spec().key(), job.checkRunId()))
+                        .toList(),
+                alreadyExists);
+    }
+}

@@ -1,0 +1,26 @@
+package sh.shithub.actions.claim.runs;
+
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import sh.shithub.actions.contracts.RunQueued;
+import sh.shithub.actions.contracts.RunSpec;
+
+/** Rows of runs and of what belongs to them, while they are created. */
+public interface Runs {
+    /**
+     * Keeps the repositories' names and locks their rows: until the transaction ends nobody else queues a run of theirs, so
+     * what {@link #existing} does not find does not come into being meanwhile.
+     */
+    void lockRepos(Connection transaction, Collection<RunSpec.Repo> repos);
+
+    /** The runs that there are already, as they are answered. */
+    Map<RunKey, RunQueued> existing(Connection transaction, Collection<RunKey> keys);
+
+    /** @return the last index given out in each repository, the new ones included */
+    Map<Long, Long> advanceIndex(Connection transaction, Map<Long, Integer> newRuns);
+
+    /** Writes the runs with their jobs, steps and check runs, and tells each its id. */
+    void insert(Connection transaction, List<NewRun> runs);
+}

@@ -1,0 +1,200 @@
+package sh.shithub.actions.claim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micronaut.context.ApplicationContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.HeartbeatAnswered;
+import sh.shithub.actions.contracts.HeartbeatReceived;
+import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobOffer;
+import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.RequestRefused;
+import sh.shithub.actions.contracts.RunQueued;
+import sh.shithub.actions.contracts.RunSpec;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.devstack.process.Wait;
+import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.platform.launch.ServiceLauncher;
+
+/** The service as others meet it: records in, records out. */
+@ExtendWith(DevStackExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClaimServiceIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private DevStack stack;
+    private Rows rows;
+    private ApplicationContext service;
+    private Wire wire;
+
+    @BeforeAll
+    void start(DevStack lent) {
+        stack = lent;
+        rows = new Rows(stack);
+        Map<String, String> environment = new HashMap<>(stack.environment());
+        environment.put("SHITHUB_CLAIM_ACK_SECONDS", "3");
+        environment.put("SHITHUB_PUBLIC_URL", "https://git.example.org/");
+        service = ServiceLauncher.start("claim-service", environment, Map.of());
+        wire = new Wire(stack.bootstrap(), service.getBean(MessageCodec.class));
+    }
+
+    @AfterAll
+    void stop() {
+        wire.close();
+        service.close();
+    }
+
+    @Test
+    void a_requested_run_is_queued_and_a_repeat_finds_it() {
+        RunSpec run =
+                Specs.run(11, "push-1", Specs.job("build", List.of("a-1")), Specs.job("test", List.of(), "build"));
+        RunQueued first = queue(run);
+        RunQueued again = queue(run);
+        assertFalse(first.alreadyExists());
+        assertEquals(1, first.runIndex());
+        assertEquals(
+                List.of("build", "test"),
+                first.jobs().stream().map(RunQueued.Job::key).toList());
+        assertEquals(new RunQueued(first.runId(), first.runIndex(), first.jobs(), true), again);
+    }
+
+    @Test
+    void a_run_with_a_problem_is_refused_with_a_sentence() {
+        RunSpec run = Specs.run(12, "push-1", Specs.job("a", List.of(), "b"));
+        RequestRefused refused = assertInstanceOf(
+                RequestRefused.class, wire.ask(Topics.RUN_REQUESTS, 12, to -> Specs.request("r", run, to)));
+        assertEquals("job \"a\" needs \"b\", which is not a job of this run", refused.reason());
+    }
+
+    @Test
+    void a_request_without_an_address_is_applied_silently() {
+        wire.send(
+                Topics.RUN_REQUESTS,
+                13,
+                Specs.request("r-13", Specs.run(13, null, Specs.job("a", List.of("x"))), null));
+        assertTrue(Wait.until(
+                PATIENCE, () -> rows.one(Long.class, "SELECT count(*) FROM workflow_runs WHERE repo_id = 13") == 1L));
+    }
+
+    @Test
+    void a_heartbeat_is_answered_with_a_job_and_others_get_to_know() {
+        RunQueued run = queue(Specs.run(14, "push-1", Specs.job("build", List.of("b-1", "b-2"))));
+        long jobId = run.jobs().get(0).id();
+        long runner = stack.registerRunner("b", List.of("b-1", "b-2", "b-3"), 1).id();
+        JobOffer offer = beat(runner, "b-1", "b-2", "b-3");
+        assertNotNull(offer);
+        assertEquals(jobId, offer.job().id());
+        assertEquals(1, offer.attempt());
+        assertEquals(runner, offer.runnerId());
+        assertEquals("https://git.example.org/octo/repo-14.git", offer.job().checkoutUrl());
+        assertNull(beat(runner, "b-1", "b-2", "b-3"));
+        JobClaimed claimed =
+                wire.read(Topics.STATUS, read -> read.stream().anyMatch(record -> isClaimOf(jobId, record))).stream()
+                        .filter(record -> isClaimOf(jobId, record))
+                        .map(record -> {
+                            assertEquals(Long.toString(run.runId()), new String(record.key(), StandardCharsets.UTF_8));
+                            return (JobClaimed) codec().decode(record.value());
+                        })
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(1, claimed.attempt());
+        assertEquals(runner, claimed.runnerId());
+        assertEquals(
+                List.of("run.queued", "job.queued", "check_run.queued", "job.ready", "job.claimed"),
+                events(run.runId(), 5));
+    }
+
+    @Test
+    void a_heartbeat_that_nobody_waits_for_claims_nothing() {
+        queue(Specs.run(15, "push-1", Specs.job("build", List.of("c"))));
+        long runner = stack.registerRunner("c", List.of("c"), 1).id();
+        ReplyTo late = wire.address();
+        wire.send(Topics.HEARTBEATS, runner, heartbeat(runner, System.currentTimeMillis() - 1, late, "c"));
+        assertNotNull(beat(runner, "c"));
+        assertFalse(wire.poll().containsKey(late.correlationId()));
+    }
+
+    @Test
+    void an_offer_without_a_call_goes_to_the_next_runner() {
+        queue(Specs.run(16, "push-1", Specs.job("build", List.of("d"))));
+        long silent = stack.registerRunner("d-1", List.of("d"), 1).id();
+        long next = stack.registerRunner("d-2", List.of("d"), 1).id();
+        JobOffer first = beat(silent, "d");
+        JobOffer[] second = new JobOffer[1];
+        assertTrue(Wait.until(PATIENCE, () -> (second[0] = beat(next, "d")) != null));
+        assertEquals(first.job().id(), second[0].job().id());
+        assertEquals(2, second[0].attempt());
+    }
+
+    @Test
+    void what_is_not_for_this_service_is_a_dead_letter_and_its_neighbours_go_on() {
+        long runner = stack.registerRunner("e", List.of("e"), 1).id();
+        wire.send(Topics.HEARTBEATS, runner, "{}".getBytes(StandardCharsets.UTF_8));
+        wire.send(Topics.HEARTBEATS, runner, new RequestRefused("no heartbeat", RequestRefused.Kind.invalid));
+        assertNull(beat(runner, "e"));
+        assertEquals(2, wire.read(Topics.DEAD_LETTERS, read -> read.size() >= 2).size());
+    }
+
+    private RunQueued queue(RunSpec run) {
+        return assertInstanceOf(
+                RunQueued.class,
+                wire.ask(
+                        Topics.RUN_REQUESTS, run.repo().id(), to -> Specs.request("r-" + to.correlationId(), run, to)));
+    }
+
+    private JobOffer beat(long runner, String... labels) {
+        long deadline = System.currentTimeMillis() + PATIENCE.toMillis();
+        return assertInstanceOf(
+                        HeartbeatAnswered.class,
+                        wire.ask(Topics.HEARTBEATS, runner, to -> heartbeat(runner, deadline, to, labels)))
+                .offer();
+    }
+
+    private static HeartbeatReceived heartbeat(long runner, long deadline, ReplyTo to, String... labels) {
+        return new HeartbeatReceived(runner, List.of(labels), 1, "host", "1.0", deadline, to, null);
+    }
+
+    private boolean isClaimOf(long jobId, ConsumerRecord<byte[], byte[]> record) {
+        return codec().decode(record.value()) instanceof JobClaimed claimed && claimed.jobId() == jobId;
+    }
+
+    /** Types of a run's events, in their order. */
+    private List<String> events(long runId, int count) {
+        return wire.read(Topics.EVENTS, read -> ofRun(read, runId).size() >= count).stream()
+                .filter(record -> isOf(record, runId))
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .map(json -> json.replaceAll(".*\"type\":\"sh\\.shithub\\.actions\\.([^\"]+)\".*", "$1"))
+                .collect(Collectors.toList());
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> ofRun(List<ConsumerRecord<byte[], byte[]>> read, long runId) {
+        return read.stream().filter(record -> isOf(record, runId)).toList();
+    }
+
+    private static boolean isOf(ConsumerRecord<byte[], byte[]> record, long runId) {
+        return Long.toString(runId).equals(new String(record.key(), StandardCharsets.UTF_8));
+    }
+
+    private MessageCodec codec() {
+        return service.getBean(MessageCodec.class);
+    }
+}

@@ -1,0 +1,36 @@
+package sh.shithub.actions.claim.heartbeats;
+
+import io.micronaut.serde.ObjectMapper;
+import java.time.Clock;
+import sh.shithub.actions.claim.ClaimSettings;
+import sh.shithub.actions.claim.columns.JsonColumns;
+import sh.shithub.actions.claim.payloads.PostgresPayloads;
+import sh.shithub.actions.platform.events.Events;
+import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.platform.outbox.Outbox;
+import sh.shithub.actions.platform.publish.Publisher;
+
+/** The act without a container around it. */
+public final class HeartbeatStores {
+    private HeartbeatStores() {}
+
+    public static AnswerHeartbeats answerHeartbeats(
+            ClaimSettings settings, Clock clock, AnnounceClaims announceClaims) {
+        return new AnswerHeartbeats(
+                new PostgresRunners(settings),
+                new PostgresReadyJobs(),
+                new PostgresOffers(settings),
+                new PostgresPayloads(new JsonColumns(ObjectMapper.getDefault()), settings),
+                announceClaims,
+                clock);
+    }
+
+    /** As the service announces them, but for the relay. */
+    public static AnnounceClaims outbox() {
+        ObjectMapper json = ObjectMapper.getDefault();
+        return new ClaimsInOutbox(
+                new Outbox("claim-service"),
+                new Events("claim-service", json),
+                new Publisher(null, new MessageCodec(json)));
+    }
+}

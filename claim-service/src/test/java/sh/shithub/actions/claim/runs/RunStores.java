@@ -1,0 +1,13 @@
+package sh.shithub.actions.claim.runs;
+
+import io.micronaut.serde.ObjectMapper;
+import sh.shithub.actions.claim.columns.JsonColumns;
+
+/** The act without a container around it. */
+public final class RunStores {
+    private RunStores() {}
+
+    public static QueueRuns queueRuns(AnnounceRuns announceRuns) {
+        return new QueueRuns(new PostgresRuns(new JsonColumns(ObjectMapper.getDefault())), announceRuns);
+    }
+}
