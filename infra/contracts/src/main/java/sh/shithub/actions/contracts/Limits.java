@@ -14,6 +14,11 @@ public final class Limits {
     /** Largest Kafka record, bytes: a body of the largest size, its metadata and what encryption adds. */
     public static final int RECORD_BYTES = 2 << 20;
 
+    /** Largest dead letter, bytes: the largest record and what is said of it beside it. */
+    public static final int DEAD_LETTER_BYTES = RECORD_BYTES + (64 << 10);
+    /** Why a record could not be handled is cut to this. */
+    public static final int DEAD_LETTER_REASON_CHARS = 1024;
+
     public static final int LABEL_CHARS = 100;
     public static final int CAPACITY_MAX = 64;
     /** Host name and version are cut to this many bytes of whole UTF-8 characters. */

@@ -43,10 +43,14 @@ public final class Topics {
                 spec(LOG_FINALIZATIONS, WORK_PARTITIONS, DAY),
                 spec(REPLIES, REPLY_PARTITIONS, MINUTES_10),
                 spec(EVENTS, WORK_PARTITIONS, WEEK),
-                spec(DEAD_LETTERS, 1, WEEK));
+                spec(DEAD_LETTERS, 1, WEEK, Limits.DEAD_LETTER_BYTES));
     }
 
     private static Spec spec(String name, int partitions, String retentionMillis) {
+        return spec(name, partitions, retentionMillis, Limits.RECORD_BYTES);
+    }
+
+    private static Spec spec(String name, int partitions, String retentionMillis, int recordBytes) {
         return new Spec(
                 name,
                 partitions,
@@ -54,7 +58,7 @@ public final class Topics {
                         "retention.ms",
                         retentionMillis,
                         "max.message.bytes",
-                        Integer.toString(Limits.RECORD_BYTES),
+                        Integer.toString(recordBytes),
                         "cleanup.policy",
                         "delete"));
     }

@@ -1,11 +1,11 @@
 package sh.shithub.actions.platform.consume;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -13,11 +13,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.shithub.actions.contracts.DeadLetterHeaders;
-import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.sql.Faults;
 
@@ -29,6 +28,7 @@ import sh.shithub.actions.platform.sql.Faults;
  *   <li>A fault that passes (database, broker, storage): nothing is applied, the partitions are rewound and paused, the
  *       same records come again after a wait that grows to 30 s. They are tried for ever; the lag shows it.
  *   <li>A record that cannot be read: a dead letter, before its offset is passed.
+ *   <li>A batch that takes longer than a statement may is halved, too, but none of it becomes a dead letter for that.
  *   <li>A batch that fails for any other reason is halved until the one record is found that fails alone; after
  *       {@value #TRIES} tries, or at once when the handler calls it poison, it is a dead letter, and its neighbours go on.
  * </ul>
@@ -42,12 +42,14 @@ public final class GuardedConsumer<T> {
     private static final long SLICE_BYTES = 16 << 20;
 
     private static final Duration COMMIT_WITHIN = Duration.ofSeconds(5);
-    private static final Duration PARK_WITHIN = Duration.ofSeconds(15);
+    /** Before the second try of one record, and as much longer before each further one. */
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
     private final String group;
     private final String clientId;
     private final BatchHandler<T> handler;
     private final ConsumedOffsets offsets;
+    private final DeadLetters deadLetters;
     private final ConsumerTools tools;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
@@ -57,6 +59,7 @@ public final class GuardedConsumer<T> {
         this.handler = handler;
         this.tools = tools;
         this.offsets = new ConsumedOffsets(group, tools.topicIds());
+        this.deadLetters = new DeadLetters(group, tools.publisher());
     }
 
     /** Called by the listener with each poll; never throws, or micronaut-kafka would skip the batch. */
@@ -67,9 +70,13 @@ public final class GuardedConsumer<T> {
         try {
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
             polled.forEach(records::add);
+            // Known before a transaction is open, which must not wait for the broker.
+            polled.partitions().forEach(partition -> tools.topicIds().of(partition.topic()));
             handle(records);
             backoff.reset();
-            commit(consumer, nextOffsets(records));
+            Map<TopicPartition, Long> next = nextOffsets(records);
+            deadLetters.passed(next);
+            commit(consumer, next);
         } catch (VirtualMachineError | LinkageError e) {
             LOG.error("{}: no state to go on in, the process ends", group, e);
             Runtime.getRuntime().halt(70);
@@ -89,7 +96,7 @@ public final class GuardedConsumer<T> {
     /** @return where the next slice begins */
     private int handleSlice(List<ConsumerRecord<byte[], byte[]>> records, int from) {
         List<Received<T>> readable = new ArrayList<>();
-        List<ProducerRecord<byte[], byte[]>> parked = new ArrayList<>(0);
+        List<DeadLetters.Letter> unreadable = new ArrayList<>(0);
         int to = from;
         for (long bytes = 0; to < records.size() && bytes < SLICE_BYTES; to++) {
             ConsumerRecord<byte[], byte[]> record = records.get(to);
@@ -98,10 +105,10 @@ public final class GuardedConsumer<T> {
                 readable.add(new Received<>(record, content));
                 bytes += handler.bytes(content);
             } catch (PoisonException e) {
-                parked.add(deadLetter(record, e.getMessage(), 1));
+                unreadable.add(new DeadLetters.Letter(record, e.getMessage(), 1));
             }
         }
-        park(parked);
+        deadLetters.park(unreadable);
         applyOrSplit(readable, nextOffsets(records.subList(from, to)));
         return to;
     }
@@ -110,7 +117,7 @@ public final class GuardedConsumer<T> {
         try {
             apply(records, next);
         } catch (RuntimeException e) {
-            rethrowPassing(e);
+            rethrowPassing(e, records.size());
             LOG.warn("{}: a batch of {} failed, looking for the record", group, records.size(), e);
             split(records);
             apply(List.of(), next);
@@ -128,14 +135,15 @@ public final class GuardedConsumer<T> {
             try {
                 apply(part, Map.of());
             } catch (RuntimeException e) {
-                rethrowPassing(e);
+                rethrowPassing(e, part.size());
                 split(part);
             }
         }
     }
 
-    private static void rethrowPassing(RuntimeException fault) {
-        if (Faults.passing(fault)) {
+    /** Several records that took too long together are tried as fewer; one that does is waited for. */
+    private static void rethrowPassing(RuntimeException fault, int records) {
+        if (Faults.passing(fault) && (records < 2 || !Faults.tookTooLong(fault))) {
             throw fault;
         }
     }
@@ -144,10 +152,11 @@ public final class GuardedConsumer<T> {
         try {
             apply(List.of(received), Map.of());
         } catch (RuntimeException e) {
-            rethrowPassing(e);
+            rethrowPassing(e, 1);
             if (e instanceof PoisonException || attempt == TRIES) {
-                park(List.of(deadLetter(received.record(), reason(e), attempt)));
+                deadLetters.park(List.of(new DeadLetters.Letter(received.record(), reason(e), attempt)));
             } else {
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos() * attempt);
                 applyAlone(received, attempt + 1);
             }
         }
@@ -182,33 +191,8 @@ public final class GuardedConsumer<T> {
                         .count()
                 > 0;
         if (changed) {
-            throw new org.apache.kafka.common.errors.UnknownTopicIdException(
-                    "the topic was made anew; reading it again");
+            throw new UnknownTopicIdException("the topic was made anew; reading it again");
         }
-    }
-
-    private void park(List<ProducerRecord<byte[], byte[]>> letters) {
-        if (!letters.isEmpty()) {
-            LOG.error("{}: {} record(s) moved to {}", group, letters.size(), Topics.DEAD_LETTERS);
-            tools.publisher().publish(letters, PARK_WITHIN);
-        }
-    }
-
-    private ProducerRecord<byte[], byte[]> deadLetter(
-            ConsumerRecord<byte[], byte[]> record, String reason, int attempts) {
-        ProducerRecord<byte[], byte[]> letter =
-                new ProducerRecord<>(Topics.DEAD_LETTERS, null, record.key(), record.value(), record.headers());
-        header(letter, DeadLetterHeaders.TOPIC, record.topic());
-        header(letter, DeadLetterHeaders.PARTITION, Integer.toString(record.partition()));
-        header(letter, DeadLetterHeaders.OFFSET, Long.toString(record.offset()));
-        header(letter, DeadLetterHeaders.GROUP, group);
-        header(letter, DeadLetterHeaders.REASON, reason);
-        header(letter, DeadLetterHeaders.ATTEMPTS, Integer.toString(attempts));
-        return letter;
-    }
-
-    private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
-        letter.headers().add(name, String.valueOf(value).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Failing here is no error: the effects are in, and whoever reads the records again finds their offsets. */

@@ -7,11 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.KafkaException;
 
 /** The broker's ids of topics: a topic that is deleted and made anew keeps its name but starts at offset 0 again. */
 @Singleton
 final class TopicIds {
+    private static final DescribeTopicsOptions WITHIN = new DescribeTopicsOptions().timeoutMs(5000);
+
     private final Admin admin;
     private final Map<String, String> known = new ConcurrentHashMap<>();
 
@@ -31,7 +34,7 @@ final class TopicIds {
 
     private String ask(String topic) {
         try {
-            return admin.describeTopics(List.of(topic))
+            return admin.describeTopics(List.of(topic), WITHIN)
                     .allTopicNames()
                     .get()
                     .get(topic)

@@ -4,7 +4,6 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,7 +31,7 @@ public final class Events {
         try {
             return json.writeValueAsBytes(event);
         } catch (IOException e) {
-            throw new UncheckedIOException("an event cannot be written as JSON", e);
+            throw new IllegalStateException("an event cannot be written as JSON", e);
         }
     }
 }

@@ -3,7 +3,6 @@ package sh.shithub.actions.platform.json;
 import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import sh.shithub.actions.contracts.Message;
 
 /** Messages to and from their JSON bytes. */
@@ -19,7 +18,7 @@ public final class MessageCodec {
         try {
             return mapper.writeValueAsBytes(message);
         } catch (IOException e) {
-            throw new UncheckedIOException("a message of ours cannot be written as JSON", e);
+            throw new IllegalStateException("a message of ours cannot be written as JSON: " + e.getMessage(), e);
         }
     }
 

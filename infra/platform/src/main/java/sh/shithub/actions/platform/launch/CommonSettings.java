@@ -2,6 +2,7 @@ package sh.shithub.actions.platform.launch;
 
 import java.util.HashMap;
 import java.util.Map;
+import sh.shithub.actions.contracts.Limits;
 
 /**
  * What all services set alike: Kafka clients, the connection pool, health. Here and not in a YAML file of this module,
@@ -39,7 +40,7 @@ final class CommonSettings {
         settings.put(producer + "linger.ms", "0");
         settings.put(producer + "batch.size", Integer.toString(128 * 1024));
         settings.put(producer + "buffer.memory", Integer.toString(64 << 20));
-        settings.put(producer + "max.request.size", Integer.toString(2 << 20));
+        settings.put(producer + "max.request.size", Integer.toString(Limits.DEAD_LETTER_BYTES));
         settings.put(producer + "max.block.ms", "5000");
         settings.put(producer + "request.timeout.ms", "10000");
         settings.put(producer + "delivery.timeout.ms", "15000");
@@ -69,6 +70,8 @@ final class CommonSettings {
         settings.put(pool + "data-source-properties.socketTimeout", "30");
         settings.put(pool + "data-source-properties.connectTimeout", "3");
         settings.put(pool + "data-source-properties.tcpKeepAlive", "true");
+        // The detail of a failed statement shows the row, and a row may hold a secret.
+        settings.put(pool + "data-source-properties.logServerErrorDetail", "false");
         settings.put(pool + "data-source-properties.options", SESSION);
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** Keeps records that must follow from a transaction, in that transaction (invariant 3). */
@@ -18,19 +19,36 @@ public final class Outbox {
             ORDER BY position
             """;
 
+    /** Kafka's own framing of a record. */
+    private static final int OVERHEAD_BYTES = 1024;
+
     private final String service;
 
     public Outbox(@Property(name = "micronaut.application.name") String service) {
         this.service = service;
     }
 
-    /** The records are relayed in this order, at least once, after the transaction commits. */
+    /**
+     * The records are relayed in this order, at least once, after the transaction commits. Against those of another transaction
+     * a key's order holds only when both lock the row that the key stands for, before they call this.
+     *
+     * @throws IllegalArgumentException for a record that is larger than Kafka takes: it would stop all that come after it
+     */
     public void keep(Connection connection, List<ProducerRecord<byte[], byte[]>> records) {
+        records.forEach(Outbox::requireSendable);
         Columns.of(connection, records)
                 .value(service)
                 .texts(ProducerRecord::topic)
                 .texts(record -> new String(record.key(), StandardCharsets.UTF_8))
                 .bytes(ProducerRecord::value)
                 .update(KEEP);
+    }
+
+    private static void requireSendable(ProducerRecord<byte[], byte[]> record) {
+        int bytes = record.key().length + record.value().length;
+        if (bytes > Limits.RECORD_BYTES - OVERHEAD_BYTES) {
+            throw new IllegalArgumentException("a record for " + record.topic() + " has " + bytes + " bytes; at most "
+                    + (Limits.RECORD_BYTES - OVERHEAD_BYTES) + " can be sent");
+        }
     }
 }

@@ -30,6 +30,9 @@ public final class OutboxRelay {
     /** Finds the rows of an instance that died before it was woken. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    private static final Duration AFTER_ANOTHER = Duration.ofMillis(20);
+    private static final int ANOTHER = -1;
+
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('outbox'), hashtext(?))";
     private static final String OLDEST =
             "SELECT id, topic, record_key, value FROM outbox WHERE service = ? ORDER BY id LIMIT " + ROWS;
@@ -69,27 +72,37 @@ public final class OutboxRelay {
     }
 
     private void loop() {
+        Duration wait = LOOK_AGAIN;
         while (!stopping) {
             try {
-                boolean woken = wakeUps.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                boolean woken = wakeUps.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
                 wakeUps.drainPermits();
-                int relayed = ROWS;
-                while (relayed == ROWS && !stopping) {
-                    relayed = relay();
-                }
-                LOG.trace("woken {}, relayed {}", woken, relayed);
+                boolean missed = !relayAll() && (woken || wait == AFTER_ANOTHER);
+                wait = missed ? AFTER_ANOTHER : LOOK_AGAIN;
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                LOG.warn("the outbox waits for another try: {}", e.getMessage());
+            } catch (Throwable e) {
+                // Not even an error ends the thread: what is kept would stay where it is, and nobody would know.
+                LOG.warn("the outbox waits for another try: {}", e.toString());
+                wait = LOOK_AGAIN;
             }
         }
     }
 
+    /** @return false when another instance is at it: it may have read before the row was committed that this one was woken for */
+    private boolean relayAll() {
+        int relayed = ROWS;
+        while (relayed == ROWS && !stopping) {
+            relayed = relay();
+        }
+        return relayed >= 0;
+    }
+
+    /** @return how many were relayed, or {@link #ANOTHER} */
     private int relay() {
         return transactions.write(connection -> {
             if (!locked(connection)) {
-                return 0;
+                return ANOTHER;
             }
             List<Long> ids = new ArrayList<>();
             List<ProducerRecord<byte[], byte[]>> records = oldest(connection, ids);

@@ -5,6 +5,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Message;
@@ -41,21 +44,48 @@ public final class Publisher {
     /**
      * Returns when every record is acknowledged by all in-sync replicas.
      *
-     * @throws NotPublishedException when one is not, or not in time
+     * @throws NotPublishedException when one is not, or not in time: trying again may help
+     * @throws UnpublishableException when Kafka will never take one of them
      */
     public void publish(List<ProducerRecord<byte[], byte[]>> records, Duration within) {
-        CompletableFuture<?>[] acks = records.stream().map(this::send).toArray(CompletableFuture[]::new);
+        long start = System.nanoTime();
+        List<CompletableFuture<Void>> acks = new ArrayList<>(records.size());
         try {
-            CompletableFuture.allOf(acks).get(within.toMillis(), TimeUnit.MILLISECONDS);
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                // Each send may block for max.block.ms: neither the time nor a failure is left for the end.
+                left(start, within);
+                CompletableFuture<Void> ack = send(record);
+                acks.add(ack);
+                if (ack.isCompletedExceptionally()) {
+                    break;
+                }
+            }
+            CompletableFuture.allOf(acks.toArray(CompletableFuture[]::new))
+                    .get(left(start, within), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new NotPublishedException(
-                    "Kafka refused a record: " + e.getCause().getMessage(), e.getCause());
+            throw refused(e.getCause());
         } catch (TimeoutException e) {
             throw new NotPublishedException("Kafka did not acknowledge within " + within, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotPublishedException("interrupted while waiting for Kafka", e);
         }
+    }
+
+    /** @throws TimeoutException when no time is left */
+    private static long left(long start, Duration within) throws TimeoutException {
+        long left = within.toNanos() - (System.nanoTime() - start);
+        if (left <= 0) {
+            throw new TimeoutException();
+        }
+        return left;
+    }
+
+    private static RuntimeException refused(Throwable why) {
+        boolean forever = why instanceof RecordTooLargeException || why instanceof SerializationException;
+        return forever
+                ? new UnpublishableException("Kafka will not take a record: " + why.getMessage(), why)
+                : new NotPublishedException("Kafka refused a record: " + why.getMessage(), why);
     }
 
     /**

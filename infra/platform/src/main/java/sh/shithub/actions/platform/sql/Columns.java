@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -46,6 +48,17 @@ public final class Columns<T> {
     /** Ids alone: the commonest case. */
     public static Columns<Long> ids(Connection connection, Collection<Long> ids) {
         return of(connection, ids).longs(id -> id);
+    }
+
+    /** For a statement that is given no rows, only single values. */
+    public static Columns<Void> none(Connection connection) {
+        return of(connection, Collections.singletonList(null));
+    }
+
+    /** A {@code timestamptz}, which may be null: the driver knows no {@link Instant}. */
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     public Columns<T> longs(Function<T, Long> value) {

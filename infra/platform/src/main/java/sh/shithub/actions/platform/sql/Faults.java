@@ -1,25 +1,46 @@
 package sh.shithub.actions.platform.sql;
 
+import com.fasterxml.jackson.core.JacksonException;
+import io.micronaut.serde.exceptions.SerdeException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
+import sh.shithub.actions.platform.publish.NotPublishedException;
 
 /**
  * Tells a fault of something we depend on, which passes, from a record that cannot be handled, which does not
  * (invariant 9). Unknown is taken as not passing: a message that fails for a bug must not stop its neighbours.
  */
 public final class Faults {
-    /** SQLSTATE classes: connection, resources, operator's intervention, rollback (deadlock), lock not available, system. */
-    private static final Set<String> PASSING = Set.of("08", "53", "57", "40", "55", "58");
+    /**
+     * Classes of SQLSTATE that no record's content brings about: connection (08), transaction state, such as a server that is
+     * read-only while it fails over (25), who may connect (28), rollback, such as a deadlock (40), what a statement refers to
+     * and who may use it (42), resources (53), not in the required state, such as a lock (55), operator's intervention (57),
+     * system (58), internal (XX).
+     */
+    private static final Set<String> PASSING = Set.of("08", "25", "28", "40", "42", "53", "55", "57", "58", "XX");
+
+    /** {@code query_canceled}: the statement took longer than {@code statement_timeout}. */
+    private static final String CANCELLED = "57014";
 
     private Faults() {}
 
     public static boolean passing(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (passes(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** It passes, yet the same may fail again for its size: half of it is more likely to succeed. */
+    public static boolean tookTooLong(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
                 return true;
             }
         }
@@ -35,9 +56,14 @@ public final class Faults {
         }
         return cause instanceof RetriableException
                 || cause instanceof TimeoutException
-                || cause instanceof IOException
+                || (cause instanceof IOException && !ofJson(cause))
                 || cause instanceof InterruptedException
-                || cause instanceof sh.shithub.actions.platform.publish.NotPublishedException
+                || cause instanceof NotPublishedException
                 || cause.getClass().getName().startsWith("software.amazon.awssdk.core.exception.SdkClientException");
+    }
+
+    /** They are an {@link IOException} too, yet say that a record cannot be read or written as JSON, today or tomorrow. */
+    private static boolean ofJson(Throwable cause) {
+        return cause instanceof JacksonException || cause instanceof SerdeException;
     }
 }

@@ -1,0 +1,100 @@
+package sh.shithub.actions.platform.consume;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.DeadLetterHeaders;
+import sh.shithub.actions.contracts.Limits;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.platform.publish.Publisher;
+
+/**
+ * Moves aside what one consumer cannot handle (invariant 9). A record that is read again because its neighbours had to wait is
+ * not moved a second time, so that an hour's outage does not fill the topic.
+ */
+final class DeadLetters {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final Duration PARK_WITHIN = Duration.ofSeconds(15);
+
+    private final String group;
+    private final Publisher publisher;
+    /** Moved aside, and not yet passed: their partition is still read from before them. */
+    private final Map<TopicPartition, Set<Long>> parked = new HashMap<>();
+
+    DeadLetters(String group, Publisher publisher) {
+        this.group = group;
+        this.publisher = publisher;
+    }
+
+    /** A record that cannot be handled, why, and after how many tries. */
+    record Letter(ConsumerRecord<byte[], byte[]> record, String reason, int attempts) {
+        private TopicPartition partition() {
+            return new TopicPartition(record.topic(), record.partition());
+        }
+    }
+
+    /** Returns when Kafka has them. */
+    void park(List<Letter> letters) {
+        List<Letter> fresh = letters.stream().filter(this::isNew).toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        LOG.error(
+                "{}: {} record(s) moved to {}: {}",
+                group,
+                fresh.size(),
+                Topics.DEAD_LETTERS,
+                fresh.get(0).reason());
+        publisher.publish(fresh.stream().map(this::asRecord).toList(), PARK_WITHIN);
+        fresh.forEach(letter -> parked.computeIfAbsent(letter.partition(), none -> new HashSet<>())
+                .add(letter.record().offset()));
+    }
+
+    /** What lies before these offsets is not read again. */
+    void passed(Map<TopicPartition, Long> next) {
+        next.forEach((partition, offset) -> {
+            Set<Long> offsets = parked.get(partition);
+            if (offsets != null) {
+                offsets.removeIf(one -> one < offset);
+            }
+        });
+    }
+
+    private boolean isNew(Letter letter) {
+        return !parked.getOrDefault(letter.partition(), Set.of())
+                .contains(letter.record().offset());
+    }
+
+    private ProducerRecord<byte[], byte[]> asRecord(Letter letter) {
+        ConsumerRecord<byte[], byte[]> from = letter.record();
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.DEAD_LETTERS, null, from.key(), from.value(), from.headers());
+        header(record, DeadLetterHeaders.TOPIC, from.topic());
+        header(record, DeadLetterHeaders.PARTITION, Integer.toString(from.partition()));
+        header(record, DeadLetterHeaders.OFFSET, Long.toString(from.offset()));
+        header(record, DeadLetterHeaders.GROUP, group);
+        header(record, DeadLetterHeaders.REASON, cut(String.valueOf(letter.reason())));
+        header(record, DeadLetterHeaders.ATTEMPTS, Integer.toString(letter.attempts()));
+        return record;
+    }
+
+    /** The topic takes the largest record with so much beside it, and no more. */
+    private static String cut(String reason) {
+        return reason.length() <= Limits.DEAD_LETTER_REASON_CHARS
+                ? reason
+                : reason.substring(0, Limits.DEAD_LETTER_REASON_CHARS);
+    }
+
+    private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
+        letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

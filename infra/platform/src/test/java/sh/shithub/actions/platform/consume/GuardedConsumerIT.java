@@ -1,0 +1,188 @@
+package sh.shithub.actions.platform.consume;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micronaut.context.ApplicationContext;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.DeadLetterHeaders;
+import sh.shithub.actions.contracts.Limits;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.platform.launch.ServiceLauncher;
+import sh.shithub.actions.platform.publish.Publisher;
+
+/** What waits, what is halved and what is moved aside (invariant 9), with a real broker and database. */
+@ExtendWith(DevStackExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GuardedConsumerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final DevStack stack;
+    private ApplicationContext service;
+
+    GuardedConsumerIT(DevStack stack) {
+        this.stack = stack;
+    }
+
+    @BeforeAll
+    void start() throws Exception {
+        execute(Probe.TABLES);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrap()))) {
+            admin.createTopics(List.of(new NewTopic(Probe.TOPIC, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        service = ServiceLauncher.start(
+                "probe", stack.environment(), Map.of("micronaut.server.port", -1, "probe.listens", true));
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void a_database_that_takes_no_writes_for_a_while_costs_no_record() throws Exception {
+        execute("INSERT INTO probe_fault VALUES ('25006', 0)");
+        int before = batches();
+        send("readonly-1", "readonly-2", "unreadable-meanwhile", "readonly-3");
+        await().atMost(PATIENCE).until(() -> batches() >= before + 3);
+        execute("DELETE FROM probe_fault");
+        awaitApplied("readonly-", 3);
+        assertEquals(
+                List.of("unreadable-meanwhile"),
+                letters("readonly", "unreadable-meanwhile"),
+                "moved aside once, however often its neighbours had to wait");
+    }
+
+    @Test
+    void a_batch_that_takes_too_long_is_done_in_parts() throws Exception {
+        execute("INSERT INTO probe_fault VALUES ('57014', 2)");
+        send(IntStream.range(0, 16).mapToObj(i -> "slow-" + i).toArray(String[]::new));
+        awaitApplied("slow-", 16);
+        execute("DELETE FROM probe_fault");
+        assertTrue(
+                number("SELECT max(batch) FROM probe_applied WHERE value LIKE 'slow-%'") <= 2,
+                "no batch above two went");
+        assertEquals(List.of(), letters("slow"));
+    }
+
+    @Test
+    void one_record_that_takes_too_long_waits() throws Exception {
+        execute("INSERT INTO probe_fault VALUES ('57014', 0)");
+        int before = batches();
+        send("lonely-1");
+        await().atMost(PATIENCE).until(() -> batches() >= before + 3);
+        execute("DELETE FROM probe_fault");
+        awaitApplied("lonely-", 1);
+        assertEquals(List.of(), letters("lonely"));
+    }
+
+    @Test
+    void a_record_that_fails_alone_is_moved_aside_and_its_neighbours_go_on() throws Exception {
+        send("next-1", "bug", "next-2", "next-3");
+        awaitApplied("next-", 3);
+        await().atMost(PATIENCE).until(() -> letters("bug").size() == 1);
+    }
+
+    @Test
+    void a_reason_is_cut_to_what_a_dead_letter_may_hold() throws Exception {
+        send("unreadable-long");
+        await().atMost(PATIENCE).until(() -> letters("unreadable-long").size() == 1);
+        String reason = deadLetters().stream()
+                .filter(letter -> text(letter.value()).equals("unreadable-long"))
+                .map(letter -> text(
+                        letter.headers().lastHeader(DeadLetterHeaders.REASON).value()))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(Limits.DEAD_LETTER_REASON_CHARS, reason.length());
+    }
+
+    private int batches() {
+        return service.getBean(Probe.Handler.class).batches.get();
+    }
+
+    private void send(String... values) {
+        Publisher publisher = service.getBean(Publisher.class);
+        publisher.publish(
+                List.of(values).stream()
+                        .map(value -> publisher.record(Probe.TOPIC, "1", value.getBytes(StandardCharsets.UTF_8)))
+                        .toList(),
+                PATIENCE);
+    }
+
+    private void awaitApplied(String prefix, int count) {
+        await().atMost(PATIENCE)
+                .until(() -> number("SELECT count(*) FROM probe_applied WHERE value LIKE '" + prefix + "%'") == count);
+    }
+
+    /** The values of the dead letters that begin with one of these. */
+    private List<String> letters(String... prefixes) {
+        return deadLetters().stream()
+                .map(letter -> text(letter.value()))
+                .filter(value -> List.of(prefixes).stream().anyMatch(value::startsWith))
+                .toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        Properties config = new Properties();
+        config.put("bootstrap.servers", stack.bootstrap());
+        config.put("key.deserializer", ByteArrayDeserializer.class.getName());
+        config.put("value.deserializer", ByteArrayDeserializer.class.getName());
+        TopicPartition partition = new TopicPartition(Topics.DEAD_LETTERS, 0);
+        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
+            }
+        }
+        return letters;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = stack.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = stack.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
