@@ -1,0 +1,67 @@
+package sh.shithub.actions.status.rollup;
+
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.List;
+import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.status.changes.Change;
+import sh.shithub.actions.status.changes.Changed;
+
+/** Closes what is still open of jobs that have ended: their steps and check runs. */
+final class CloseJobs {
+    /**
+     * A cancelled job's open steps are cancelled. Of a job that ended otherwise those that had begun were cut off, so they are
+     * cancelled too; the others will not run any more: skipped.
+     */
+    private static final String STEPS = """
+            WITH due AS (
+                SELECT s.id, j.run_id, j.attempt, j.completed_at,
+                    CASE WHEN j.status = 'cancelled' OR s.status = 'running' THEN 'cancelled' ELSE 'skipped' END AS ending
+                FROM workflow_jobs j
+                JOIN workflow_steps s ON s.job_id = j.id
+                WHERE j.id = ANY (?::bigint[])
+                    AND j.status IN ('completed', 'cancelled', 'skipped')
+                    AND s.status IN ('queued', 'running')
+                ORDER BY s.id
+                FOR NO KEY UPDATE OF s
+            )
+            UPDATE workflow_steps s
+            SET status = d.ending::workflow_step_status, conclusion = d.ending::conclusion,
+                completed_at = greatest(d.completed_at, s.started_at), updated_at = now()
+            FROM due d
+            WHERE s.id = d.id
+            RETURNING s.status::text AS what, s.id, d.run_id, s.job_id, d.attempt, s.status::text AS status,
+                s.conclusion::text AS conclusion, s.updated_at AS at
+            """;
+
+    private static final String CHECK_RUNS = """
+            WITH due AS (
+                SELECT c.id, j.run_id, j.attempt, j.conclusion, j.completed_at,
+                    coalesce(c.started_at, j.started_at) AS start
+                FROM workflow_jobs j
+                JOIN check_runs c ON c.job_id = j.id
+                WHERE j.id = ANY (?::bigint[])
+                    AND j.status IN ('completed', 'cancelled', 'skipped')
+                    AND c.status <> 'completed'
+                ORDER BY c.id
+                FOR NO KEY UPDATE OF c
+            )
+            UPDATE check_runs c
+            SET status = 'completed', conclusion = d.conclusion, started_at = d.start,
+                completed_at = greatest(d.completed_at, d.start), updated_at = now()
+            FROM due d
+            WHERE c.id = d.id
+            RETURNING c.status::text AS what, c.id, d.run_id, c.job_id, d.attempt, c.status::text AS status,
+                c.conclusion::text AS conclusion, c.updated_at AS at
+            """;
+
+    private CloseJobs() {}
+
+    static List<Change> steps(Connection connection, Collection<Long> jobs) {
+        return Columns.ids(connection, jobs).query(STEPS, Changed.STEPS);
+    }
+
+    static List<Change> checkRuns(Connection connection, Collection<Long> jobs) {
+        return Columns.ids(connection, jobs).query(CHECK_RUNS, Changed.CHECK_RUNS);
+    }
+}

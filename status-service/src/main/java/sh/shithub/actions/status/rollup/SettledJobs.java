@@ -1,0 +1,95 @@
+package sh.shithub.actions.status.rollup;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sh.shithub.actions.contracts.Conclusion;
+import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.status.changes.Change;
+import sh.shithub.actions.status.changes.Changed;
+
+/** Statements on {@code workflow_jobs}. */
+final class SettledJobs {
+    private static final String OF_RUNS = """
+            SELECT run_id, id, job_index, job_key, needs_jobs, status, conclusion
+            FROM workflow_jobs
+            WHERE run_id = ANY (?::bigint[])
+            ORDER BY run_id, job_index
+            """;
+
+    /**
+     * Approval needs no clause here: only jobs with needs get ready by a roll-up, a met need was run, and nothing of an
+     * unapproved or blocked run is handed out. Another condition of readiness for dependents would go into {@code due}.
+     */
+    private static final String READY = """
+            WITH due AS (
+                SELECT id
+                FROM workflow_jobs
+                WHERE id = ANY (?::bigint[]) AND status = 'queued' AND ready_at IS NULL
+                ORDER BY id
+                FOR NO KEY UPDATE
+            )
+            UPDATE workflow_jobs j
+            SET ready_at = now(), updated_at = now()
+            FROM due d
+            WHERE j.id = d.id
+            RETURNING 'ready' AS what, j.id, j.run_id, j.id AS job_id, j.attempt, j.status::text AS status,
+                j.conclusion::text AS conclusion, j.updated_at AS at
+            """;
+
+    private static final String SKIP = """
+            WITH due AS (
+                SELECT id
+                FROM workflow_jobs
+                WHERE id = ANY (?::bigint[]) AND status = 'queued'
+                ORDER BY id
+                FOR NO KEY UPDATE
+            )
+            UPDATE workflow_jobs j
+            SET status = 'skipped', conclusion = 'skipped', ready_at = NULL,
+                completed_at = greatest(now(), j.started_at), updated_at = now()
+            FROM due d
+            WHERE j.id = d.id
+            RETURNING j.status::text AS what, j.id, j.run_id, j.id AS job_id, j.attempt, j.status::text AS status,
+                j.conclusion::text AS conclusion, j.updated_at AS at
+            """;
+
+    private SettledJobs() {}
+
+    static Map<Long, List<RollUp.Job>> ofRuns(Connection connection, Collection<Long> runs) {
+        Map<Long, List<RollUp.Job>> byRun = new LinkedHashMap<>();
+        Columns.ids(connection, runs)
+                .query(
+                        OF_RUNS,
+                        row -> byRun.computeIfAbsent(row.getLong("run_id"), run -> new ArrayList<>())
+                                .add(job(row)));
+        return byRun;
+    }
+
+    private static RollUp.Job job(ResultSet row) throws SQLException {
+        return new RollUp.Job(
+                row.getLong("id"),
+                row.getInt("job_index"),
+                row.getString("job_key"),
+                List.of((String[]) row.getArray("needs_jobs").getArray()),
+                Status.valueOf(row.getString("status")),
+                Optional.ofNullable(row.getString("conclusion"))
+                        .map(Conclusion::valueOf)
+                        .orElse(null));
+    }
+
+    static List<Change> ready(Connection connection, Collection<Long> jobs) {
+        return Columns.ids(connection, jobs).query(READY, Changed.JOBS);
+    }
+
+    static List<Change> skip(Connection connection, Collection<Long> jobs) {
+        return Columns.ids(connection, jobs).query(SKIP, Changed.JOBS);
+    }
+}

@@ -1,0 +1,31 @@
+package sh.shithub.actions.status.changes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import sh.shithub.actions.platform.events.CloudEvent;
+
+class AnnounceChangesTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Test
+    void a_step_s_event_names_the_step_its_job_and_the_attempt() {
+        Change change = new Change(Change.Kind.step, "completed", 7, 1, 2L, 3, "completed", "success", NOON);
+        assertEquals(
+                new CloudEvent.Data(1, 2L, 7L, null, 3, "completed", "success", null), AnnounceChanges.data(change));
+    }
+
+    @Test
+    void a_check_run_s_event_names_it() {
+        Change change = new Change(Change.Kind.check_run, "in_progress", 9, 1, 2L, 3, "in_progress", null, NOON);
+        assertEquals(new CloudEvent.Data(1, 2L, null, 9L, 3, "in_progress", null, null), AnnounceChanges.data(change));
+    }
+
+    @Test
+    void a_run_s_event_names_neither_job_nor_attempt() {
+        Change change = new Change(Change.Kind.run, "running", 1, 1, null, 0, "running", null, NOON);
+        assertEquals(
+                new CloudEvent.Data(1, null, null, null, null, "running", null, null), AnnounceChanges.data(change));
+    }
+}

@@ -1,0 +1,370 @@
+package sh.shithub.actions.status.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.Conclusion;
+import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobStatusReported;
+import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.contracts.StepStatusReported;
+import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.status.Seed;
+import sh.shithub.actions.status.Seed.SeededJob;
+import sh.shithub.actions.status.Seed.SeededRun;
+import sh.shithub.actions.status.changes.Change;
+
+/** Every statement on real rows, and what must not get through. */
+@ExtendWith(DevStackExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApplyReportsIT {
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    private final DevStack stack;
+    private Seed seed;
+
+    ApplyReportsIT(DevStack stack) {
+        this.stack = stack;
+    }
+
+    @BeforeAll
+    void register() {
+        seed = new Seed(stack, "one");
+    }
+
+    @Test
+    void a_claim_starts_the_run_and_the_check_run_once() throws SQLException {
+        SeededRun run = seed.run(Map.of("build", ""));
+        int attempt = seed.claim(run.job("build"));
+        List<Change> changes = apply(claimed(run.job("build"), attempt));
+        assertEquals(List.of("run running", "check_run in_progress"), words(changes));
+        assertEquals("running | build:running:in_progress:queued,queued", seed.state(run));
+        assertEquals(List.of(), words(apply(running(run.job("build"), attempt))));
+        assertEquals(
+                "t",
+                seed.text(
+                        "SELECT r.started_at = j.started_at FROM workflow_runs r JOIN workflow_jobs j ON j.run_id = r.id"
+                                + " WHERE r.id = " + run.id()));
+    }
+
+    @Test
+    void a_job_s_whole_course_in_one_poll() throws SQLException {
+        SeededRun run = seed.run(Map.of("build", ""));
+        SeededJob job = run.job("build");
+        int attempt = seed.claim(job);
+        List<Change> changes = apply(
+                claimed(job, attempt),
+                running(job, attempt),
+                step(job, 0, attempt, Status.running, null),
+                step(job, 0, attempt, Status.completed, Conclusion.success),
+                step(job, 1, attempt, Status.skipped, Conclusion.skipped),
+                ended(job, attempt, Status.completed, Conclusion.success));
+        assertEquals("success | build:success:success:success,skipped", seed.state(run));
+        assertEquals(
+                List.of(
+                        "run running",
+                        "check_run in_progress",
+                        "step running",
+                        "step completed",
+                        "step skipped",
+                        "job completed",
+                        "check_run completed",
+                        "run completed"),
+                words(changes));
+    }
+
+    @Test
+    void the_same_poll_again_changes_nothing() throws SQLException {
+        SeededRun run = seed.run(graph("a", "", "b", "a"));
+        int attempt = seed.claim(run.job("a"));
+        Message[] poll = {
+            claimed(run.job("a"), attempt),
+            step(run.job("a"), 0, attempt, Status.completed, Conclusion.failure),
+            ended(run.job("a"), attempt, Status.completed, Conclusion.failure)
+        };
+        assertTrue(apply(poll).size() > 5);
+        String rows = rows(run);
+        assertEquals(List.of(), words(apply(poll)));
+        assertEquals(rows, rows(run));
+    }
+
+    @Test
+    void what_ends_before_the_word_of_its_claim_has_run_all_the_same() throws SQLException {
+        SeededRun run = seed.run(graph("a", "", "b", ""));
+        int attempt = seed.claim(run.job("a"));
+        assertEquals(
+                List.of(
+                        "run running",
+                        "check_run in_progress",
+                        "job completed",
+                        "step skipped",
+                        "step skipped",
+                        "check_run completed"),
+                words(apply(ended(run.job("a"), attempt, Status.completed, Conclusion.success))));
+        assertEquals(
+                "running | a:success:success:skipped,skipped b:queued:ready:queued:queued,queued", seed.state(run));
+        assertEquals(List.of(), words(apply(claimed(run.job("a"), attempt))));
+    }
+
+    @Test
+    void a_cancelled_job_cancels_its_open_steps() throws SQLException {
+        SeededRun run = seed.run(Map.of("build", ""));
+        int attempt = seed.claim(run.job("build"));
+        apply(
+                step(run.job("build"), 0, attempt, Status.running, null),
+                ended(run.job("build"), attempt, Status.cancelled, Conclusion.cancelled));
+        assertEquals("cancelled | build:cancelled:cancelled:cancelled,cancelled", seed.state(run));
+    }
+
+    @Test
+    void of_a_job_that_ends_otherwise_a_step_under_way_was_cut_off_and_the_next_never_ran() throws SQLException {
+        SeededRun run = seed.run(Map.of("build", ""));
+        int attempt = seed.claim(run.job("build"));
+        apply(
+                step(run.job("build"), 0, attempt, Status.running, null),
+                ended(run.job("build"), attempt, Status.completed, Conclusion.timed_out));
+        assertEquals("timed_out | build:timed_out:timed_out:cancelled,skipped", seed.state(run));
+    }
+
+    @Test
+    void a_dependent_gets_ready_when_all_its_needs_passed() throws SQLException {
+        SeededRun run = seed.run(graph("a", "", "b", "", "c", "a,b"));
+        int a = seed.claim(run.job("a"));
+        int b = seed.claim(run.job("b"));
+        apply(ended(run.job("a"), a, Status.completed, Conclusion.neutral));
+        assertTrue(seed.state(run).contains(" c:queued:queued:"), seed.state(run));
+        List<Change> changes = apply(ended(run.job("b"), b, Status.completed, Conclusion.success));
+        assertTrue(words(changes).contains("job ready"), changes::toString);
+        assertTrue(seed.state(run).contains(" c:queued:ready:queued:"), seed.state(run));
+    }
+
+    @Test
+    void dependents_of_what_failed_are_skipped_down_the_graph_with_their_steps_and_check_runs() throws SQLException {
+        SeededRun run = seed.run(graph("a", "", "b", "a", "c", "b", "d", "a"));
+        int attempt = seed.claim(run.job("a"));
+        apply(ended(run.job("a"), attempt, Status.completed, Conclusion.action_required));
+        String skipped = ":skipped:skipped:skipped,skipped";
+        assertEquals(
+                "action_required | a:action_required:action_required:skipped,skipped b" + skipped + " c" + skipped
+                        + " d" + skipped,
+                seed.state(run));
+    }
+
+    @Test
+    void a_report_of_an_earlier_attempt_is_not_heard() throws SQLException {
+        SeededRun run = seed.run(Map.of("build", ""));
+        SeededJob job = run.job("build");
+        seed.claim(job);
+        seed.execute(
+                "UPDATE workflow_jobs SET status = 'queued', runner_id = NULL, started_at = NULL, ready_at = now() WHERE id = "
+                        + job.jobId());
+        assertEquals(List.of(), words(apply(running(job, 1), step(job, 0, 1, Status.running, null))));
+        assertEquals(2, seed.claim(job));
+        assertEquals(
+                List.of(),
+                words(apply(
+                        claimed(job, 1),
+                        step(job, 0, 1, Status.completed, Conclusion.success),
+                        ended(job, 1, Status.completed, Conclusion.success))));
+        assertEquals("queued | build:running:queued:queued,queued", seed.state(run));
+    }
+
+    @Test
+    void a_step_of_another_job_is_not_touched() throws SQLException {
+        SeededRun run = seed.run(graph("a", "", "b", ""));
+        int attempt = seed.claim(run.job("a"));
+        seed.claim(run.job("b"));
+        SeededJob mixed =
+                new SeededJob(run.id(), run.job("a").jobId(), "a", run.job("b").steps());
+        assertEquals(
+                List.of(),
+                words(apply(
+                        step(mixed, 0, attempt, Status.running, null),
+                        step(mixed, 1, attempt, Status.completed, Conclusion.success))));
+    }
+
+    @Test
+    void a_job_of_another_run_and_one_that_does_not_exist_are_not_touched() throws SQLException {
+        SeededRun run = seed.run(Map.of("build", ""));
+        SeededRun other = seed.run(Map.of("build", ""));
+        int attempt = seed.claim(run.job("build"));
+        SeededJob elsewhere = new SeededJob(other.id(), run.job("build").jobId(), "build", List.of(1L, 2L));
+        SeededJob nowhere = new SeededJob(run.id(), 1L << 40, "build", List.of(1L, 2L));
+        for (SeededJob job : List.of(elsewhere, nowhere)) {
+            assertEquals(
+                    List.of(),
+                    words(apply(running(job, attempt), ended(job, attempt, Status.completed, Conclusion.success))));
+        }
+    }
+
+    @Test
+    void what_is_terminal_stays_as_it_was() throws SQLException {
+        SeededRun run = seed.run(Map.of("build", ""));
+        SeededJob job = run.job("build");
+        int attempt = seed.claim(job);
+        apply(
+                step(job, 0, attempt, Status.completed, Conclusion.success),
+                ended(job, attempt, Status.completed, Conclusion.success));
+        assertEquals(
+                List.of(),
+                words(apply(
+                        claimed(job, attempt),
+                        running(job, attempt),
+                        step(job, 0, attempt, Status.running, null),
+                        step(job, 1, attempt, Status.completed, Conclusion.failure),
+                        ended(job, attempt, Status.cancelled, Conclusion.cancelled))));
+        assertEquals("success | build:success:success:success,skipped", seed.state(run));
+    }
+
+    @Test
+    void no_time_that_a_runner_reports_stops_it_or_its_neighbours() throws SQLException {
+        SeededRun good = seed.run(Map.of("build", ""));
+        List<Message> poll = new ArrayList<>();
+        poll.add(ended(good.job("build"), seed.claim(good.job("build")), Status.completed, Conclusion.success));
+        List<SeededRun> wild = new ArrayList<>();
+        Instant[] times = {
+            Instant.MIN,
+            Instant.MAX,
+            Instant.EPOCH,
+            Instant.parse("0001-01-01T00:00:00Z"),
+            Instant.parse("9999-12-31T23:59:59Z"),
+            NOW.minusSeconds(200),
+            NOW.plusSeconds(200),
+            null
+        };
+        for (Instant start : times) {
+            for (Instant end : times) {
+                SeededRun run = seed.run(Map.of("build", ""));
+                SeededJob job = run.job("build");
+                int attempt = seed.claim(job);
+                poll.add(new StepStatusReported(
+                        run.id(), job.jobId(), job.steps().get(0), attempt, Status.running, null, start, null, NOW));
+                poll.add(new StepStatusReported(
+                        run.id(),
+                        job.jobId(),
+                        job.steps().get(0),
+                        attempt,
+                        Status.completed,
+                        Conclusion.success,
+                        start,
+                        end,
+                        NOW));
+                poll.add(new StepStatusReported(
+                        run.id(),
+                        job.jobId(),
+                        job.steps().get(1),
+                        attempt,
+                        Status.completed,
+                        Conclusion.success,
+                        start,
+                        end,
+                        NOW));
+                poll.add(new JobStatusReported(
+                        run.id(), job.jobId(), attempt, Status.completed, Conclusion.success, start, end, NOW, null));
+                wild.add(run);
+            }
+        }
+        apply(poll.toArray(Message[]::new));
+        assertEquals("success | build:success:success:skipped,skipped", seed.state(good));
+        for (SeededRun run : wild) {
+            assertEquals("success | build:success:success:success,success", seed.state(run));
+        }
+        assertEquals(
+                "0",
+                seed.text(
+                        "SELECT count(*) FROM workflow_steps WHERE started_at NOT BETWEEN now() - interval '1 hour' AND now()"
+                                + " + interval '1 hour' OR completed_at > now() + interval '1 hour'"));
+    }
+
+    @Test
+    void times_within_a_clock_s_error_are_kept_as_they_were_reported() throws SQLException {
+        SeededRun run = seed.run(Map.of("build", ""));
+        SeededJob job = run.job("build");
+        int attempt = seed.claim(job);
+        Instant start = NOW.minusSeconds(100);
+        Instant end = NOW.minusSeconds(40);
+        apply(
+                new StepStatusReported(
+                        run.id(), job.jobId(), job.steps().get(0), attempt, Status.running, null, start, null, NOW),
+                new StepStatusReported(
+                        run.id(),
+                        job.jobId(),
+                        job.steps().get(0),
+                        attempt,
+                        Status.completed,
+                        Conclusion.success,
+                        null,
+                        end,
+                        NOW));
+        assertEquals(
+                "t",
+                seed.text("SELECT started_at = '" + start + "' AND completed_at = '" + end
+                        + "' FROM workflow_steps WHERE id = " + job.steps().get(0)));
+    }
+
+    private List<Change> apply(Message... messages) throws SQLException {
+        try (Connection connection = stack.connect()) {
+            connection.setAutoCommit(false);
+            List<Change> changes = ApplyReports.apply(connection, Reports.fold(List.of(messages)));
+            connection.commit();
+            return changes;
+        }
+    }
+
+    private String rows(SeededRun run) {
+        return String.join(
+                "\n",
+                seed.texts("SELECT r::text FROM workflow_runs r WHERE id = " + run.id()
+                        + " UNION ALL SELECT j::text FROM workflow_jobs j WHERE run_id = " + run.id()
+                        + " UNION ALL SELECT s::text FROM workflow_steps s JOIN workflow_jobs j ON j.id = s.job_id WHERE run_id = "
+                        + run.id()
+                        + " UNION ALL SELECT c::text FROM check_runs c JOIN workflow_jobs j ON j.id = c.job_id WHERE run_id = "
+                        + run.id()));
+    }
+
+    private static List<String> words(List<Change> changes) {
+        return changes.stream()
+                .map(change -> change.kind() + " " + change.what())
+                .toList();
+    }
+
+    private static Map<String, String> graph(String... keysAndNeeds) {
+        Map<String, String> graph = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndNeeds.length; i += 2) {
+            graph.put(keysAndNeeds[i], keysAndNeeds[i + 1]);
+        }
+        return graph;
+    }
+
+    private JobClaimed claimed(SeededJob job, int attempt) {
+        return new JobClaimed(job.runId(), job.jobId(), attempt, seed.runnerId(), NOW);
+    }
+
+    private static JobStatusReported running(SeededJob job, int attempt) {
+        return new JobStatusReported(job.runId(), job.jobId(), attempt, Status.running, null, null, null, NOW, null);
+    }
+
+    private static JobStatusReported ended(SeededJob job, int attempt, Status status, Conclusion conclusion) {
+        return new JobStatusReported(job.runId(), job.jobId(), attempt, status, conclusion, null, null, NOW, null);
+    }
+
+    private static StepStatusReported step(
+            SeededJob job, int index, int attempt, Status status, Conclusion conclusion) {
+        return new StepStatusReported(
+                job.runId(), job.jobId(), job.steps().get(index), attempt, status, conclusion, null, null, NOW);
+    }
+}

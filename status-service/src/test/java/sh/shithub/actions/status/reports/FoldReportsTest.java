@@ -1,0 +1,146 @@
+package sh.shithub.actions.status.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sh.shithub.actions.contracts.Conclusion;
+import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobLogClosed;
+import sh.shithub.actions.contracts.JobStatusReported;
+import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.contracts.StepStatusReported;
+import sh.shithub.actions.status.changes.Change;
+
+class FoldReportsTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Test
+    void a_step_that_starts_and_ends_in_one_poll_gives_one_entry_each() {
+        Reports reports = fold(step(7, 1, Status.running, null), step(7, 1, Status.completed, Conclusion.success));
+        assertEquals(1, reports.stepsStarted().size());
+        assertEquals(1, reports.stepsEnded().size());
+    }
+
+    @Test
+    void times_fall_back_to_when_it_was_reported() {
+        Reports reports = fold(step(7, 1, Status.running, null), step(7, 1, Status.completed, Conclusion.success));
+        assertEquals(NOON, reports.stepsStarted().get(0).startedAt());
+        assertEquals(NOON, reports.stepsEnded().get(0).completedAt());
+    }
+
+    @Test
+    void the_first_end_of_a_step_counts() {
+        Reports reports =
+                fold(step(7, 1, Status.completed, Conclusion.failure), step(7, 1, Status.skipped, Conclusion.skipped));
+        assertEquals(
+                List.of(Conclusion.failure),
+                reports.stepsEnded().stream().map(Reports.StepEnded::conclusion).toList());
+    }
+
+    @Test
+    void a_start_behind_the_end_is_dropped() {
+        Reports reports = fold(step(7, 1, Status.cancelled, Conclusion.cancelled), step(7, 1, Status.running, null));
+        assertTrue(reports.stepsStarted().isEmpty());
+    }
+
+    @Test
+    void attempts_are_kept_apart() {
+        Reports reports = fold(step(7, 1, Status.running, null), step(7, 2, Status.running, null));
+        assertEquals(
+                List.of(1, 2),
+                reports.stepsStarted().stream()
+                        .map(Reports.StepStarted::attempt)
+                        .toList());
+    }
+
+    @Test
+    void a_claim_and_the_report_of_running_are_one_start() {
+        Reports reports = fold(new JobClaimed(1, 2, 1, 3, NOON), job(1, 2, Status.running, null, null));
+        assertEquals(List.of(new Reports.JobStarted(1, 2, 1)), reports.jobsStarted());
+    }
+
+    @Test
+    void what_ended_has_started_whether_or_not_that_was_heard() {
+        Reports reports = fold(job(1, 2, Status.completed, Conclusion.success, null));
+        assertEquals(List.of(new Reports.JobStarted(1, 2, 1)), reports.jobsStarted());
+    }
+
+    @Test
+    void everyone_who_asked_about_a_repeated_end_is_remembered() {
+        Reports reports = fold(
+                job(1, 2, Status.completed, Conclusion.success, new ReplyTo(0, "a")),
+                job(1, 2, Status.completed, Conclusion.success, new ReplyTo(1, "b")));
+        assertEquals(1, reports.jobsEnded().size());
+        assertEquals(2, reports.asked().size());
+    }
+
+    @Test
+    void runs_of_jobs_come_in_id_order_and_not_for_steps_alone() {
+        Reports reports = fold(
+                job(9, 2, Status.completed, Conclusion.success, null),
+                new JobClaimed(4, 5, 1, 3, NOON),
+                step(7, 1, Status.running, null));
+        assertEquals(List.of(4L, 9L), List.copyOf(reports.runsOfJobs()));
+    }
+
+    @Test
+    void another_message_is_refused() {
+        assertThrows(IllegalArgumentException.class, () -> fold(new JobLogClosed(1, 2)));
+    }
+
+    @Test
+    void only_the_job_that_ended_last_completed_its_run() {
+        Reports reports = fold(
+                job(1, 2, Status.completed, Conclusion.success, new ReplyTo(0, "first")),
+                job(1, 3, Status.completed, Conclusion.failure, new ReplyTo(0, "last")),
+                job(1, 3, Status.completed, Conclusion.failure, new ReplyTo(0, "last again")));
+        List<Change> changes = List.of(
+                change(Change.Kind.job, 3, "failure"),
+                change(Change.Kind.job, 2, "success"),
+                change(Change.Kind.run, 1, "failure"));
+        assertEquals(List.of(false, true, true), completed(Answers.to(reports, changes)));
+    }
+
+    @Test
+    void a_repeat_is_answered_as_one_that_completed_nothing() {
+        Reports reports = fold(job(1, 2, Status.completed, Conclusion.success, new ReplyTo(0, "again")));
+        assertEquals(List.of(false), completed(Answers.to(reports, List.of())));
+    }
+
+    @Test
+    void a_fenced_off_runner_did_not_complete_the_run_even_if_its_job_did_so_under_another() {
+        JobStatusReported stale = new JobStatusReported(
+                1, 2, 1, Status.completed, Conclusion.failure, null, null, NOON, new ReplyTo(0, "stale"));
+        JobStatusReported current = new JobStatusReported(
+                1, 2, 2, Status.completed, Conclusion.success, null, null, NOON, new ReplyTo(0, "current"));
+        Change ended = new Change(Change.Kind.job, "completed", 2, 1, 2L, 2, "completed", "success", NOON);
+        List<Change> changes = List.of(ended, change(Change.Kind.run, 1, "success"));
+        assertEquals(List.of(false, true), completed(Answers.to(fold(stale, current), changes)));
+    }
+
+    private static List<Boolean> completed(List<Answers.Answer> answers) {
+        return answers.stream().map(a -> a.applied().runCompleted()).toList();
+    }
+
+    private static Change change(Change.Kind kind, long id, String conclusion) {
+        return new Change(kind, "completed", id, 1, null, 1, "completed", conclusion, NOON);
+    }
+
+    private static Reports fold(Message... messages) {
+        return Reports.fold(List.of(messages));
+    }
+
+    private static StepStatusReported step(long id, int attempt, Status status, Conclusion conclusion) {
+        return new StepStatusReported(1, 2, id, attempt, status, conclusion, null, null, NOON);
+    }
+
+    private static JobStatusReported job(long run, long id, Status status, Conclusion conclusion, ReplyTo replyTo) {
+        return new JobStatusReported(run, id, 1, status, conclusion, null, null, NOON, replyTo);
+    }
+}
