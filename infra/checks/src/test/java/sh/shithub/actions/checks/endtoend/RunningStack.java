@@ -160,6 +160,12 @@ final class RunningStack {
         stack.start(name);
     }
 
+    /** The process once more, with these settings beside its usual ones. */
+    void restart(String name, Map<String, String> settings) {
+        stack.stop(name);
+        stack.start(name, settings);
+    }
+
     /** All instances of all services, in order; the servers go on. */
     void stopServices() {
         SERVICES.forEach(stack::stop);

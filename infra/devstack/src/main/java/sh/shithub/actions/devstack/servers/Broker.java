@@ -16,6 +16,9 @@ final class Broker {
         settings.put("group.consumer.heartbeat.interval.ms", "2000");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("auto.create.topics.enable", "false");
+        // A broker that was killed may come back once its controller counts it as gone, by default after 9 s.
+        settings.put("broker.session.timeout.ms", "2000");
+        settings.put("broker.heartbeat.interval.ms", "500");
         // One broker: nothing can be kept twice.
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("transaction.state.log.replication.factor", "1");

@@ -1,0 +1,140 @@
+package sh.shithub.actions.checks.endtoend;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Job calls wait for a dependency that is away (WIRE.md, "General"): a client that never retries loses no job to a restart of the
+ * database or of Kafka; past the patience it gets 503, with its token unspent.
+ */
+@ExtendWith(RunningStackExtension.class)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class OutagesIT {
+    private static final int JOBS = 50;
+    /** How long the dependency is away: what the contract is about, so it is spent and not waited for. */
+    private static final Duration AWAY = Duration.ofSeconds(10);
+
+    private final RunningStack stack;
+
+    OutagesIT(RunningStack stack) {
+        this.stack = stack;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres", "kafka"})
+    void fifty_running_jobs_of_clients_that_never_retry_survive(String dependency) throws Exception {
+        List<StockClient.Claim> claims = claimed("away-" + dependency, JOBS);
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger calls = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(JOBS);
+        try {
+            List<Future<Integer>> jobs = new ArrayList<>();
+            claims.forEach(claim -> jobs.add(threads.submit(() -> logUntil(over, calls, claim))));
+            await("every job in the middle of its log").until(() -> calls.get() >= 5 * JOBS);
+            stack.kill(dependency);
+            TimeUnit.MILLISECONDS.sleep(AWAY.toMillis());
+            stack.start(dependency);
+            int then = calls.get();
+            await("calls that go on").atMost(Duration.ofSeconds(30)).until(() -> calls.get() >= then + 3 * JOBS);
+            over.set(true);
+            for (int i = 0; i < JOBS; i++) {
+                checkLog(claims.get(i), jobs.get(i).get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_call_that_has_waited_too_long_is_told_so_and_keeps_its_token() throws Exception {
+        List<StockClient.Claim> claims = claimed("too-long", 20);
+        stack.restart("api_gateway_2", Map.of("SHITHUB_PATIENCE_SECONDS", "4"));
+        claims.forEach(claim -> claim.moveTo(stack.secondGateway()));
+        stack.kill("postgres");
+        ExecutorService threads = Executors.newFixedThreadPool(claims.size());
+        try {
+            List<Future<StockClient.Answer>> answers = new ArrayList<>();
+            for (StockClient.Claim claim : claims) {
+                answers.add(threads.submit(() -> claim.attempt("/status", Map.of("status", "running"))));
+            }
+            for (Future<StockClient.Answer> answer : answers) {
+                assertRefused(answer);
+            }
+        } finally {
+            threads.shutdownNow();
+            stack.start("postgres");
+            stack.restart("api_gateway_2", Map.of());
+        }
+        for (StockClient.Claim claim : claims) {
+            assertEquals(
+                    "completed", claim.runThrough("success").get("run_status").asText(), "with the same token");
+        }
+    }
+
+    private static void assertRefused(Future<StockClient.Answer> waiting)
+            throws ExecutionException, InterruptedException {
+        StockClient.Answer answer = waiting.get();
+        assertEquals(503, answer.status());
+        assertTrue(answer.retryAfter() >= 1, "Retry-After in seconds");
+        assertTrue(answer.body().get("error").isTextual());
+    }
+
+    /** Jobs in their runners' hands, one each. */
+    private List<StockClient.Claim> claimed(String label, int jobs) {
+        List<StockClient.Claim> claims = new ArrayList<>();
+        for (int i = 0; i < jobs; i++) {
+            Queueing.queue(stack, List.of(Queueing.job("job", List.of(), label, 1)));
+        }
+        for (int i = 0; i < jobs; i++) {
+            claims.add(stack.runnerAt(i % 2 == 0 ? stack.gateway() : stack.secondGateway(), label, 1)
+                    .claim(List.of(label)));
+        }
+        return claims;
+    }
+
+    /** @return how many lines its log must have */
+    private static int logUntil(AtomicBoolean over, AtomicInteger calls, StockClient.Claim claim) {
+        claim.running();
+        claim.stepRunning(claim.step(0));
+        int seq = 0;
+        while (!over.get()) {
+            claim.log(claim.step(0), seq++, "line " + seq + "\n");
+            calls.incrementAndGet();
+        }
+        claim.stepCompleted(claim.step(0), "success");
+        claim.completed("success");
+        return seq;
+    }
+
+    private void checkLog(StockClient.Claim claim, int lines) {
+        stack.awaitFinishedLogs(claim.runId());
+        String log = stack.object(
+                "actions/runs/" + claim.runId() + "/jobs/" + claim.id() + "/steps/" + claim.step(0) + ".log");
+        StringBuilder said = new StringBuilder();
+        for (int line = 1; line <= lines; line++) {
+            said.append("line ").append(line).append('\n');
+        }
+        assertEquals(said.toString(), log);
+        assertEquals(
+                "success",
+                stack.read("/api/v1/runs/" + claim.runId()).get("conclusion").asText());
+    }
+}
