@@ -2,6 +2,7 @@ package sh.shithub.actions.gateway;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,6 +45,10 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public URI uri() {
+        return server.getURI();
     }
 
     public Caller caller() {

@@ -13,49 +13,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.contracts.LogChunkHeaders;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
-import sh.shithub.actions.platform.keys.ChunkSeal;
 
 /** The job calls of WIRE.md with real PostgreSQL, Kafka and object storage; nobody answers from behind Kafka. */
-@ExtendWith(DevStackExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RunnerCallsIT {
-    private final DevStack stack;
-    private final Database database;
-    private GatewayUnderTest gateway;
-    private Caller caller;
-    private RegisteredRunner runner;
-
+class RunnerCallsIT extends GatewayIT {
     RunnerCallsIT(DevStack stack) {
-        this.stack = stack;
-        database = new Database(stack);
-    }
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayUnderTest.start(stack);
-        caller = gateway.caller();
-        runner = stack.registerRunner("one", List.of("linux"), 4);
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
+        super(stack);
     }
 
     @Test
     void a_whole_job_as_the_stock_client_calls() throws Exception {
-        ClaimedJob job = ClaimedJob.by(runner, stack);
+        ClaimedJob job = claimed();
         Caller.Answer running = caller.post(job.path("status"), gateway.tokenOf(job), "{\"status\":\"running\"}");
         assertEquals(200, running.status(), running::error);
         assertEquals("running", running.text("status"));
@@ -93,7 +63,7 @@ class RunnerCallsIT {
 
     @Test
     void answers_carry_a_fresh_token_its_expiry_without_fractions_and_whether_a_cancel_was_asked_for() {
-        ClaimedJob job = ClaimedJob.by(runner, stack);
+        ClaimedJob job = claimed();
         String token = gateway.tokenOf(job);
         for (boolean cancel : new boolean[] {false, true}) {
             database.execute("UPDATE workflow_jobs SET cancel_requested = " + cancel + " WHERE id = " + job.jobId());
@@ -116,38 +86,8 @@ class RunnerCallsIT {
     }
 
     @Test
-    void a_chunk_is_sealed_and_reaches_the_job_s_partition_with_its_step_and_seq() {
-        ClaimedJob job = ClaimedJob.by(runner, stack);
-        String body = "{\"seq\":41,\"chunk\":\"aGk\",\"step_id\":" + job.steps().get(2) + "}";
-        assertEquals(
-                202, caller.post(job.path("logs"), gateway.tokenOf(job), body).status());
-        ConsumerRecord<byte[], byte[]> chunk = TopicReader.all(stack, Topics.LOGS).stream()
-                .filter(record -> ascii(record.key()).equals(Long.toString(job.jobId())))
-                .findFirst()
-                .orElseThrow();
-        assertEquals(job.steps().get(2).toString(), header(chunk, LogChunkHeaders.STEP_ID));
-        assertEquals("41", header(chunk, LogChunkHeaders.SEQ));
-        byte[] opened = gateway.bean(ChunkSeal.class).open(job.steps().get(2), 41, chunk.value());
-        assertEquals("hi", ascii(opened));
-    }
-
-    @Test
-    void a_chunk_without_a_step_belongs_to_the_first() {
-        ClaimedJob job = ClaimedJob.by(runner, stack);
-        assertEquals(
-                202,
-                caller.post(job.path("logs"), gateway.tokenOf(job), chunk(0, "x"))
-                        .status());
-        ConsumerRecord<byte[], byte[]> chunk = TopicReader.all(stack, Topics.LOGS).stream()
-                .filter(record -> ascii(record.key()).equals(Long.toString(job.jobId())))
-                .findFirst()
-                .orElseThrow();
-        assertEquals(job.steps().get(0).toString(), header(chunk, LogChunkHeaders.STEP_ID));
-    }
-
-    @Test
     void a_terminal_status_may_be_repeated_and_nothing_else_follows_it() {
-        ClaimedJob job = ClaimedJob.by(runner, stack);
+        ClaimedJob job = claimed();
         String skipped = "{\"status\":\"skipped\"}";
         Caller.Answer first = caller.post(job.stepPath(0), gateway.tokenOf(job), skipped);
         assertEquals("skipped", first.text("conclusion"));
@@ -163,7 +103,7 @@ class RunnerCallsIT {
 
     @Test
     void an_artifact_s_name_is_used_once_in_a_run_and_the_refused_call_keeps_its_token() {
-        ClaimedJob job = ClaimedJob.by(runner, stack);
+        ClaimedJob job = claimed();
         String body = "{\"name\":\"report\",\"size_bytes\":4}";
         Caller.Answer first = caller.post(job.path("artifacts/upload"), gateway.tokenOf(job), body);
         assertEquals(201, first.status(), first::error);
@@ -183,7 +123,7 @@ class RunnerCallsIT {
 
     @Test
     void a_job_that_its_server_ended_is_a_conflict_and_so_the_runner_learns_it() {
-        ClaimedJob job = ClaimedJob.by(runner, stack);
+        ClaimedJob job = claimed();
         database.execute("UPDATE workflow_jobs SET end_reason = 'timed out' WHERE id = " + job.jobId());
         Caller.Answer answer = caller.post(job.path("cancel-check"), gateway.tokenOf(job), "");
         assertEquals(409, answer.status());
@@ -193,7 +133,7 @@ class RunnerCallsIT {
 
     @Test
     void a_spent_token_is_a_replay_even_with_the_same_body() {
-        ClaimedJob job = ClaimedJob.by(runner, stack);
+        ClaimedJob job = claimed();
         String token = gateway.tokenOf(job);
         assertEquals(200, caller.post(job.path("cancel-check"), token, "").status());
         Caller.Answer replay = caller.post(job.path("cancel-check"), token, "");
@@ -226,13 +166,5 @@ class RunnerCallsIT {
         return stack.s3()
                 .getObjectAsBytes(get -> get.bucket(stack.bucket()).key(key))
                 .asUtf8String();
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return ascii(record.headers().lastHeader(name).value());
-    }
-
-    private static String ascii(byte[] bytes) {
-        return new String(bytes, StandardCharsets.US_ASCII);
     }
 }

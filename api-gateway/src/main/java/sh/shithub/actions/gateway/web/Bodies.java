@@ -3,6 +3,7 @@ package sh.shithub.actions.gateway.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -83,9 +84,7 @@ public final class Bodies {
                             ? "the body is not a JSON object of the expected form"
                             : "field \"" + path(e) + "\" has a wrong type or value");
         } catch (JsonProcessingException e) {
-            throw ApiException.badRequest(
-                    "the body is not valid JSON, see line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
+            throw ApiException.badRequest("the body is not valid JSON" + place(e.getLocation()));
         } catch (IOException e) {
             throw ApiException.badRequest("the body cannot be read");
         }
@@ -108,6 +107,13 @@ public final class Bodies {
             }
         }
         return false;
+    }
+
+    /** A limit of the parser (depth, length of a name or number) is exceeded at no place. */
+    private static String place(JsonLocation location) {
+        return location == null
+                ? ", or deeper or longer than can be read"
+                : ", see line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static String path(JsonMappingException e) {

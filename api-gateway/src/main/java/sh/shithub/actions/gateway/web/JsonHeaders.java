@@ -23,8 +23,12 @@ final class JsonHeaders implements Ordered {
                 .map(type -> type.matches(MediaType.APPLICATION_JSON_TYPE))
                 .orElse(response.body() != null);
         if (json) {
-            response.getHeaders().set(HttpHeaders.CONTENT_TYPE, JSON);
-            response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
+            set(response);
         }
+    }
+
+    static void set(MutableHttpResponse<?> response) {
+        response.getHeaders().set(HttpHeaders.CONTENT_TYPE, JSON);
+        response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 }

@@ -2,7 +2,6 @@ package sh.shithub.actions.gateway.web;
 
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
@@ -15,8 +14,10 @@ import java.util.Locale;
 final class PlainErrors implements ErrorResponseProcessor<ApiError> {
     @Override
     public MutableHttpResponse<ApiError> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        return response.body(new ApiError(sentence(context, response.status())))
-                .contentType(MediaType.APPLICATION_JSON_TYPE);
+        MutableHttpResponse<ApiError> plain = response.body(new ApiError(sentence(context, response.status())));
+        // What cannot be read as a request at all comes by no filter.
+        JsonHeaders.set(plain);
+        return plain;
     }
 
     private static String sentence(ErrorContext context, HttpStatus status) {
