@@ -4,10 +4,12 @@ import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import sh.shithub.actions.contracts.Limits;
@@ -17,20 +19,23 @@ import sh.shithub.actions.platform.json.PoisonException;
  * Log chunks on their way through Kafka: compressed, then AES-256-GCM (invariant 10). Compression comes first because
  * sealed bytes do not compress, and text does.
  *
- * <p>Form: version byte 1, 12-byte nonce, ciphertext with its 16-byte tag. The step and seq are authenticated with it, so a
- * chunk cannot be put in another's place.
+ * <p>Form: version byte 2, 12-byte nonce, ciphertext with its 16-byte tag. The step and seq are authenticated with it, so a
+ * chunk cannot be put in another's place. Each step has a key of its own: random nonces under one key may be drawn 2<sup>32</sup>
+ * times (NIST SP 800-38D, 8.3), which all chunks together would use up in days, and one step's never do.
  */
 @Singleton
 public final class ChunkSeal {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    private final SecretKeySpec key;
+    private static final String MAC = "HmacSHA256";
+
+    private final SecretKeySpec stepKeys;
     private final SecureRandom random = new SecureRandom();
 
     public ChunkSeal(MasterKey master) {
-        key = new SecretKeySpec(master.derive(MasterKey.LOG_CHUNKS), "AES");
+        stepKeys = new SecretKeySpec(master.derive(MasterKey.LOG_CHUNKS), MAC);
     }
 
     public byte[] seal(long stepId, long seq, byte[] chunk) {
@@ -49,14 +54,14 @@ public final class ChunkSeal {
         if (sealed == null || sealed.length < 1 + NONCE_BYTES + TAG_BITS / 8 || sealed[0] != VERSION) {
             throw new PoisonException("not a sealed log chunk of version " + VERSION);
         }
-        byte[] nonce = java.util.Arrays.copyOfRange(sealed, 1, 1 + NONCE_BYTES);
+        byte[] nonce = Arrays.copyOfRange(sealed, 1, 1 + NONCE_BYTES);
         return inflate(crypt(Cipher.DECRYPT_MODE, nonce, stepId, seq, sealed, 1 + NONCE_BYTES));
     }
 
     private byte[] crypt(int mode, byte[] nonce, long stepId, long seq, byte[] input, int from) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.init(mode, keyOf(stepId), new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(
                     ByteBuffer.allocate(16).putLong(stepId).putLong(seq).array());
             return cipher.doFinal(input, from, input.length - from);
@@ -65,13 +70,26 @@ public final class ChunkSeal {
         }
     }
 
+    private SecretKeySpec keyOf(long stepId) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance(MAC);
+        mac.init(stepKeys);
+        return new SecretKeySpec(
+                mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(stepId).array()), "AES");
+    }
+
     private static byte[] deflate(byte[] chunk) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         try {
             deflater.setInput(chunk);
             deflater.finish();
             byte[] out = new byte[chunk.length + chunk.length / 1000 + 64];
-            return java.util.Arrays.copyOf(out, deflater.deflate(out));
+            int length = deflater.deflate(out);
+            // How much noise may grow is the zlib's own business: what it has left is asked for until there is no more.
+            while (!deflater.finished()) {
+                out = Arrays.copyOf(out, out.length * 2);
+                length += deflater.deflate(out, length, out.length - length);
+            }
+            return Arrays.copyOf(out, length);
         } finally {
             deflater.end();
         }
@@ -86,7 +104,7 @@ public final class ChunkSeal {
             int length = 0;
             while (!inflater.finished()) {
                 if (length == out.length) {
-                    out = java.util.Arrays.copyOf(out, Math.min(Limits.CHUNK_BYTES + 1, out.length * 4));
+                    out = Arrays.copyOf(out, Math.min(Limits.CHUNK_BYTES + 1, out.length * 4));
                 }
                 int read = inflater.inflate(out, length, out.length - length);
                 if ((read == 0 && inflater.needsInput()) || length + read > Limits.CHUNK_BYTES) {
@@ -95,7 +113,7 @@ public final class ChunkSeal {
                 }
                 length += read;
             }
-            return java.util.Arrays.copyOf(out, length);
+            return Arrays.copyOf(out, length);
         } catch (DataFormatException e) {
             throw new PoisonException("the log chunk does not inflate", e);
         } finally {
