@@ -36,11 +36,16 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     /** @param environment on top of the stack's */
     public static GatewayUnderTest start(DevStack stack, Map<String, String> environment) {
+        return start(stack, environment, Map.of());
+    }
+
+    /** @param more settings of the framework */
+    public static GatewayUnderTest start(DevStack stack, Map<String, String> environment, Map<String, Object> more) {
         Map<String, String> all = new HashMap<>(stack.environment());
         all.put("SHITHUB_HTTP_PORT", "-1");
         all.put("SHITHUB_MANAGEMENT_PORT", "-1");
         all.putAll(environment);
-        return new GatewayUnderTest(ServiceLauncher.start("api-gateway", all, Map.of()));
+        return new GatewayUnderTest(ServiceLauncher.start("api-gateway", all, more));
     }
 
     public <T> T bean(Class<T> type) {

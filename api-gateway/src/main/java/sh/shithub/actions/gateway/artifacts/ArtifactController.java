@@ -1,6 +1,7 @@
 package sh.shithub.actions.gateway.artifacts;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -8,6 +9,9 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import sh.shithub.actions.gateway.storage.ObjectStore;
 import sh.shithub.actions.gateway.tokens.Accepted;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
+import sh.shithub.actions.gateway.tokens.JobRequest;
 import sh.shithub.actions.gateway.tokens.JobToken;
 import sh.shithub.actions.gateway.tokens.Plan;
 import sh.shithub.actions.gateway.tokens.Roles;
@@ -29,17 +34,21 @@ final class ArtifactController {
     private final TokenChains chains;
     private final Bodies bodies;
     private final ObjectStore store;
+    private final Clock clock;
 
-    ArtifactController(TokenChains chains, Bodies bodies, ObjectStore store) {
+    ArtifactController(TokenChains chains, Bodies bodies, ObjectStore store, Clock clock) {
         this.chains = chains;
         this.bodies = bodies;
         this.store = store;
+        this.clock = clock;
     }
 
     @Post
-    CompletableFuture<HttpResponse<?>> announce(String id, @Nullable @Body byte[] body, Authentication authentication) {
-        Call call = new Call(JobAnswers.require(authentication, id), body);
-        return chains.accept(call.token, body, steps -> call.plan())
+    CompletableFuture<HttpResponse<?>> announce(
+            String id, @Nullable @Body byte[] body, HttpRequest<?> request, Authentication authentication) {
+        JobRequest asked = JobRequest.of(request, authentication, id, body);
+        Call call = new Call(asked);
+        return chains.accept(asked, steps -> call.plan())
                 .thenApply(accepted -> JobAnswers.answer(HttpStatus.CREATED, call.fields(accepted), accepted));
     }
 
@@ -47,11 +56,13 @@ final class ArtifactController {
     private final class Call {
         private final JobToken token;
         private final byte[] body;
+        private final Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        private volatile String key;
         private volatile String uploadUrl;
 
-        Call(JobToken token, byte[] body) {
-            this.token = token;
-            this.body = body;
+        Call(JobRequest asked) {
+            token = asked.token();
+            body = asked.body();
         }
 
         Plan plan() {
@@ -60,15 +71,20 @@ final class ArtifactController {
             if (!store.configured()) {
                 throw ApiException.unavailable("object storage is not configured");
             }
-            String key = "actions/runs/" + token.runId() + "/artifacts/" + upload.name();
-            uploadUrl = store.signedPut(key);
-            return new Plan(List.of(), token.state(), false, new Plan.Artifact(upload.name(), key, upload.sizeBytes()));
+            key = "actions/runs/" + token.runId() + "/artifacts/" + upload.name();
+            uploadUrl = store.signedPut(key, at);
+            return new Plan(
+                    List.of(), token.state(), false, new Plan.Artifact(upload.name(), key, upload.sizeBytes(), at));
         }
 
         Map<String, Object> fields(Accepted accepted) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("artifact_id", accepted.artifactId());
-            fields.put("upload_url", uploadUrl);
+            fields.put("artifact_id", accepted.artifact().id());
+            fields.put(
+                    "upload_url",
+                    accepted.repeated()
+                            ? store.signedPut(key, accepted.artifact().createdAt())
+                            : uploadUrl);
             return fields;
         }
     }

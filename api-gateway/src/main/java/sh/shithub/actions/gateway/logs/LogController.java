@@ -1,6 +1,7 @@
 package sh.shithub.actions.gateway.logs;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -17,6 +18,7 @@ import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.LogChunkHeaders;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
+import sh.shithub.actions.gateway.tokens.JobRequest;
 import sh.shithub.actions.gateway.tokens.JobSteps;
 import sh.shithub.actions.gateway.tokens.JobToken;
 import sh.shithub.actions.gateway.tokens.Plan;
@@ -41,14 +43,16 @@ final class LogController {
     }
 
     @Post
-    CompletableFuture<HttpResponse<?>> append(String id, @Nullable @Body byte[] body, Authentication authentication) {
-        JobToken token = JobAnswers.require(authentication, id);
-        return chains.accept(token, body, steps -> plan(token, body, steps))
+    CompletableFuture<HttpResponse<?>> append(
+            String id, @Nullable @Body byte[] body, HttpRequest<?> request, Authentication authentication) {
+        JobRequest asked = JobRequest.of(request, authentication, id, body);
+        return chains.accept(asked, steps -> plan(asked, steps))
                 .thenApply(accepted -> JobAnswers.answer(HttpStatus.ACCEPTED, Map.of("accepted", true), accepted));
     }
 
-    private Plan plan(JobToken token, byte[] body, JobSteps steps) {
-        LogAppend append = bodies.read(body, LogAppend.class);
+    private Plan plan(JobRequest asked, JobSteps steps) {
+        JobToken token = asked.token();
+        LogAppend append = bodies.read(asked.body(), LogAppend.class);
         byte[] chunk = check(append);
         long stepId = append.stepId() == null || append.stepId() == 0 ? steps.first() : append.stepId();
         steps.indexOf(stepId);

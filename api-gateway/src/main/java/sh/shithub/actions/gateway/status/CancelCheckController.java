@@ -1,6 +1,7 @@
 package sh.shithub.actions.gateway.status;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
-import sh.shithub.actions.gateway.tokens.JobToken;
+import sh.shithub.actions.gateway.tokens.JobRequest;
 import sh.shithub.actions.gateway.tokens.Plan;
 import sh.shithub.actions.gateway.tokens.Roles;
 import sh.shithub.actions.gateway.tokens.TokenChains;
@@ -34,11 +35,12 @@ final class CancelCheckController {
     record Empty() {}
 
     @Post
-    CompletableFuture<HttpResponse<?>> check(String id, @Nullable @Body byte[] body, Authentication authentication) {
-        JobToken token = JobAnswers.require(authentication, id);
-        return chains.accept(token, body, steps -> {
+    CompletableFuture<HttpResponse<?>> check(
+            String id, @Nullable @Body byte[] body, HttpRequest<?> request, Authentication authentication) {
+        JobRequest asked = JobRequest.of(request, authentication, id, body);
+        return chains.accept(asked, steps -> {
                     bodies.readOptional(body, Empty.class);
-                    return new Plan(List.of(), token.state());
+                    return new Plan(List.of(), asked.token().state());
                 })
                 .thenApply(accepted ->
                         JobAnswers.answer(HttpStatus.OK, Map.of("cancelled", accepted.cancelRequested()), accepted));

@@ -1,6 +1,7 @@
 package sh.shithub.actions.gateway.status;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -23,7 +24,9 @@ import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.contracts.Transitions;
+import sh.shithub.actions.gateway.tokens.Accepted;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
+import sh.shithub.actions.gateway.tokens.JobRequest;
 import sh.shithub.actions.gateway.tokens.JobSteps;
 import sh.shithub.actions.gateway.tokens.JobToken;
 import sh.shithub.actions.gateway.tokens.Plan;
@@ -41,28 +44,33 @@ import sh.shithub.actions.platform.reply.ReplyInbox;
 @Secured(Roles.JOB)
 final class JobStatusController {
     private static final Duration ROLL_UP_WITHIN = Duration.ofSeconds(2);
+    private static final CompletableFuture<Message> NOTHING_TO_WAIT_FOR = CompletableFuture.completedFuture(null);
 
     private final TokenChains chains;
     private final Bodies bodies;
     private final Publisher publisher;
     private final ReplyInbox replies;
+    private final RunEnds ends;
     private final Clock clock;
 
-    JobStatusController(TokenChains chains, Bodies bodies, Publisher publisher, ReplyInbox replies, Clock clock) {
+    JobStatusController(
+            TokenChains chains, Bodies bodies, Publisher publisher, ReplyInbox replies, RunEnds ends, Clock clock) {
         this.chains = chains;
         this.bodies = bodies;
         this.publisher = publisher;
         this.replies = replies;
+        this.ends = ends;
         this.clock = clock;
     }
 
     @Post
-    CompletableFuture<HttpResponse<?>> report(String id, @Nullable @Body byte[] body, Authentication authentication) {
-        JobToken token = JobAnswers.require(authentication, id);
-        Call call = new Call(token, body);
-        return chains.accept(token, body, call::plan)
-                .whenComplete((accepted, refusal) -> call.stopAskingIf(refusal != null))
-                .thenCompose(accepted -> call.rolledUp()
+    CompletableFuture<HttpResponse<?>> report(
+            String id, @Nullable @Body byte[] body, HttpRequest<?> request, Authentication authentication) {
+        JobRequest asked = JobRequest.of(request, authentication, id, body);
+        Call call = new Call(asked);
+        return chains.accept(asked, call::plan)
+                .whenComplete((accepted, refusal) -> call.stopAskingIf(refusal != null || accepted.repeated()))
+                .thenCompose(accepted -> call.rolledUp(accepted)
                         .thenApply(applied -> JobAnswers.answer(HttpStatus.OK, call.fields(applied), accepted)));
     }
 
@@ -72,9 +80,9 @@ final class JobStatusController {
         private volatile StatusReport.Checked checked;
         private volatile ReplyInbox.Question question;
 
-        Call(JobToken token, byte[] body) {
-            this.token = token;
-            this.body = body;
+        Call(JobRequest asked) {
+            token = asked.token();
+            body = asked.body();
         }
 
         Plan plan(JobSteps steps) {
@@ -120,9 +128,12 @@ final class JobStatusController {
         }
 
         /** Null when there is nothing to wait for, or it took too long: the call has succeeded all the same. */
-        CompletableFuture<Message> rolledUp() {
+        CompletableFuture<Message> rolledUp(Accepted accepted) {
+            if (accepted.repeated()) {
+                return accepted.next() == null ? ends.of(token.jobId(), ROLL_UP_WITHIN) : NOTHING_TO_WAIT_FOR;
+            }
             return question == null
-                    ? CompletableFuture.completedFuture(null)
+                    ? NOTHING_TO_WAIT_FOR
                     : question.answer()
                             .completeOnTimeout(null, ROLL_UP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                             .exceptionally(unreadable -> null);

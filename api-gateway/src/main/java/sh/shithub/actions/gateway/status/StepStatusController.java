@@ -1,6 +1,7 @@
 package sh.shithub.actions.gateway.status;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -21,6 +22,7 @@ import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.contracts.Transitions;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
+import sh.shithub.actions.gateway.tokens.JobRequest;
 import sh.shithub.actions.gateway.tokens.JobSteps;
 import sh.shithub.actions.gateway.tokens.JobToken;
 import sh.shithub.actions.gateway.tokens.Plan;
@@ -48,10 +50,14 @@ final class StepStatusController {
 
     @Post
     CompletableFuture<HttpResponse<?>> report(
-            String id, String stepId, @Nullable @Body byte[] body, Authentication authentication) {
-        JobToken token = JobAnswers.require(authentication, id);
-        Call call = new Call(token, body, stepId);
-        return chains.accept(token, body, call::plan)
+            String id,
+            String stepId,
+            @Nullable @Body byte[] body,
+            HttpRequest<?> request,
+            Authentication authentication) {
+        JobRequest asked = JobRequest.of(request, authentication, id, body);
+        Call call = new Call(asked, stepId);
+        return chains.accept(asked, call::plan)
                 .thenApply(accepted -> JobAnswers.answer(HttpStatus.OK, call.fields(), accepted));
     }
 
@@ -63,9 +69,9 @@ final class StepStatusController {
         private volatile StatusReport.Checked checked;
         private volatile Conclusion conclusion;
 
-        Call(JobToken token, byte[] body, String stepId) {
-            this.token = token;
-            this.body = body;
+        Call(JobRequest asked, String stepId) {
+            token = asked.token();
+            body = asked.body();
             this.stepId = stepId;
         }
 

@@ -1,6 +1,9 @@
 package sh.shithub.actions.gateway.tokens;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,27 +14,27 @@ import sh.shithub.actions.platform.sql.Columns;
 /** Enters the artifacts of a batch; a name that the run has used already gets no id. */
 final class EnterArtifacts {
     private static final String ENTER = """
-            INSERT INTO workflow_artifacts (run_id, job_id, name, object_key, size_bytes, expires_at)
-            SELECT run_id, job_id, name, object_key, size_bytes, now() + make_interval(days => ?)
-            FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[])
-                AS a (run_id, job_id, name, object_key, size_bytes)
+            INSERT INTO workflow_artifacts (run_id, job_id, name, object_key, size_bytes, created_at, expires_at)
+            SELECT run_id, job_id, name, object_key, size_bytes, created_at, created_at + make_interval(days => ?)
+            FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::timestamptz[])
+                AS a (run_id, job_id, name, object_key, size_bytes, created_at)
             ORDER BY run_id, name
             ON CONFLICT (run_id, name) DO NOTHING
-            RETURNING job_id, id
+            RETURNING job_id, id, created_at
             """;
 
-    /** Those that were entered by a try whose confirmation was lost. */
+    /** Those that were entered before, by the same call. */
     private static final String FIND = """
-            SELECT job_id, w.id
+            SELECT job_id, w.id, w.created_at
             FROM unnest(?::bigint[], ?::bigint[], ?::text[]) AS a (run_id, job_id, name)
             JOIN workflow_artifacts w USING (run_id, job_id, name)
             """;
 
     private EnterArtifacts() {}
 
-    /** @return ids by job: a job has at most one call in a batch */
-    static Map<Long, Long> enter(Connection connection, List<JobCall> calls) {
-        Map<Long, Long> ids = new HashMap<>();
+    /** @return by job: a job has at most one call in a batch */
+    static Map<Long, Accepted.Artifact> enter(Connection connection, List<JobCall> calls) {
+        Map<Long, Accepted.Artifact> entered = new HashMap<>();
         Columns.of(connection, calls)
                 .value(Limits.ARTIFACT_DAYS)
                 .longs(call -> call.token.runId())
@@ -39,18 +42,24 @@ final class EnterArtifacts {
                 .texts(of(Plan.Artifact::name))
                 .texts(of(Plan.Artifact::objectKey))
                 .longs(of(Plan.Artifact::sizeBytes))
-                .query(ENTER, row -> ids.put(row.getLong(1), row.getLong(2)));
-        return ids;
+                .times(of(Plan.Artifact::createdAt))
+                .query(ENTER, row -> entered.put(row.getLong(1), artifact(row)));
+        return entered;
     }
 
-    static Map<Long, Long> find(Connection connection, List<JobCall> calls) {
-        Map<Long, Long> ids = new HashMap<>();
+    static Map<Long, Accepted.Artifact> find(Connection connection, List<JobCall> calls) {
+        Map<Long, Accepted.Artifact> entered = new HashMap<>();
         Columns.of(connection, calls)
                 .longs(call -> call.token.runId())
                 .longs(call -> call.token.jobId())
                 .texts(of(Plan.Artifact::name))
-                .query(FIND, row -> ids.put(row.getLong(1), row.getLong(2)));
-        return ids;
+                .query(FIND, row -> entered.put(row.getLong(1), artifact(row)));
+        return entered;
+    }
+
+    private static Accepted.Artifact artifact(ResultSet row) throws SQLException {
+        return new Accepted.Artifact(
+                row.getLong(2), row.getObject(3, OffsetDateTime.class).toInstant());
     }
 
     private static <T> Function<JobCall, T> of(Function<Plan.Artifact, T> field) {

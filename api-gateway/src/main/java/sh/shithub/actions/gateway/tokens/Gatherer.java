@@ -1,5 +1,6 @@
 package sh.shithub.actions.gateway.tokens;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +26,9 @@ final class Gatherer<C extends Gatherer.Call> implements AutoCloseable {
 
         /** What it holds of the heap while it waits, about. */
         long bytes();
+
+        /** When its patience ends. */
+        Instant deadline();
 
         /** Answers it; does nothing when it is answered already. */
         void fail(Throwable failure);
@@ -65,13 +69,21 @@ final class Gatherer<C extends Gatherer.Call> implements AutoCloseable {
     void offer(C call) {
         if (closed) {
             call.fail(ApiException.unavailable("the server is going down; try again"));
-        } else if (waitingCalls.get() >= bounds.waitingCalls() || waitingBytes.get() >= bounds.waitingBytes()) {
+            return;
+        }
+        boolean full = waitingCalls.getAndIncrement() >= bounds.waitingCalls();
+        full |= waitingBytes.getAndAdd(call.bytes()) >= bounds.waitingBytes();
+        if (full) {
+            leave(List.of(call));
             call.fail(ApiException.unavailable("too many calls wait; try again"));
         } else {
-            waitingCalls.incrementAndGet();
-            waitingBytes.addAndGet(call.bytes());
             queues.get(Math.floorMod(call.lane(), queues.size())).add(call);
         }
+    }
+
+    private void leave(List<C> calls) {
+        waitingCalls.addAndGet(-calls.size());
+        waitingBytes.addAndGet(-calls.stream().mapToLong(Call::bytes).sum());
     }
 
     /** Nothing is worked on any more; what waits fails. */
@@ -115,8 +127,7 @@ final class Gatherer<C extends Gatherer.Call> implements AutoCloseable {
             LOG.error("a batch of {} calls failed", batch.size(), failure);
             batch.forEach(call -> call.fail(failure));
         } finally {
-            waitingCalls.addAndGet(-batch.size());
-            waitingBytes.addAndGet(-batch.stream().mapToLong(Call::bytes).sum());
+            leave(batch);
         }
     }
 }

@@ -21,13 +21,4 @@ public final class JobAnswers {
         body.put("cancel_requested", accepted.cancelRequested());
         return HttpResponse.<Map<String, Object>>status(status).body(body);
     }
-
-    /** The token, if it belongs to this path's job. 404 before anything else is looked at (WIRE.md, order of checks). */
-    public static JobToken require(io.micronaut.security.authentication.Authentication authentication, String jobId) {
-        JobToken token = JobTokenValidator.of(authentication);
-        if (!Long.toString(token.jobId()).equals(jobId)) {
-            throw sh.shithub.actions.gateway.web.ApiException.notFound("job not found");
-        }
-        return token;
-    }
 }

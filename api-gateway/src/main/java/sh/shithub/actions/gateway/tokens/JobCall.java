@@ -16,19 +16,20 @@ final class JobCall implements Gatherer.Call {
     private static final int OVERHEAD_BYTES = 2048;
 
     final JobToken token;
-    final Instant deadline;
+    private final Instant deadline;
     final CompletableFuture<Accepted> answer = new CompletableFuture<>();
     /** Tells this call's own success, when its confirmation was lost, from somebody else's replay. */
     final UUID id = random();
 
-    private final int bodyBytes;
+    private final JobRequest request;
     private final Planner planner;
+    private byte[] key;
     private Plan plan;
     private ApiException refusal;
 
-    JobCall(JobToken token, int bodyBytes, Planner planner, Instant deadline) {
-        this.token = token;
-        this.bodyBytes = bodyBytes;
+    JobCall(JobRequest request, Planner planner, Instant deadline) {
+        this.token = request.token();
+        this.request = request;
         this.planner = planner;
         this.deadline = deadline;
     }
@@ -40,7 +41,12 @@ final class JobCall implements Gatherer.Call {
 
     @Override
     public long bytes() {
-        return bodyBytes + OVERHEAD_BYTES;
+        return request.bodyBytes() + OVERHEAD_BYTES;
+    }
+
+    @Override
+    public Instant deadline() {
+        return deadline;
     }
 
     @Override
@@ -49,13 +55,14 @@ final class JobCall implements Gatherer.Call {
     }
 
     /**
-     * Judges the body; a refusal is kept, because checks that come before it may refuse the call for another reason. A bug in
+     * Judges the key and the body; a refusal is kept, because checks that come before it may refuse the call for another reason. A bug in
      * one call's judgement refuses that call alone.
      */
     void judge(JobSteps steps) {
         plan = null;
         refusal = null;
         try {
+            key = key == null ? RepeatKey.of(request) : key;
             plan = planner.plan(steps == null ? new JobSteps(new long[0]) : steps);
         } catch (ApiException e) {
             refusal = e;
@@ -63,6 +70,11 @@ final class JobCall implements Gatherer.Call {
             LOG.error("a call of job {} cannot be judged", token.jobId(), e);
             refusal = internal();
         }
+    }
+
+    /** Null for a call that does not want to be known again. */
+    byte[] key() {
+        return key;
     }
 
     boolean sound() {
@@ -75,6 +87,12 @@ final class JobCall implements Gatherer.Call {
 
     ApiException refusal() {
         return refusal;
+    }
+
+    /** For the log. */
+    @Override
+    public String toString() {
+        return "of job " + token.jobId();
     }
 
     private static ApiException internal() {

@@ -1,11 +1,13 @@
 package sh.shithub.actions.gateway.tokens;
 
 import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.validator.TokenValidator;
 import jakarta.inject.Singleton;
 import org.reactivestreams.Publisher;
+import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.OpaqueToken;
 import sh.shithub.actions.gateway.heartbeat.HeartbeatController;
 
@@ -31,6 +33,14 @@ final class OpaqueTokenValidator implements TokenValidator<HttpRequest<?>> {
 
     private Publisher<Authentication> lookUp(byte[] hash, HttpRequest<?> request) {
         boolean heartbeat = HeartbeatController.PATH.equals(request.getPath());
-        return Publishers.fromCompletableFuture(() -> heartbeat ? registered.runner(hash) : registered.operator(hash));
+        long bytes = bodyBytes(request);
+        return Publishers.fromCompletableFuture(
+                () -> heartbeat ? registered.runner(hash, bytes) : registered.operator(hash, bytes));
+    }
+
+    /** A body may have come in while its call waits; one that does not say its length may be as large as any. */
+    private static long bodyBytes(HttpRequest<?> request) {
+        boolean unsaid = request.getHeaders().contains(HttpHeaders.TRANSFER_ENCODING);
+        return unsaid ? Limits.BODY_BYTES : Math.min(Limits.BODY_BYTES, Math.max(0, request.getContentLength()));
     }
 }

@@ -1,5 +1,6 @@
 package sh.shithub.actions.gateway.tokens;
 
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -16,6 +17,10 @@ public record Plan(List<ProducerRecord<byte[], byte[]>> records, ChainState next
         this(records, next, false, null);
     }
 
-    /** A row of {@code workflow_artifacts}; a name is used once in a run. */
-    public record Artifact(String name, String objectKey, long sizeBytes) {}
+    /**
+     * A row of {@code workflow_artifacts}; a name is used once in a run.
+     *
+     * @param createdAt whole seconds: its address is signed as of this moment, so that a repeated call can be given the same
+     */
+    public record Artifact(String name, String objectKey, long sizeBytes, Instant createdAt) {}
 }

@@ -7,30 +7,25 @@ import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.sql.Faults;
 import sh.shithub.actions.platform.sql.Transactions;
 
 /**
  * Looks up the tokens that are stored as hashes. Never cached, so a revocation holds from the next call on; instead the
- * calls of a moment share one statement.
+ * calls of a moment share one statement. While the database is away they wait as job calls do.
  */
 @Singleton
 final class RegisteredTokens {
-    private static final Logger LOG = LoggerFactory.getLogger(RegisteredTokens.class);
-    /** A look-up holds next to nothing while it waits. */
-    private static final Gatherer.Bounds RUNNER_LOOK_UPS =
-            new Gatherer.Bounds(2, 1000, Long.MAX_VALUE, 50_000, Long.MAX_VALUE);
-
-    private static final Gatherer.Bounds OPERATOR_LOOK_UPS =
-            new Gatherer.Bounds(1, 1000, Long.MAX_VALUE, 10_000, Long.MAX_VALUE);
+    private static final int BATCH_CALLS = 1000;
+    private static final int RUNNER_LANES = 2;
+    private static final int OPERATOR_LANES = 1;
+    /** What a look-up holds beside its call's body, about. */
+    private static final int OVERHEAD_BYTES = 2048;
 
     private static final String RUNNERS = """
             SELECT t.token_hash, r.id, r.labels, r.capacity
@@ -42,31 +37,41 @@ final class RegisteredTokens {
             "SELECT token_hash, name, scope FROM operator_tokens WHERE token_hash = ANY (?) AND revoked_at IS NULL";
 
     private final Transactions transactions;
+    private final Patience patience;
     private final Gatherer<Lookup> runners;
     private final Gatherer<Lookup> operators;
 
-    RegisteredTokens(Transactions transactions) {
+    RegisteredTokens(Transactions transactions, Patience patience) {
         this.transactions = transactions;
-        runners = new Gatherer<>(
-                "runner-tokens", RUNNER_LOOK_UPS, batch -> find(batch, RUNNERS, RegisteredTokens::runner));
-        operators = new Gatherer<>(
-                "operator-tokens", OPERATOR_LOOK_UPS, batch -> find(batch, OPERATORS, RegisteredTokens::operator));
+        this.patience = patience;
+        runners = gatherer("runner-tokens", RUNNER_LANES, RUNNERS, RegisteredTokens::runner);
+        operators = gatherer("operator-tokens", OPERATOR_LANES, OPERATORS, RegisteredTokens::operator);
     }
 
-    private record Lookup(ByteBuffer hash, CompletableFuture<Authentication> answer) implements Gatherer.Call {
+    private Gatherer<Lookup> gatherer(String name, int lanes, String sql, Row row) {
+        Persist<Lookup> persist = new Persist<>(patience, batch -> find(batch, sql, row));
+        return new Gatherer<>(
+                name,
+                new Gatherer.Bounds(lanes, BATCH_CALLS, Long.MAX_VALUE, patience.calls(), patience.bytes()),
+                persist::with);
+    }
+
+    private record Lookup(ByteBuffer hash, long bytes, Instant deadline, CompletableFuture<Authentication> answer)
+            implements Gatherer.Call {
         @Override
         public int lane() {
             return hash.get(0);
         }
 
         @Override
-        public long bytes() {
-            return 0;
-        }
-
-        @Override
         public void fail(Throwable failure) {
             answer.completeExceptionally(failure);
+        }
+
+        /** For the log: not even the hash. */
+        @Override
+        public String toString() {
+            return "of a registered token";
         }
     }
 
@@ -75,13 +80,17 @@ final class RegisteredTokens {
         Authentication read(ResultSet row) throws SQLException;
     }
 
-    /** Completes with null for a token that opens nothing. */
-    CompletableFuture<Authentication> runner(byte[] hash) {
-        return ask(runners, hash);
+    /**
+     * Completes with null for a token that opens nothing.
+     *
+     * @param bodyBytes what the call's body may hold of the heap meanwhile
+     */
+    CompletableFuture<Authentication> runner(byte[] hash, long bodyBytes) {
+        return ask(runners, hash, bodyBytes);
     }
 
-    CompletableFuture<Authentication> operator(byte[] hash) {
-        return ask(operators, hash);
+    CompletableFuture<Authentication> operator(byte[] hash, long bodyBytes) {
+        return ask(operators, hash, bodyBytes);
     }
 
     @PreDestroy
@@ -90,24 +99,19 @@ final class RegisteredTokens {
         operators.close();
     }
 
-    private static CompletableFuture<Authentication> ask(Gatherer<Lookup> gatherer, byte[] hash) {
-        Lookup lookup = new Lookup(ByteBuffer.wrap(hash), new CompletableFuture<>());
+    private CompletableFuture<Authentication> ask(Gatherer<Lookup> gatherer, byte[] hash, long bodyBytes) {
+        Lookup lookup = new Lookup(
+                ByteBuffer.wrap(hash), bodyBytes + OVERHEAD_BYTES, patience.deadline(), new CompletableFuture<>());
         gatherer.offer(lookup);
         return lookup.answer();
     }
 
     private void find(List<Lookup> batch, String sql, Row row) {
-        try {
-            Map<ByteBuffer, Authentication> found = new HashMap<>();
-            transactions.read(connection -> Columns.of(connection, batch)
-                    .bytes(lookup -> lookup.hash().array())
-                    .query(sql, found(row, found)));
-            batch.forEach(lookup -> lookup.answer().complete(found.get(lookup.hash())));
-        } catch (RuntimeException e) {
-            boolean away = Faults.passing(e);
-            LOG.warn("{} tokens cannot be looked up", batch.size(), e);
-            batch.forEach(lookup -> lookup.fail(away ? ApiException.unavailable("the database is not available") : e));
-        }
+        Map<ByteBuffer, Authentication> found = new HashMap<>();
+        transactions.read(connection -> Columns.of(connection, batch)
+                .bytes(lookup -> lookup.hash().array())
+                .query(sql, found(row, found)));
+        batch.forEach(lookup -> lookup.answer().complete(found.get(lookup.hash())));
     }
 
     private static Columns.Read<Authentication> found(Row row, Map<ByteBuffer, Authentication> found) {

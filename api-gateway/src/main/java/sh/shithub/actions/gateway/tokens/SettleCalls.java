@@ -54,7 +54,7 @@ class SettleCalls {
         }
     }
 
-    private record Outcome(SpendTokens.Seen[] seen, Map<Long, Long> artifacts) {}
+    private record Outcome(SpendTokens.Seen[] seen, Map<Long, Accepted.Artifact> artifacts) {}
 
     private Outcome spendAndPublish(
             Connection connection, List<JobCall> calls, Instant expiresAt, Duration publishWithin) {
@@ -65,7 +65,7 @@ class SettleCalls {
                 records.addAll(calls.get(i).plan().records());
             }
         }
-        Map<Long, Long> artifacts = enterArtifacts(connection, calls, seen);
+        Map<Long, Accepted.Artifact> artifacts = enterArtifacts(connection, calls, seen);
         if (!records.isEmpty()) {
             publisher.publish(records, publishWithin);
         }
@@ -73,29 +73,31 @@ class SettleCalls {
     }
 
     /** A call whose name is taken gets its token back: the runner may choose another. */
-    private static Map<Long, Long> enterArtifacts(Connection connection, List<JobCall> calls, SpendTokens.Seen[] seen) {
+    private static Map<Long, Accepted.Artifact> enterArtifacts(
+            Connection connection, List<JobCall> calls, SpendTokens.Seen[] seen) {
         List<SpendTokens.Spent> fresh = new ArrayList<>(0);
         List<JobCall> repeated = new ArrayList<>(0);
         for (int i = 0; i < seen.length; i++) {
             boolean artifact = calls.get(i).sound() && calls.get(i).plan().artifact() != null;
             if (artifact && seen[i].spent()) {
                 fresh.add(new SpendTokens.Spent(calls.get(i), seen[i].expiresAt()));
-            } else if (artifact && seen[i].ours()) {
+            } else if (artifact && seen[i].again()) {
                 repeated.add(calls.get(i));
             }
         }
-        Map<Long, Long> ids = EnterArtifacts.find(connection, repeated);
-        ids.putAll(EnterArtifacts.enter(
+        Map<Long, Accepted.Artifact> entered = EnterArtifacts.find(connection, repeated);
+        entered.putAll(EnterArtifacts.enter(
                 connection, fresh.stream().map(SpendTokens.Spent::call).toList()));
         SpendTokens.unspend(
                 connection,
                 fresh.stream()
-                        .filter(spent -> !ids.containsKey(spent.call().token.jobId()))
+                        .filter(spent -> !entered.containsKey(spent.call().token.jobId()))
                         .toList());
-        return ids;
+        return entered;
     }
 
-    private void answer(JobCall call, SpendTokens.Seen seen, Map<Long, Long> artifacts, Instant expiresAt) {
+    private void answer(
+            JobCall call, SpendTokens.Seen seen, Map<Long, Accepted.Artifact> artifacts, Instant expiresAt) {
         try {
             ApiException refusal = refusal(call, seen);
             if (refusal != null) {
@@ -109,14 +111,17 @@ class SettleCalls {
         }
     }
 
-    private void accept(JobCall call, SpendTokens.Seen seen, Long artifact, Instant expiresAt) {
+    private void accept(JobCall call, SpendTokens.Seen seen, Accepted.Artifact artifact, Instant expiresAt) {
         Plan plan = call.plan();
         if (plan.artifact() != null && artifact == null) {
             call.fail(new ApiException(HttpStatus.CONFLICT, "artifact name already used in this run"));
             return;
         }
-        JobTokens.Minted next = plan.last() ? null : tokens.mint(call.token.next(plan.next()), expiresAt);
-        call.answer.complete(new Accepted(next, seen.cancelRequested(), artifact));
+        // Of a call that was accepted before, the chain has kept until when its next token is good: it is minted the
+        // same again.
+        Instant until = seen.spent() ? expiresAt : seen.expiresAt();
+        JobTokens.Minted next = plan.last() ? null : tokens.mint(call.token.next(plan.next()), until);
+        call.answer.complete(new Accepted(next, seen.cancelRequested(), artifact, seen.repeated() && !seen.ours()));
     }
 
     /** The order of checks of WIRE.md, "Tokens". */
@@ -130,7 +135,7 @@ class SettleCalls {
         if (!call.sound()) {
             return call.refusal();
         }
-        if (seen.spent() || seen.ours()) {
+        if (seen.spent() || seen.again()) {
             return null;
         }
         return seen.unspent()

@@ -29,17 +29,20 @@ final class SpendTokens {
     private static final String SPEND = """
             WITH asked AS (
                 SELECT *
-                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::boolean[], ?::uuid[])
-                    AS a (ordinal, job_id, run_id, runner_id, attempt, position, sound, call)
+                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::boolean[], ?::uuid[],
+                            ?::bytea[])
+                    AS a (ordinal, job_id, run_id, runner_id, attempt, position, sound, call, key)
             ), seen AS (
-                SELECT a.ordinal, a.job_id, a.sound, a.call,
+                SELECT a.ordinal, a.job_id, a.sound, a.call, a.key,
                        r.revoked_at IS NOT NULL AS revoked,
                        coalesce(j.runner_id = a.runner_id AND j.run_id = a.run_id
                                 AND c.runner_id = a.runner_id AND c.attempt = a.attempt, false) AS assigned,
                        c.spent = a.position AS unspent,
                        coalesce(c.spent = a.position + 1 AND c.last_call = a.call, false) AS ours,
+                       coalesce(c.spent = a.position + 1 AND c.last_key = a.key, false) AS repeated,
                        j.end_reason IS NOT NULL AS ended,
-                       j.cancel_requested,
+                       CASE WHEN c.spent = a.position + 1 THEN coalesce(c.last_cancel_requested, j.cancel_requested)
+                            ELSE j.cancel_requested END AS cancel_requested,
                        c.expires_at
                 FROM asked a
                 JOIN job_token_chains c ON c.job_id = a.job_id
@@ -47,20 +50,22 @@ final class SpendTokens {
                 JOIN workflow_runners r ON r.id = a.runner_id
             ), spent AS (
                 UPDATE job_token_chains c
-                SET spent = c.spent + 1, last_call = s.call, expires_at = ?::timestamptz, updated_at = now()
+                SET spent = c.spent + 1, last_call = s.call, last_key = s.key, last_cancel_requested = s.cancel_requested,
+                    expires_at = ?::timestamptz, updated_at = now()
                 FROM seen s
                 WHERE c.job_id = s.job_id AND s.sound AND NOT s.revoked AND s.assigned AND s.unspent AND NOT s.ended
                 RETURNING c.job_id
             )
-            SELECT s.ordinal, s.revoked, s.assigned, s.unspent, s.ours, s.cancel_requested, p.job_id IS NOT NULL AS spent,
-                s.expires_at
+            SELECT s.ordinal, s.revoked, s.assigned, s.unspent, s.ours, s.repeated, s.cancel_requested,
+                p.job_id IS NOT NULL AS spent, s.expires_at
             FROM seen s LEFT JOIN spent p ON p.job_id = s.job_id
             """;
 
     /** Gives back the token of a call that was refused after all in the same transaction. */
     private static final String UNSPEND = """
             UPDATE job_token_chains c
-            SET spent = c.spent - 1, last_call = NULL, expires_at = u.expires_at
+            SET spent = c.spent - 1, last_call = NULL, last_key = NULL, last_cancel_requested = NULL,
+                expires_at = u.expires_at
             FROM unnest(?::bigint[], ?::timestamptz[]) AS u (job_id, expires_at)
             WHERE c.job_id = u.job_id
             """;
@@ -71,17 +76,25 @@ final class SpendTokens {
      * What the database says of a call; {@link #UNKNOWN} when its chain or runner does not exist.
      *
      * @param ours an earlier try of this very call was committed, without its confirmation having come through
-     * @param expiresAt when the token before this one stops being accepted
+     * @param repeated an earlier call with the same path, body and key was, and the token that it was given is unused
+     * @param cancelRequested as it was told by that call, or as it is now
+     * @param expiresAt when the chain's newest token stopped being accepted, before this call spent its own
      */
     record Seen(
             boolean revoked,
             boolean assigned,
             boolean unspent,
             boolean ours,
+            boolean repeated,
             boolean cancelRequested,
             boolean spent,
             Instant expiresAt) {
-        static final Seen UNKNOWN = new Seen(false, false, false, false, false, false, null);
+        static final Seen UNKNOWN = new Seen(false, false, false, false, false, false, false, null);
+
+        /** The token was spent by this call's own success, which is answered once more. */
+        boolean again() {
+            return ours || repeated;
+        }
     }
 
     /** A call whose token is spent, and when that token stops being accepted. */
@@ -101,6 +114,7 @@ final class SpendTokens {
                 .ints(i -> calls.get(i).token.position())
                 .booleans(i -> calls.get(i).sound())
                 .texts(i -> calls.get(i).id.toString())
+                .bytes(i -> calls.get(i).key())
                 .value(expiresAt.toString())
                 .query(SPEND, row -> seen[row.getInt(1)] = seen(row));
         return seen;
@@ -114,7 +128,8 @@ final class SpendTokens {
                 row.getBoolean(5),
                 row.getBoolean(6),
                 row.getBoolean(7),
-                row.getObject(8, OffsetDateTime.class).toInstant());
+                row.getBoolean(8),
+                row.getObject(9, OffsetDateTime.class).toInstant());
     }
 
     static void unspend(Connection connection, List<Spent> calls) {

@@ -127,7 +127,7 @@ class SpendTokensIT {
 
     @Test
     void a_call_that_is_not_sound_is_looked_at_and_not_spent() {
-        JobCall unsound = new JobCall(token(), 0, steps -> null, Instant.now());
+        JobCall unsound = new JobCall(request(), steps -> null, Instant.now());
         SpendTokens.Seen seen = spend(first, unsound);
         assertTrue(seen.assigned());
         assertTrue(seen.unspent());
@@ -153,7 +153,11 @@ class SpendTokensIT {
     }
 
     private JobCall call() {
-        return new JobCall(token(), 0, steps -> new Plan(List.of(), ChainState.claimed()), Instant.MAX);
+        return new JobCall(request(), steps -> new Plan(List.of(), ChainState.claimed()), Instant.MAX);
+    }
+
+    private JobRequest request() {
+        return new JobRequest(token(), "/", null, List.of());
     }
 
     private JobToken token() {

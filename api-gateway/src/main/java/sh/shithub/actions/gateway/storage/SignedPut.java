@@ -1,0 +1,55 @@
+package sh.shithub.actions.gateway.storage;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import sh.shithub.actions.platform.storage.ObjectStorageSettings;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+
+/**
+ * Addresses at which an object may be put, signed as of a given moment, so that a repeated call is given the same. The SDK's
+ * presigner knows only the present one; this asks the signer behind it.
+ */
+final class SignedPut {
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final ObjectStorageSettings settings;
+    private final Duration goodFor;
+
+    SignedPut(ObjectStorageSettings settings, Duration goodFor) {
+        this.settings = settings;
+        this.goodFor = goodFor;
+    }
+
+    String of(String key, Instant at) {
+        SignRequest<AwsBasicCredentials> request = SignRequest.builder(
+                        AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()))
+                .request(put(key))
+                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, settings.region())
+                .putProperty(AwsV4FamilyHttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, goodFor)
+                .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
+                .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false)
+                .putProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(at, ZoneOffset.UTC))
+                .build();
+        return signer.sign(request).request().getUri().toString();
+    }
+
+    private SdkHttpRequest put(String key) {
+        URI endpoint = settings.endpoint();
+        return SdkHttpRequest.builder()
+                .method(SdkHttpMethod.PUT)
+                .uri(endpoint)
+                .encodedPath(endpoint.getRawPath().replaceAll("/+$", "") + "/" + settings.bucket() + "/" + key)
+                .build();
+    }
+}

@@ -1,0 +1,33 @@
+package sh.shithub.actions.gateway.tokens;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.security.authentication.Authentication;
+import java.util.List;
+import sh.shithub.actions.gateway.web.ApiException;
+
+/**
+ * A job call as it came in.
+ *
+ * @param path as it was sent
+ * @param body as it was sent; null for none
+ * @param keys the {@code Idempotency-Key} headers, as they were sent
+ */
+public record JobRequest(JobToken token, String path, byte[] body, List<String> keys) {
+
+    /**
+     * @param jobId as the path has it
+     * @throws ApiException 404 when the token is not this job's, before anything else is looked at (WIRE.md, order of checks)
+     */
+    public static JobRequest of(HttpRequest<?> request, Authentication authentication, String jobId, byte[] body) {
+        JobToken token = JobTokenValidator.of(authentication);
+        if (!Long.toString(token.jobId()).equals(jobId)) {
+            throw ApiException.notFound("job not found");
+        }
+        return new JobRequest(
+                token, request.getPath(), body, request.getHeaders().getAll(RepeatKey.HEADER));
+    }
+
+    int bodyBytes() {
+        return body == null ? 0 : body.length;
+    }
+}
