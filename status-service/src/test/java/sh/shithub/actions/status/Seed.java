@@ -110,18 +110,42 @@ public final class Seed {
 
     /** @return the attempt */
     public int claim(SeededJob job) {
-        try (Connection connection = stack.connect();
-                PreparedStatement statement = connection.prepareStatement(CLAIM)) {
-            statement.setLong(1, runner.id());
-            statement.setLong(2, job.jobId());
-            ResultSet row = statement.executeQuery();
-            if (!row.next()) {
+        try (Connection connection = stack.connect()) {
+            int attempt = claim(connection, job);
+            if (attempt == 0) {
                 throw new IllegalStateException(job + " is not queued");
             }
-            return row.getInt(1);
+            return attempt;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** @return the attempt, 0 when the job is not queued any more */
+    public int claim(Connection connection, SeededJob job) {
+        try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+            statement.setLong(1, runner.id());
+            statement.setLong(2, job.jobId());
+            ResultSet row = statement.executeQuery();
+            return row.next() ? row.getInt(1) : 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many sessions of this database wait for another's lock. */
+    public int lockWaits() {
+        return Integer.parseInt(text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND cardinality(pg_blocking_pids(pid)) > 0"));
+    }
+
+    /** As claim-service does: the row and its steps are as they were before. */
+    public void requeue(SeededJob job) {
+        execute(
+                "UPDATE workflow_jobs SET status = 'queued', runner_id = NULL, started_at = NULL, ready_at = now() WHERE id = "
+                        + job.jobId());
+        execute("UPDATE workflow_steps SET status = 'queued', started_at = NULL WHERE status = 'running' AND job_id = "
+                + job.jobId());
     }
 
     public long runnerId() {

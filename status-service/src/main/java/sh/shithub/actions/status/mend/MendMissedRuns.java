@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.platform.outbox.OutboxRelay;
 import sh.shithub.actions.platform.sql.Transactions;
 import sh.shithub.actions.status.changes.AnnounceChanges;
 import sh.shithub.actions.status.changes.Change;
@@ -17,14 +18,16 @@ public final class MendMissedRuns {
     private static final Logger LOG = LoggerFactory.getLogger(MendMissedRuns.class);
     private final Transactions transactions;
     private final AnnounceChanges announcements;
+    private final OutboxRelay relay;
     private final MendSettings settings;
     private final LongAdder mended = new LongAdder();
     /** Up to which id the runs of this round have been looked at. */
     private long lookedAt;
 
-    MendMissedRuns(Transactions transactions, AnnounceChanges announcements, MendSettings settings) {
+    MendMissedRuns(Transactions transactions, AnnounceChanges announcements, OutboxRelay relay, MendSettings settings) {
         this.transactions = transactions;
         this.announcements = announcements;
+        this.relay = relay;
         this.settings = settings;
     }
 
@@ -34,25 +37,40 @@ public final class MendMissedRuns {
     }
 
     /**
-     * Looks at the next open runs, of which there may be a million: a turn costs the same however many wait.
+     * Looks at all open runs, of which there may be a million: slice by slice, each in a transaction of its own, so that none is long
+     * and a fault costs no more than the slice it met, which comes again at the next turn.
      *
      * @return how many runs were mended
      */
     public synchronized int mend() {
-        List<Long> runs = transactions.write(this::mend);
-        if (!runs.isEmpty()) {
-            mended.add(runs.size());
-            LOG.warn("the roll-up of {} run(s) had been missed and was made up for: {}", runs.size(), runs);
+        int found = 0;
+        boolean more = true;
+        while (more && !Thread.currentThread().isInterrupted()) {
+            Turn turn = transactions.write(this::turn);
+            more = turn.slice().runs() == settings.runs();
+            lookedAt = more ? turn.slice().last() : 0;
+            found += count(turn.mended());
         }
-        return runs.size();
+        return found;
     }
 
-    private List<Long> mend(Connection connection) {
+    private record Turn(MissedRuns.Slice slice, List<Long> mended) {}
+
+    private Turn turn(Connection connection) {
         MissedRuns.Slice slice = MissedRuns.open(connection, lookedAt, settings.runs());
         List<Change> changes =
                 SettleRuns.missed(connection, MissedRuns.lockMissed(connection, slice, settings.unchangedFor()));
         announcements.keep(connection, changes);
-        lookedAt = slice.runs() < settings.runs() ? 0 : slice.last();
-        return changes.stream().map(Change::runId).distinct().sorted().toList();
+        return new Turn(
+                slice, changes.stream().map(Change::runId).distinct().sorted().toList());
+    }
+
+    private int count(List<Long> runs) {
+        if (!runs.isEmpty()) {
+            relay.wake();
+            mended.add(runs.size());
+            LOG.warn("the roll-up of {} run(s) had been missed and was made up for: {}", runs.size(), runs);
+        }
+        return runs.size();
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * @param every how often missed roll-ups are looked for; each wait is up to a quarter longer, so that instances spread
  * @param unchangedFor how long a run's jobs must have been as they are before its roll-up counts as missed
- * @param runs how many open runs are looked at in one turn; the next turn goes on behind them
+ * @param runs how many open runs are looked at in one transaction; the next one goes on behind them
  */
 @ConfigurationProperties("shithub.status.sweep")
 record MendSettings(

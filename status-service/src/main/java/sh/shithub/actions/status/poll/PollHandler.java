@@ -4,9 +4,14 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.ApprovalDecided;
+import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobExpired;
+import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Status;
@@ -18,21 +23,24 @@ import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.reply.Replies;
 import sh.shithub.actions.status.changes.AnnounceChanges;
-import sh.shithub.actions.status.changes.Change;
-import sh.shithub.actions.status.reports.Answers;
-import sh.shithub.actions.status.reports.ApplyReports;
-import sh.shithub.actions.status.reports.Reports;
+import sh.shithub.actions.status.changes.CloseLogs;
 
-/** From records to reports, from changes to events and answers. A lost answer is covered by the gateway's time-out. */
+/** From records to what they ask for, from changes to events and answers. A lost answer is covered by the gateway's time-out. */
 @Singleton
 final class PollHandler implements BatchHandler<Message> {
+    /** What this service reads besides the reports of runners. */
+    private static final Set<Class<? extends Message>> OTHERS =
+            Set.of(JobClaimed.class, JobRequeued.class, JobExpired.class, CancelRequested.class, ApprovalDecided.class);
+
     private final MessageCodec codec;
     private final AnnounceChanges announcements;
+    private final CloseLogs logs;
     private final Replies replies;
 
-    PollHandler(MessageCodec codec, AnnounceChanges announcements, Replies replies) {
+    PollHandler(MessageCodec codec, AnnounceChanges announcements, CloseLogs logs, Replies replies) {
         this.codec = codec;
         this.announcements = announcements;
+        this.logs = logs;
         this.replies = replies;
     }
 
@@ -43,7 +51,7 @@ final class PollHandler implements BatchHandler<Message> {
             requireReportable(Transitions.STEP, step.status());
         } else if (message instanceof JobStatusReported job) {
             requireReportable(Transitions.JOB, job.status());
-        } else if (!(message instanceof JobClaimed)) {
+        } else if (!OTHERS.contains(message.getClass())) {
             throw new PoisonException(
                     "not a message for status-service: " + message.getClass().getSimpleName());
         }
@@ -59,11 +67,12 @@ final class PollHandler implements BatchHandler<Message> {
 
     @Override
     public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<Message>> records) {
-        Reports reports = Reports.fold(records.stream().map(Received::content).toList());
-        List<Change> changes = ApplyReports.apply(connection, reports);
-        announcements.keep(connection, changes);
-        return Answers.to(reports, changes).stream()
-                .map(answer -> replies.reply(answer.to(), answer.applied()))
+        Poll poll = Poll.of(records.stream().map(Received::content).toList());
+        ApplyPoll.Applied applied = ApplyPoll.apply(connection, poll);
+        announcements.keep(connection, applied.changes());
+        logs.keep(connection, applied.endedByServer());
+        return applied.answers().stream()
+                .map(answer -> replies.reply(answer.getKey(), answer.getValue()))
                 .toList();
     }
 }

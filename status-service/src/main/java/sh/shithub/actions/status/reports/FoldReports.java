@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.StepStatusReported;
@@ -29,6 +30,8 @@ final class FoldReports {
             add(job);
         } else if (message instanceof JobClaimed claim) {
             started(claim.runId(), claim.jobId(), claim.attempt());
+        } else if (message instanceof JobExpired expired) {
+            add(expired);
         } else {
             throw new IllegalArgumentException("not a report: " + message);
         }
@@ -64,6 +67,12 @@ final class FoldReports {
         }
     }
 
+    /** A runner's own word of the end counts when it was published before. */
+    private void add(JobExpired job) {
+        started(job.runId(), job.jobId(), job.attempt());
+        jobsEnded.putIfAbsent(new Key(job.jobId(), job.attempt()), ended(job));
+    }
+
     private void started(long runId, long jobId, int attempt) {
         jobsStarted.putIfAbsent(new Key(jobId, attempt), new Reports.JobStarted(runId, jobId, attempt));
     }
@@ -96,6 +105,12 @@ final class FoldReports {
                 job.attempt(),
                 job.status(),
                 job.conclusion(),
-                ReportedTime.justNow(job.completedAt(), job.reportedAt()));
+                ReportedTime.justNow(job.completedAt(), job.reportedAt()),
+                null);
+    }
+
+    private static Reports.JobEnded ended(JobExpired job) {
+        return new Reports.JobEnded(
+                job.runId(), job.jobId(), job.attempt(), job.status(), job.conclusion(), job.expiredAt(), job.reason());
     }
 }

@@ -34,6 +34,7 @@ final class CloseJobs {
                 s.conclusion::text AS conclusion, s.updated_at AS at
             """;
 
+    /** Nobody else changes a check run whose run is locked. */
     private static final String CHECK_RUNS = """
             WITH due AS (
                 SELECT c.id, j.run_id, j.attempt, j.conclusion, j.completed_at,
@@ -43,8 +44,6 @@ final class CloseJobs {
                 WHERE j.id = ANY (?::bigint[])
                     AND j.status IN ('completed', 'cancelled', 'skipped')
                     AND c.status <> 'completed'
-                ORDER BY c.id
-                FOR NO KEY UPDATE OF c
             )
             UPDATE check_runs c
             SET status = 'completed', conclusion = d.conclusion, started_at = d.start,

@@ -10,19 +10,24 @@ import sh.shithub.actions.status.changes.Changed;
 
 /** A run whose jobs have all ended. */
 final class CompleteRuns {
-    /** Ends with its last job. A run of which no job ever started has no start either. */
+    /**
+     * Ends with its last job. A run of which no job ever started has no start either. The jobs are looked at again, for the roll-up
+     * saw them unlocked: a run with an open job never completes.
+     */
     private static final String COMPLETE = """
             WITH due AS (
-                SELECT e.run_id, e.conclusion, jobs.first_start, jobs.last_end
-                FROM unnest(?::bigint[], ?::text[]) AS e (run_id, conclusion)
+                SELECT e.run_id, e.conclusion, e.completing_job_id, jobs.first_start, jobs.last_end
+                FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS e (run_id, conclusion, completing_job_id)
                 CROSS JOIN LATERAL (
-                    SELECT min(j.started_at) AS first_start, max(j.completed_at) AS last_end
+                    SELECT min(j.started_at) AS first_start, max(j.completed_at) AS last_end,
+                        bool_and(j.conclusion IS NOT NULL) AS all_ended
                     FROM workflow_jobs j
                     WHERE j.run_id = e.run_id
                 ) jobs
+                WHERE jobs.all_ended
             )
             UPDATE workflow_runs r
-            SET status = 'completed', conclusion = d.conclusion::conclusion,
+            SET status = 'completed', conclusion = d.conclusion::conclusion, completing_job_id = d.completing_job_id,
                 started_at = coalesce(r.started_at, d.first_start),
                 completed_at = greatest(d.last_end, r.started_at, d.first_start), updated_at = now()
             FROM due d
@@ -33,10 +38,11 @@ final class CompleteRuns {
 
     private CompleteRuns() {}
 
-    static List<Change> complete(Connection connection, Map<Long, Conclusion> conclusions) {
+    static List<Change> complete(Connection connection, Map<Long, Conclusion> conclusions, Map<Long, Long> completing) {
         return Columns.of(connection, conclusions.entrySet())
                 .longs(Map.Entry::getKey)
                 .names(Map.Entry::getValue)
+                .longs(run -> completing.get(run.getKey()))
                 .query(COMPLETE, Changed.RUNS);
     }
 }

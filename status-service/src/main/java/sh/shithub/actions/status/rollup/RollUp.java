@@ -1,10 +1,13 @@
 package sh.shithub.actions.status.rollup;
 
 import io.micronaut.core.annotation.Nullable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,21 +71,33 @@ public final class RollUp {
         return new Outcome(run.ready(), skipped, run.conclusion());
     }
 
+    /** From what failed to what needs it, and on from there: each need is looked at once, however long a chain is. */
     private List<Long> skip() {
+        Map<String, List<String>> dependents = dependents();
+        Deque<String> failed = new ArrayDeque<>();
+        dependents.keySet().stream().filter(this::failed).forEach(failed::add);
         List<Long> skipped = new ArrayList<>();
-        List<Job> hopeless = hopeless();
-        while (!hopeless.isEmpty()) {
-            hopeless.forEach(job -> byKey.put(job.key(), job.asSkipped()));
-            hopeless.forEach(job -> skipped.add(job.id()));
-            hopeless = hopeless();
+        while (!failed.isEmpty()) {
+            for (String key : dependents.getOrDefault(failed.poll(), List.of())) {
+                Job job = byKey.get(key);
+                if (job.status() == Status.queued) {
+                    byKey.put(key, job.asSkipped());
+                    skipped.add(job.id());
+                    failed.add(key);
+                }
+            }
         }
         return List.copyOf(skipped);
     }
 
-    private List<Job> hopeless() {
-        return queued().stream()
-                .filter(job -> job.needs().stream().anyMatch(this::failed))
-                .toList();
+    /** By what is needed, the jobs that need it. */
+    private Map<String, List<String>> dependents() {
+        Map<String, List<String>> dependents = new LinkedHashMap<>();
+        jobs.forEach(job -> job.needs()
+                .forEach(need -> dependents
+                        .computeIfAbsent(need, key -> new ArrayList<>())
+                        .add(job.key())));
+        return dependents;
     }
 
     /** A need that does not exist counts as failed: better a skipped job than a run that never ends. */

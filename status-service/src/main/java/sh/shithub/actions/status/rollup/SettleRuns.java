@@ -13,19 +13,23 @@ import sh.shithub.actions.status.changes.Change;
 public final class SettleRuns {
     private SettleRuns() {}
 
-    /** @param ended jobs that ended just now, of runs that are locked */
-    public static List<Change> after(Connection connection, List<Change> ended) {
+    /**
+     * @param ended jobs that ended just now, of runs that are locked
+     * @param completing by run, the job whose end it was if the run completes now
+     */
+    public static List<Change> after(Connection connection, List<Change> ended, Map<Long, Long> completing) {
         List<Long> runs = ended.stream().map(Change::runId).distinct().sorted().toList();
         return settle(
                 connection,
                 SettledJobs.ofRuns(connection, runs),
-                ended.stream().map(Change::id).toList());
+                ended.stream().map(Change::id).toList(),
+                completing);
     }
 
     /** @param runs whose jobs ended some time ago, all locked */
     public static List<Change> missed(Connection connection, Collection<Long> runs) {
         Map<Long, List<RollUp.Job>> jobs = SettledJobs.ofRuns(connection, runs);
-        return settle(connection, jobs, ended(jobs.values()));
+        return settle(connection, jobs, ended(jobs.values()), Map.of());
     }
 
     private static List<Long> ended(Collection<List<RollUp.Job>> runs) {
@@ -38,7 +42,10 @@ public final class SettleRuns {
 
     /** @param ended the jobs whose steps and check runs are to be closed */
     private static List<Change> settle(
-            Connection connection, Map<Long, List<RollUp.Job>> jobs, Collection<Long> ended) {
+            Connection connection,
+            Map<Long, List<RollUp.Job>> jobs,
+            Collection<Long> ended,
+            Map<Long, Long> completing) {
         List<Long> ready = new ArrayList<>();
         List<Long> skipped = new ArrayList<>();
         Map<Long, Conclusion> conclusions = new HashMap<>();
@@ -55,7 +62,7 @@ public final class SettleRuns {
         changes.addAll(CloseJobs.steps(connection, closed));
         changes.addAll(CloseJobs.checkRuns(connection, closed));
         changes.addAll(SettledJobs.ready(connection, ready));
-        changes.addAll(CompleteRuns.complete(connection, conclusions));
+        changes.addAll(CompleteRuns.complete(connection, conclusions, completing));
         return changes;
     }
 }

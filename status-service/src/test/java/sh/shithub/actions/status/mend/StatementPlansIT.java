@@ -15,10 +15,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.ApprovalDecided;
+import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.devstack.DevStack;
@@ -26,8 +30,8 @@ import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
-import sh.shithub.actions.status.reports.ApplyReports;
-import sh.shithub.actions.status.reports.Reports;
+import sh.shithub.actions.status.poll.ApplyPoll;
+import sh.shithub.actions.status.poll.Poll;
 import sh.shithub.actions.status.rollup.SettleRuns;
 
 /** Behind 100,000 finished runs no statement reads a table from end to end, also once its plan is made for any parameters. */
@@ -84,7 +88,7 @@ class StatementPlansIT {
                 for (int i = 0; i < 10; i++) {
                     runs.add(seed.run(Map.of("build", "")));
                 }
-                ApplyReports.apply(connection, Reports.fold(course(runs)));
+                ApplyPoll.apply(connection, Poll.of(course(runs)));
                 MissedRuns.Slice slice = MissedRuns.open(connection, 0, 5000);
                 SettleRuns.missed(connection, MissedRuns.lockMissed(connection, slice, Duration.ZERO));
                 connection.commit();
@@ -115,7 +119,33 @@ class StatementPlansIT {
             course.add(new JobStatusReported(
                     run.id(), job.jobId(), attempt, Status.completed, Conclusion.success, now, now, now, null));
         }
+        for (int i = 0; i < 3; i++) {
+            operate(course, now.plusSeconds(i));
+        }
         return course;
+    }
+
+    /** What is not a report: on runs of their own, since a cancelled one reports nothing. */
+    private void operate(List<Message> course, Instant now) {
+        SeededRun waiting = seed.run(Map.of("build", ""));
+        seed.execute("UPDATE workflow_runs SET need_approval = true WHERE id = " + waiting.id());
+        course.add(new ApprovalDecided(waiting.id(), false, "ann", now, new ReplyTo(0, "a")));
+        SeededRun running = seed.run(Map.of("build", ""));
+        SeededJob job = running.job("build");
+        int attempt = seed.claim(job);
+        course.add(new JobRequeued(running.id(), job.jobId(), attempt - 1, "offer not taken up", now));
+        course.add(new CancelRequested(running.id(), job.jobId(), "operator", now, new ReplyTo(0, "b")));
+        course.add(new CancelRequested(seed.run(Map.of("build", "")).id(), null, "operator", now, new ReplyTo(0, "c")));
+        course.add(new JobStatusReported(
+                running.id(),
+                job.jobId(),
+                attempt,
+                Status.completed,
+                Conclusion.success,
+                now,
+                now,
+                now,
+                new ReplyTo(0, "d")));
     }
 
     /** Rows read by sequential scans of this database's tables, as this connection has reported them. */

@@ -1,6 +1,8 @@
 package sh.shithub.actions.status.poll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
@@ -28,15 +30,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.ApprovalDecided;
+import sh.shithub.actions.contracts.CancelApplied;
+import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.DeadLetterHeaders;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobLogClosed;
 import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.JobStatusReported;
+import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyHeaders;
 import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.contracts.Topics;
@@ -97,7 +105,7 @@ class StatusServiceIT {
         await(() -> seed.state(run).contains("b:queued:ready"));
         String last = complete(run.job("b"), Conclusion.timed_out);
         await(() -> seed.state(run).startsWith("timed_out |"));
-        Map<String, JobStatusApplied> replies = repliesTo(first, last);
+        Map<String, Message> replies = replies(first, last);
         assertEquals(new JobStatusApplied(false, null), replies.get(first));
         assertEquals(new JobStatusApplied(true, Conclusion.timed_out), replies.get(last));
         await(() -> events(run).containsKey("sh.shithub.actions.run.completed"));
@@ -206,7 +214,8 @@ class StatusServiceIT {
         Map<Long, Long> told = wire.all(Topics.REPLIES).stream()
                 .filter(record -> courses.values().stream()
                         .anyMatch(course -> course.questions.containsKey(correlationId(record))))
-                .filter(record -> ((JobStatusApplied) wire.codec().decode(record.value())).runCompleted())
+                .filter(record -> wire.codec().decode(record.value()) instanceof JobStatusApplied applied
+                        && applied.runCompleted())
                 .collect(Collectors.groupingBy(
                         record -> Long.parseLong(correlationId(record).split("-")[1]), Collectors.counting()));
         assertEquals(100, told.size());
@@ -234,6 +243,67 @@ class StatusServiceIT {
                     .skip(1)
                     .forEach(run -> await(() -> events(run).containsKey("sh.shithub.actions.run.completed")));
         }
+    }
+
+    @Test
+    void a_failed_turn_of_the_sweep_skips_nothing_and_the_next_goes_through_all_slices() {
+        List<SeededRun> missed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            SeededRun run = seed.run(Map.of("build", ""));
+            seed.execute("UPDATE workflow_jobs SET status = 'completed', conclusion = 'success', ready_at = NULL,"
+                    + " completed_at = now() WHERE run_id = " + run.id());
+            missed.add(run);
+        }
+        MendMissedRuns mend = service.getBean(MendMissedRuns.class);
+        seed.execute("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN RAISE EXCEPTION ''refused at commit''; END'");
+        seed.execute("CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON workflow_runs DEFERRABLE INITIALLY DEFERRED"
+                + " FOR EACH ROW EXECUTE FUNCTION refuse()");
+        try {
+            assertThrows(RuntimeException.class, mend::mend);
+        } finally {
+            seed.execute("DROP TRIGGER refuse ON workflow_runs");
+            seed.execute("DROP FUNCTION refuse");
+        }
+        assertEquals(5, mend.mend());
+        missed.forEach(run -> assertTrue(seed.state(run).startsWith("success |"), seed.state(run)));
+    }
+
+    @Test
+    void what_an_operator_or_the_server_ends_is_answered_said_and_closed() {
+        SeededRun run = seed.run(graph("a", "", "b", "a"));
+        SeededJob job = run.job("a");
+        int attempt = seed.claim(job);
+        ReplyTo asked = new ReplyTo(REPLIES_PARTITION, "cancel-" + run.id());
+        ReplyTo decided = new ReplyTo(REPLIES_PARTITION, "decide-" + run.id());
+        wire.send(run.id(), new CancelRequested(run.id(), null, "operator", Instant.now(), asked));
+        wire.send(run.id(), new ApprovalDecided(run.id(), true, "ann", Instant.now(), decided));
+        wire.send(
+                run.id(),
+                new JobExpired(
+                        run.id(),
+                        job.jobId(),
+                        attempt,
+                        "cancelled after the grace",
+                        Status.cancelled,
+                        Conclusion.cancelled,
+                        Instant.now()));
+        await(() -> seed.state(run).startsWith("cancelled |"));
+        assertEquals(
+                new RequestRefused("run " + run.id() + " needs no approval", RequestRefused.Kind.conflict),
+                replies("decide-" + run.id()).get("decide-" + run.id()));
+        assertEquals(
+                CancelApplied.class,
+                replies("cancel-" + run.id()).get("cancel-" + run.id()).getClass());
+        await(() -> events(run).containsKey("sh.shithub.actions.run.completed"));
+        await(() -> closedLogs().contains(job.jobId()));
+        assertFalse(closedLogs().contains(run.job("b").jobId()), "a job that no runner ever had has no log");
+    }
+
+    private List<Long> closedLogs() {
+        return wire.all(Topics.LOGS).stream()
+                .map(record -> ((JobLogClosed) wire.codec().decode(record.value())).jobId())
+                .toList();
     }
 
     /** One run's jobs on their way: claims each as soon as it is ready, and reports it to its end in one of several orders. */
@@ -355,13 +425,13 @@ class StatusServiceIT {
         return question;
     }
 
-    private Map<String, JobStatusApplied> repliesTo(String... questions) {
-        Map<String, JobStatusApplied> replies = new HashMap<>();
+    private Map<String, Message> replies(String... questions) {
+        Map<String, Message> replies = new HashMap<>();
         await(() -> {
             wire.all(Topics.REPLIES).stream()
                     .filter(record -> List.of(questions).contains(correlationId(record)))
-                    .forEach(record -> replies.put(correlationId(record), (JobStatusApplied)
-                            wire.codec().decode(record.value())));
+                    .forEach(record ->
+                            replies.put(correlationId(record), wire.codec().decode(record.value())));
             return replies.size() == questions.length;
         });
         return replies;

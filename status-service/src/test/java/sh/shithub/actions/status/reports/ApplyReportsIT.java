@@ -3,12 +3,9 @@ package sh.shithub.actions.status.reports;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,13 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Conclusion;
-import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.status.Polls;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
@@ -32,10 +30,11 @@ import sh.shithub.actions.status.changes.Change;
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApplyReportsIT {
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private static final Instant NOW = Polls.NOW;
 
     private final DevStack stack;
     private Seed seed;
+    private Polls polls;
 
     ApplyReportsIT(DevStack stack) {
         this.stack = stack;
@@ -44,16 +43,17 @@ class ApplyReportsIT {
     @BeforeAll
     void register() {
         seed = new Seed(stack, "one");
+        polls = new Polls(stack, seed);
     }
 
     @Test
     void a_claim_starts_the_run_and_the_check_run_once() throws SQLException {
         SeededRun run = seed.run(Map.of("build", ""));
         int attempt = seed.claim(run.job("build"));
-        List<Change> changes = apply(claimed(run.job("build"), attempt));
+        List<Change> changes = apply(polls.claimed(run.job("build"), attempt));
         assertEquals(List.of("run running", "check_run in_progress"), words(changes));
         assertEquals("running | build:running:in_progress:queued,queued", seed.state(run));
-        assertEquals(List.of(), words(apply(running(run.job("build"), attempt))));
+        assertEquals(List.of(), words(apply(Polls.running(run.job("build"), attempt))));
         assertEquals(
                 "t",
                 seed.text(
@@ -67,12 +67,12 @@ class ApplyReportsIT {
         SeededJob job = run.job("build");
         int attempt = seed.claim(job);
         List<Change> changes = apply(
-                claimed(job, attempt),
-                running(job, attempt),
-                step(job, 0, attempt, Status.running, null),
-                step(job, 0, attempt, Status.completed, Conclusion.success),
-                step(job, 1, attempt, Status.skipped, Conclusion.skipped),
-                ended(job, attempt, Status.completed, Conclusion.success));
+                polls.claimed(job, attempt),
+                Polls.running(job, attempt),
+                Polls.step(job, 0, attempt, Status.running, null),
+                Polls.step(job, 0, attempt, Status.completed, Conclusion.success),
+                Polls.step(job, 1, attempt, Status.skipped, Conclusion.skipped),
+                Polls.ended(job, attempt, Status.completed, Conclusion.success));
         assertEquals("success | build:success:success:success,skipped", seed.state(run));
         assertEquals(
                 List.of(
@@ -89,12 +89,12 @@ class ApplyReportsIT {
 
     @Test
     void the_same_poll_again_changes_nothing() throws SQLException {
-        SeededRun run = seed.run(graph("a", "", "b", "a"));
+        SeededRun run = seed.run(Polls.graph("a", "", "b", "a"));
         int attempt = seed.claim(run.job("a"));
         Message[] poll = {
-            claimed(run.job("a"), attempt),
-            step(run.job("a"), 0, attempt, Status.completed, Conclusion.failure),
-            ended(run.job("a"), attempt, Status.completed, Conclusion.failure)
+            polls.claimed(run.job("a"), attempt),
+            Polls.step(run.job("a"), 0, attempt, Status.completed, Conclusion.failure),
+            Polls.ended(run.job("a"), attempt, Status.completed, Conclusion.failure)
         };
         assertTrue(apply(poll).size() > 5);
         String rows = rows(run);
@@ -104,7 +104,7 @@ class ApplyReportsIT {
 
     @Test
     void what_ends_before_the_word_of_its_claim_has_run_all_the_same() throws SQLException {
-        SeededRun run = seed.run(graph("a", "", "b", ""));
+        SeededRun run = seed.run(Polls.graph("a", "", "b", ""));
         int attempt = seed.claim(run.job("a"));
         assertEquals(
                 List.of(
@@ -114,10 +114,10 @@ class ApplyReportsIT {
                         "step skipped",
                         "step skipped",
                         "check_run completed"),
-                words(apply(ended(run.job("a"), attempt, Status.completed, Conclusion.success))));
+                words(apply(Polls.ended(run.job("a"), attempt, Status.completed, Conclusion.success))));
         assertEquals(
                 "running | a:success:success:skipped,skipped b:queued:ready:queued:queued,queued", seed.state(run));
-        assertEquals(List.of(), words(apply(claimed(run.job("a"), attempt))));
+        assertEquals(List.of(), words(apply(polls.claimed(run.job("a"), attempt))));
     }
 
     @Test
@@ -125,8 +125,8 @@ class ApplyReportsIT {
         SeededRun run = seed.run(Map.of("build", ""));
         int attempt = seed.claim(run.job("build"));
         apply(
-                step(run.job("build"), 0, attempt, Status.running, null),
-                ended(run.job("build"), attempt, Status.cancelled, Conclusion.cancelled));
+                Polls.step(run.job("build"), 0, attempt, Status.running, null),
+                Polls.ended(run.job("build"), attempt, Status.cancelled, Conclusion.cancelled));
         assertEquals("cancelled | build:cancelled:cancelled:cancelled,cancelled", seed.state(run));
     }
 
@@ -135,28 +135,28 @@ class ApplyReportsIT {
         SeededRun run = seed.run(Map.of("build", ""));
         int attempt = seed.claim(run.job("build"));
         apply(
-                step(run.job("build"), 0, attempt, Status.running, null),
-                ended(run.job("build"), attempt, Status.completed, Conclusion.timed_out));
+                Polls.step(run.job("build"), 0, attempt, Status.running, null),
+                Polls.ended(run.job("build"), attempt, Status.completed, Conclusion.timed_out));
         assertEquals("timed_out | build:timed_out:timed_out:cancelled,skipped", seed.state(run));
     }
 
     @Test
     void a_dependent_gets_ready_when_all_its_needs_passed() throws SQLException {
-        SeededRun run = seed.run(graph("a", "", "b", "", "c", "a,b"));
+        SeededRun run = seed.run(Polls.graph("a", "", "b", "", "c", "a,b"));
         int a = seed.claim(run.job("a"));
         int b = seed.claim(run.job("b"));
-        apply(ended(run.job("a"), a, Status.completed, Conclusion.neutral));
+        apply(Polls.ended(run.job("a"), a, Status.completed, Conclusion.neutral));
         assertTrue(seed.state(run).contains(" c:queued:queued:"), seed.state(run));
-        List<Change> changes = apply(ended(run.job("b"), b, Status.completed, Conclusion.success));
+        List<Change> changes = apply(Polls.ended(run.job("b"), b, Status.completed, Conclusion.success));
         assertTrue(words(changes).contains("job ready"), changes::toString);
         assertTrue(seed.state(run).contains(" c:queued:ready:queued:"), seed.state(run));
     }
 
     @Test
     void dependents_of_what_failed_are_skipped_down_the_graph_with_their_steps_and_check_runs() throws SQLException {
-        SeededRun run = seed.run(graph("a", "", "b", "a", "c", "b", "d", "a"));
+        SeededRun run = seed.run(Polls.graph("a", "", "b", "a", "c", "b", "d", "a"));
         int attempt = seed.claim(run.job("a"));
-        apply(ended(run.job("a"), attempt, Status.completed, Conclusion.action_required));
+        apply(Polls.ended(run.job("a"), attempt, Status.completed, Conclusion.action_required));
         String skipped = ":skipped:skipped:skipped,skipped";
         assertEquals(
                 "action_required | a:action_required:action_required:skipped,skipped b" + skipped + " c" + skipped
@@ -169,23 +169,21 @@ class ApplyReportsIT {
         SeededRun run = seed.run(Map.of("build", ""));
         SeededJob job = run.job("build");
         seed.claim(job);
-        seed.execute(
-                "UPDATE workflow_jobs SET status = 'queued', runner_id = NULL, started_at = NULL, ready_at = now() WHERE id = "
-                        + job.jobId());
-        assertEquals(List.of(), words(apply(running(job, 1), step(job, 0, 1, Status.running, null))));
+        seed.requeue(job);
+        assertEquals(List.of(), words(apply(Polls.running(job, 1), Polls.step(job, 0, 1, Status.running, null))));
         assertEquals(2, seed.claim(job));
         assertEquals(
                 List.of(),
                 words(apply(
-                        claimed(job, 1),
-                        step(job, 0, 1, Status.completed, Conclusion.success),
-                        ended(job, 1, Status.completed, Conclusion.success))));
+                        polls.claimed(job, 1),
+                        Polls.step(job, 0, 1, Status.completed, Conclusion.success),
+                        Polls.ended(job, 1, Status.completed, Conclusion.success))));
         assertEquals("queued | build:running:queued:queued,queued", seed.state(run));
     }
 
     @Test
     void a_step_of_another_job_is_not_touched() throws SQLException {
-        SeededRun run = seed.run(graph("a", "", "b", ""));
+        SeededRun run = seed.run(Polls.graph("a", "", "b", ""));
         int attempt = seed.claim(run.job("a"));
         seed.claim(run.job("b"));
         SeededJob mixed =
@@ -193,8 +191,8 @@ class ApplyReportsIT {
         assertEquals(
                 List.of(),
                 words(apply(
-                        step(mixed, 0, attempt, Status.running, null),
-                        step(mixed, 1, attempt, Status.completed, Conclusion.success))));
+                        Polls.step(mixed, 0, attempt, Status.running, null),
+                        Polls.step(mixed, 1, attempt, Status.completed, Conclusion.success))));
     }
 
     @Test
@@ -207,7 +205,9 @@ class ApplyReportsIT {
         for (SeededJob job : List.of(elsewhere, nowhere)) {
             assertEquals(
                     List.of(),
-                    words(apply(running(job, attempt), ended(job, attempt, Status.completed, Conclusion.success))));
+                    words(apply(
+                            Polls.running(job, attempt),
+                            Polls.ended(job, attempt, Status.completed, Conclusion.success))));
         }
     }
 
@@ -217,16 +217,16 @@ class ApplyReportsIT {
         SeededJob job = run.job("build");
         int attempt = seed.claim(job);
         apply(
-                step(job, 0, attempt, Status.completed, Conclusion.success),
-                ended(job, attempt, Status.completed, Conclusion.success));
+                Polls.step(job, 0, attempt, Status.completed, Conclusion.success),
+                Polls.ended(job, attempt, Status.completed, Conclusion.success));
         assertEquals(
                 List.of(),
                 words(apply(
-                        claimed(job, attempt),
-                        running(job, attempt),
-                        step(job, 0, attempt, Status.running, null),
-                        step(job, 1, attempt, Status.completed, Conclusion.failure),
-                        ended(job, attempt, Status.cancelled, Conclusion.cancelled))));
+                        polls.claimed(job, attempt),
+                        Polls.running(job, attempt),
+                        Polls.step(job, 0, attempt, Status.running, null),
+                        Polls.step(job, 1, attempt, Status.completed, Conclusion.failure),
+                        Polls.ended(job, attempt, Status.cancelled, Conclusion.cancelled))));
         assertEquals("success | build:success:success:success,skipped", seed.state(run));
     }
 
@@ -234,7 +234,7 @@ class ApplyReportsIT {
     void no_time_that_a_runner_reports_stops_it_or_its_neighbours() throws SQLException {
         SeededRun good = seed.run(Map.of("build", ""));
         List<Message> poll = new ArrayList<>();
-        poll.add(ended(good.job("build"), seed.claim(good.job("build")), Status.completed, Conclusion.success));
+        poll.add(Polls.ended(good.job("build"), seed.claim(good.job("build")), Status.completed, Conclusion.success));
         List<SeededRun> wild = new ArrayList<>();
         Instant[] times = {
             Instant.MIN,
@@ -316,13 +316,41 @@ class ApplyReportsIT {
                         + "' FROM workflow_steps WHERE id = " + job.steps().get(0)));
     }
 
+    @Test
+    void whoever_ended_the_run_hears_so_each_time_its_report_is_read() throws SQLException {
+        SeededRun run = seed.run(Polls.graph("a", "", "b", ""));
+        int a = seed.claim(run.job("a"));
+        int b = seed.claim(run.job("b"));
+        Message first = Polls.ended(run.job("a"), a, Conclusion.success, "first");
+        Message last = Polls.ended(run.job("b"), b, Conclusion.failure, "last");
+        JobStatusApplied nothing = new JobStatusApplied(false, null);
+        JobStatusApplied all = new JobStatusApplied(true, Conclusion.failure);
+        assertEquals(Map.of("first", nothing, "last", all), polls.answers(first, last));
+        assertEquals(Map.of("last", all), polls.answers(last));
+        assertEquals(Map.of("first", nothing), polls.answers(first));
+        assertEquals(
+                Long.toString(run.job("b").jobId()),
+                seed.text("SELECT completing_job_id FROM workflow_runs WHERE id = " + run.id()));
+    }
+
+    @Test
+    void a_fenced_off_runner_did_not_complete_the_run_even_if_its_job_did_so_under_another() throws SQLException {
+        SeededRun run = seed.run(Map.of("build", ""));
+        SeededJob job = run.job("build");
+        int stale = seed.claim(job);
+        seed.requeue(job);
+        int current = seed.claim(job);
+        assertEquals(
+                Map.of(
+                        "stale", new JobStatusApplied(false, null),
+                        "current", new JobStatusApplied(true, Conclusion.success)),
+                polls.answers(
+                        Polls.ended(job, stale, Conclusion.failure, "stale"),
+                        Polls.ended(job, current, Conclusion.success, "current")));
+    }
+
     private List<Change> apply(Message... messages) throws SQLException {
-        try (Connection connection = stack.connect()) {
-            connection.setAutoCommit(false);
-            List<Change> changes = ApplyReports.apply(connection, Reports.fold(List.of(messages)));
-            connection.commit();
-            return changes;
-        }
+        return polls.apply(messages).changes();
     }
 
     private String rows(SeededRun run) {
@@ -340,31 +368,5 @@ class ApplyReportsIT {
         return changes.stream()
                 .map(change -> change.kind() + " " + change.what())
                 .toList();
-    }
-
-    private static Map<String, String> graph(String... keysAndNeeds) {
-        Map<String, String> graph = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndNeeds.length; i += 2) {
-            graph.put(keysAndNeeds[i], keysAndNeeds[i + 1]);
-        }
-        return graph;
-    }
-
-    private JobClaimed claimed(SeededJob job, int attempt) {
-        return new JobClaimed(job.runId(), job.jobId(), attempt, seed.runnerId(), NOW);
-    }
-
-    private static JobStatusReported running(SeededJob job, int attempt) {
-        return new JobStatusReported(job.runId(), job.jobId(), attempt, Status.running, null, null, null, NOW, null);
-    }
-
-    private static JobStatusReported ended(SeededJob job, int attempt, Status status, Conclusion conclusion) {
-        return new JobStatusReported(job.runId(), job.jobId(), attempt, status, conclusion, null, null, NOW, null);
-    }
-
-    private static StepStatusReported step(
-            SeededJob job, int index, int attempt, Status status, Conclusion conclusion) {
-        return new StepStatusReported(
-                job.runId(), job.jobId(), job.steps().get(index), attempt, status, conclusion, null, null, NOW);
     }
 }

@@ -5,17 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobLogClosed;
 import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
-import sh.shithub.actions.status.changes.Change;
 
 class FoldReportsTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -95,41 +97,25 @@ class FoldReportsTest {
     }
 
     @Test
-    void only_the_job_that_ended_last_completed_its_run() {
+    void what_the_server_ended_stands_behind_its_runner_s_own_word() {
+        JobExpired expired = new JobExpired(1, 2, 1, "runner lost", Status.completed, Conclusion.failure, NOON);
+        assertEquals(List.of("runner lost"), reasons(fold(expired)));
+        JobStatusReported ended = job(1, 2, Status.completed, Conclusion.success, null);
+        assertEquals(Collections.singletonList(null), reasons(fold(ended, expired)));
+    }
+
+    @Test
+    void the_job_whose_end_is_read_last_is_the_one_that_may_complete_its_run() {
         Reports reports = fold(
-                job(1, 2, Status.completed, Conclusion.success, new ReplyTo(0, "first")),
-                job(1, 3, Status.completed, Conclusion.failure, new ReplyTo(0, "last")),
-                job(1, 3, Status.completed, Conclusion.failure, new ReplyTo(0, "last again")));
-        List<Change> changes = List.of(
-                change(Change.Kind.job, 3, "failure"),
-                change(Change.Kind.job, 2, "success"),
-                change(Change.Kind.run, 1, "failure"));
-        assertEquals(List.of(false, true, true), completed(Answers.to(reports, changes)));
+                job(1, 2, Status.completed, Conclusion.success, null),
+                job(4, 9, Status.completed, Conclusion.success, null),
+                job(1, 3, Status.completed, Conclusion.failure, null),
+                job(1, 2, Status.completed, Conclusion.failure, null));
+        assertEquals(Map.of(1L, 3L, 4L, 9L), reports.completing());
     }
 
-    @Test
-    void a_repeat_is_answered_as_one_that_completed_nothing() {
-        Reports reports = fold(job(1, 2, Status.completed, Conclusion.success, new ReplyTo(0, "again")));
-        assertEquals(List.of(false), completed(Answers.to(reports, List.of())));
-    }
-
-    @Test
-    void a_fenced_off_runner_did_not_complete_the_run_even_if_its_job_did_so_under_another() {
-        JobStatusReported stale = new JobStatusReported(
-                1, 2, 1, Status.completed, Conclusion.failure, null, null, NOON, new ReplyTo(0, "stale"));
-        JobStatusReported current = new JobStatusReported(
-                1, 2, 2, Status.completed, Conclusion.success, null, null, NOON, new ReplyTo(0, "current"));
-        Change ended = new Change(Change.Kind.job, "completed", 2, 1, 2L, 2, "completed", "success", NOON);
-        List<Change> changes = List.of(ended, change(Change.Kind.run, 1, "success"));
-        assertEquals(List.of(false, true), completed(Answers.to(fold(stale, current), changes)));
-    }
-
-    private static List<Boolean> completed(List<Answers.Answer> answers) {
-        return answers.stream().map(a -> a.applied().runCompleted()).toList();
-    }
-
-    private static Change change(Change.Kind kind, long id, String conclusion) {
-        return new Change(kind, "completed", id, 1, null, 1, "completed", conclusion, NOON);
+    private static List<String> reasons(Reports reports) {
+        return reports.jobsEnded().stream().map(Reports.JobEnded::endReason).toList();
     }
 
     private static Reports fold(Message... messages) {

@@ -189,6 +189,19 @@ class RollUpTest {
         assertOutcome(List.of(), List.of(), Conclusion.failure);
     }
 
+    /** In rounds over all jobs this would take as many rounds as there are jobs. */
+    @Test
+    void skips_down_a_chain_of_any_length() {
+        int length = 30_000;
+        for (int i = length; i > 0; i--) {
+            queued("job-" + i, "job-" + (i - 1));
+        }
+        ended("job-0", Conclusion.failure);
+        RollUp.Outcome outcome = RollUp.of(jobs);
+        assertEquals(length, outcome.skipped().size());
+        assertEquals(Optional.of(Conclusion.failure), outcome.conclusion());
+    }
+
     private void assertOutcome(List<String> ready, List<String> skipped, Conclusion conclusion) {
         RollUp.Outcome outcome = RollUp.of(jobs);
         assertEquals(ready, keys(outcome.ready()), "ready");

@@ -1,0 +1,79 @@
+package sh.shithub.actions.status.approval;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import sh.shithub.actions.contracts.ApprovalApplied;
+import sh.shithub.actions.contracts.ApprovalDecided;
+import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.RequestRefused;
+import sh.shithub.actions.platform.sql.Columns;
+
+/**
+ * What those who decided are told, from the rows alone: the decision that stands is told so each time its record is read, and every
+ * other one that it came too late. A second call of an operator is another decision, whatever it says.
+ */
+public final class ApprovalAnswers {
+    private static final String STANDS = """
+            SELECT r.id IS NOT NULL AS found, r.need_approval, a.approved, a.decided_by,
+                coalesce((a.approved, a.decided_by, a.decided_at) = (d.approved, d.decided_by, d.decided_at), false) AS stands
+            FROM unnest(?::bigint[], ?::boolean[], ?::text[], ?::timestamptz[])
+                WITH ORDINALITY AS d (run_id, approved, decided_by, decided_at, position)
+            LEFT JOIN workflow_runs r ON r.id = d.run_id
+            LEFT JOIN workflow_run_approvals a ON a.run_id = r.id
+            ORDER BY d.position
+            """;
+
+    private ApprovalAnswers() {}
+
+    public static List<Map.Entry<ReplyTo, Message>> to(Connection connection, List<ApprovalDecided> decisions) {
+        List<Standing> standing = Columns.of(connection, decisions)
+                .longs(ApprovalDecided::runId)
+                .booleans(ApprovalDecided::approved)
+                .texts(ApprovalDecided::decidedBy)
+                .times(ApprovalDecided::decidedAt)
+                .query(STANDS, Standing::read);
+        List<Map.Entry<ReplyTo, Message>> answers = new ArrayList<>();
+        for (int i = 0; i < decisions.size(); i++) {
+            ApprovalDecided decision = decisions.get(i);
+            if (decision.replyTo() != null) {
+                answers.add(Map.entry(decision.replyTo(), standing.get(i).answer(decision)));
+            }
+        }
+        return answers;
+    }
+
+    /** @param decidedBy whoever decided, this time or before; null when nobody has */
+    private record Standing(boolean found, boolean needed, boolean approved, String decidedBy, boolean stands) {
+        static Standing read(ResultSet row) throws SQLException {
+            return new Standing(
+                    row.getBoolean("found"),
+                    row.getBoolean("need_approval"),
+                    row.getBoolean("approved"),
+                    row.getString("decided_by"),
+                    row.getBoolean("stands"));
+        }
+
+        Message answer(ApprovalDecided decision) {
+            if (stands) {
+                return new ApprovalApplied(decision.runId(), approved);
+            }
+            return found
+                    ? new RequestRefused("run " + decision.runId() + " " + problem(), RequestRefused.Kind.conflict)
+                    : new RequestRefused("run " + decision.runId() + " does not exist", RequestRefused.Kind.not_found);
+        }
+
+        private String problem() {
+            if (!needed) {
+                return "needs no approval";
+            }
+            return decidedBy == null
+                    ? "has ended"
+                    : "was " + (approved ? "approved" : "rejected") + " already, by " + decidedBy;
+        }
+    }
+}

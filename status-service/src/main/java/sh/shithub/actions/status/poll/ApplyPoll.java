@@ -1,0 +1,112 @@
+package sh.shithub.actions.status.poll;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import sh.shithub.actions.contracts.CancelRequested;
+import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.status.approval.ApprovalAnswers;
+import sh.shithub.actions.status.approval.DecideApprovals;
+import sh.shithub.actions.status.cancel.CancelAnswers;
+import sh.shithub.actions.status.cancel.CancelJobs;
+import sh.shithub.actions.status.changes.Change;
+import sh.shithub.actions.status.jobs.HeldJobs;
+import sh.shithub.actions.status.jobs.LockSteps;
+import sh.shithub.actions.status.reports.ApplyReports;
+import sh.shithub.actions.status.reports.EndAnswers;
+import sh.shithub.actions.status.reports.Reports;
+import sh.shithub.actions.status.requeue.RequeueCheckRuns;
+import sh.shithub.actions.status.rollup.LockRuns;
+import sh.shithub.actions.status.rollup.SettleRuns;
+
+/**
+ * Applies a poll, and what follows from it, by a fixed number of statements. What runners say goes first, so a job that a runner ended
+ * is not cancelled by a request of the same moment.
+ */
+public final class ApplyPoll {
+    private ApplyPoll() {}
+
+    /**
+     * @param changes all that were made, in the order in which they follow from each other
+     * @param endedByServer the ends among them that no runner has told
+     * @param answers to those who asked, whether or not they still wait
+     */
+    public record Applied(
+            List<Change> changes, List<Change> endedByServer, List<Map.Entry<ReplyTo, ? extends Message>> answers) {}
+
+    public static Applied apply(Connection connection, Poll poll) {
+        LockRuns.lock(connection, poll.runs());
+        List<Change> changes = new ArrayList<>(DecideApprovals.decide(connection, poll.decisions()));
+        Set<Long> rejected = rejected(changes);
+        HeldJobs held = HeldJobs.lock(connection, poll.jobs(), cancelledRuns(poll.cancels(), rejected));
+        Reports heard = poll.reports().heard(held);
+        List<HeldJobs.Job> doomed = doomed(held, poll.cancels(), rejected, heard.ending());
+        List<Long> ending = new ArrayList<>(heard.ending());
+        ending.addAll(CancelJobs.queued(doomed));
+        LockSteps.lock(connection, heard.steps(), ending);
+
+        changes.addAll(RequeueCheckRuns.putBack(connection, poll.requeued()));
+        changes.addAll(ApplyReports.apply(connection, heard));
+        List<Change> cancelled = CancelJobs.cancel(connection, doomed);
+        changes.addAll(cancelled);
+        List<Change> ended = changes.stream().filter(ApplyPoll::endOfJob).toList();
+        changes.addAll(SettleRuns.after(connection, ended, heard.completing()));
+        return new Applied(changes, endedByServer(ended, heard), answers(connection, poll, cancelled));
+    }
+
+    private static List<Map.Entry<ReplyTo, ? extends Message>> answers(
+            Connection connection, Poll poll, List<Change> cancelled) {
+        List<Map.Entry<ReplyTo, ? extends Message>> answers = new ArrayList<>();
+        answers.addAll(EndAnswers.to(connection, poll.reports().asked()));
+        answers.addAll(CancelAnswers.to(connection, poll.cancels(), cancelled));
+        answers.addAll(ApprovalAnswers.to(connection, poll.decisions()));
+        return answers;
+    }
+
+    private static Set<Long> rejected(List<Change> decided) {
+        Set<Long> rejected = new TreeSet<>();
+        decided.stream()
+                .filter(run -> run.what().equals(DecideApprovals.REJECTED))
+                .forEach(run -> rejected.add(run.id()));
+        return rejected;
+    }
+
+    private static Collection<Long> cancelledRuns(List<CancelRequested> cancels, Set<Long> rejected) {
+        Set<Long> runs = new TreeSet<>(rejected);
+        cancels.stream().filter(cancel -> cancel.jobId() == null).forEach(cancel -> runs.add(cancel.runId()));
+        return runs;
+    }
+
+    /** The held jobs that are still open once the reports are applied, and are to be cancelled. */
+    private static List<HeldJobs.Job> doomed(
+            HeldJobs held, List<CancelRequested> cancels, Set<Long> rejected, List<Long> ending) {
+        Set<Long> over = new HashSet<>(ending);
+        Collection<Long> runs = cancelledRuns(cancels, rejected);
+        Set<List<Long>> named = new HashSet<>();
+        cancels.stream()
+                .filter(cancel -> cancel.jobId() != null)
+                .forEach(cancel -> named.add(List.of(cancel.runId(), cancel.jobId())));
+        return held.all().stream()
+                .filter(job -> job.status() == Status.queued || job.status() == Status.running)
+                .filter(job -> !over.contains(job.id()))
+                .filter(job -> runs.contains(job.runId()) || named.contains(List.of(job.runId(), job.id())))
+                .toList();
+    }
+
+    private static boolean endOfJob(Change change) {
+        return change.kind() == Change.Kind.job && change.conclusion() != null;
+    }
+
+    private static List<Change> endedByServer(List<Change> ended, Reports heard) {
+        Set<Long> byRunner = new HashSet<>();
+        heard.jobsEnded().stream().filter(job -> job.endReason() == null).forEach(job -> byRunner.add(job.jobId()));
+        return ended.stream().filter(job -> !byRunner.contains(job.id())).toList();
+    }
+}

@@ -1,0 +1,47 @@
+package sh.shithub.actions.status.reports;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sh.shithub.actions.contracts.Conclusion;
+import sh.shithub.actions.contracts.JobStatusApplied;
+import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.platform.sql.Columns;
+
+/**
+ * What those who reported a job's end are told. It follows from the rows alone, so a report that is read again gets the answer that
+ * it got before, and a fenced-off runner never hears that it completed the run.
+ */
+public final class EndAnswers {
+    private static final String COMPLETED = """
+            SELECT r.conclusion
+            FROM unnest(?::bigint[], ?::bigint[], ?::int[]) WITH ORDINALITY AS a (run_id, job_id, attempt, position)
+            LEFT JOIN workflow_jobs j
+                ON j.id = a.job_id AND j.run_id = a.run_id AND j.attempt = a.attempt AND j.end_reason IS NULL
+            LEFT JOIN workflow_runs r ON r.id = j.run_id AND r.completing_job_id = j.id
+            ORDER BY a.position
+            """;
+
+    private EndAnswers() {}
+
+    public static List<Map.Entry<ReplyTo, JobStatusApplied>> to(Connection connection, List<Reports.Asked> asked) {
+        List<JobStatusApplied> applied = Columns.of(connection, asked)
+                .longs(Reports.Asked::runId)
+                .longs(Reports.Asked::jobId)
+                .ints(Reports.Asked::attempt)
+                .query(COMPLETED, row -> applied(Optional.ofNullable(row.getString(1))));
+        List<Map.Entry<ReplyTo, JobStatusApplied>> answers = new ArrayList<>();
+        for (int i = 0; i < applied.size(); i++) {
+            answers.add(Map.entry(asked.get(i).replyTo(), applied.get(i)));
+        }
+        return Collections.unmodifiableList(answers);
+    }
+
+    private static JobStatusApplied applied(Optional<String> conclusion) {
+        return new JobStatusApplied(
+                conclusion.isPresent(), conclusion.map(Conclusion::valueOf).orElse(null));
+    }
+}
