@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -208,12 +211,14 @@ class AskingIT {
 
     @Test
     void a_run_that_grows_over_a_record_is_413_and_not_waited_for() {
-        StringBuilder steps = new StringBuilder("{\"run\":\"x\"}");
-        for (int i = 0; i < 60_000; i++) {
-            steps.append(",{\"run\":\"x\"}");
-        }
+        String steps = String.join(",", Collections.nCopies(4700, "{\"run\":\"x\"}"));
+        String jobs = IntStream.range(0, 13)
+                .mapToObj(i -> "{\"key\":\"j" + i + "\",\"steps\":[" + steps + "]}")
+                .collect(Collectors.joining(","));
         Caller.Answer refused = caller.post(
-                "/api/v1/runs", stack.operatorToken(), run("large").replace("{\"run\":\"true\"}", steps.toString()));
+                "/api/v1/runs",
+                stack.operatorToken(),
+                run("large").replaceFirst("\"jobs\":.*", "\"jobs\":[" + jobs + "]}"));
         assertEquals(413, refused.status());
         assertNotNull(refused.error());
     }

@@ -100,7 +100,7 @@ class BearerIT extends GatewayIT {
             refused(401, "token invalid", caller.post(job.path("status"), "x.".repeat(chars / 2), RUNNING));
         }
         String answer =
-                RawCall.answer(gateway.uri(), RawCall.post(job.path("status"), "x".repeat(300_000), "", RUNNING));
+                RawCall.answer(gateway.uri(), RawCall.post(job.path("status"), "x".repeat(20_000), "", RUNNING));
         assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
     }
 

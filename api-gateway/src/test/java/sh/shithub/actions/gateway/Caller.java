@@ -49,9 +49,13 @@ public final class Caller {
     }
 
     public CompletableFuture<Answer> async(String path, String token, String body) {
+        return async(path, token, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public CompletableFuture<Answer> async(String path, String token, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.UTF_8)));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

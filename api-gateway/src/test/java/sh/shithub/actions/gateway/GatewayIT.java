@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -34,9 +35,14 @@ public abstract class GatewayIT {
 
     @BeforeAll
     void startGateway() {
-        gateway = GatewayUnderTest.start(stack);
+        gateway = GatewayUnderTest.start(stack, environment());
         caller = gateway.caller();
         runner = stack.registerRunner("one", List.of("linux"), 64);
+    }
+
+    /** On top of the stack's. */
+    protected Map<String, String> environment() {
+        return Map.of();
     }
 
     @AfterAll

@@ -17,14 +17,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.platform.json.NulCharacter;
 
 /**
  * Reads request bodies strictly: unknown fields, wrong types and trailing text are 400 with the field's name (WIRE.md,
@@ -64,14 +62,9 @@ public final class Bodies {
         if (body == null || body.length == 0) {
             throw ApiException.badRequest("the body is empty; a JSON object is required");
         }
-        if (hasZero(body)) {
-            throw ApiException.badRequest("the body is not valid JSON in UTF-8");
-        }
-        if (NulCharacter.in(body)) {
-            throw ApiException.badRequest("the body contains a NUL character, which cannot be stored");
-        }
+        String text = BodyText.of(body);
         try {
-            T value = readers.computeIfAbsent(type, mapper::readerFor).readValue(body);
+            T value = readers.computeIfAbsent(type, mapper::readerFor).readValue(text);
             if (value == null) {
                 throw ApiException.badRequest("the body is null; a JSON object is required");
             }
@@ -85,8 +78,6 @@ public final class Bodies {
                             : "field \"" + path(e) + "\" has a wrong type or value");
         } catch (JsonProcessingException e) {
             throw ApiException.badRequest("the body is not valid JSON" + place(e.getLocation()));
-        } catch (IOException e) {
-            throw ApiException.badRequest("the body cannot be read");
         }
     }
 
@@ -94,19 +85,6 @@ public final class Bodies {
     public <T> T readOptional(byte[] body, Class<T> type) {
         boolean blank = body == null || new String(body, UTF_8).isBlank();
         return read(blank ? "{}".getBytes(UTF_8) : body, type);
-    }
-
-    /**
-     * No JSON in UTF-8 has a byte that is zero, and all JSON in UTF-16 or UTF-32 does: Jackson would read those too, and a NUL that is
-     * escaped in them would not be found.
-     */
-    private static boolean hasZero(byte[] body) {
-        for (byte each : body) {
-            if (each == 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** A limit of the parser (depth, length of a name or number) is exceeded at no place. */

@@ -24,6 +24,9 @@ public final class Limits {
     /** Host name and version are cut to this many bytes of whole UTF-8 characters. */
     public static final int HOST_FIELD_BYTES = 255;
 
+    /** Most steps of a job: where each stands is a character of the job's tokens, and the header of a call has to bear them. */
+    public static final int STEPS_MAX = 5000;
+
     public static final int TIMEOUT_MINUTES_MAX = 4320;
     public static final int TIMEOUT_MINUTES_DEFAULT = 360;
     public static final int ARTIFACT_NAME_CHARS = 100;

@@ -127,6 +127,9 @@ public final class RunSpecRules {
         if (job.steps() == null || job.steps().isEmpty()) {
             return "job \"" + job.key() + "\": steps must not be empty";
         }
+        if (job.steps().size() > Limits.STEPS_MAX) {
+            return "job \"" + job.key() + "\": more than " + Limits.STEPS_MAX + " steps";
+        }
         int index = 0;
         for (RunSpec.Step step : job.steps()) {
             if (step == null || blank(step.run()) == blank(step.uses())) {

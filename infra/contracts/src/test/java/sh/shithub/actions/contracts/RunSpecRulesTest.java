@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,14 @@ class RunSpecRulesTest {
     void a_cycle_is_named_with_its_jobs() {
         problem("needs must not form a cycle: b, c", job("a"), job("b", "c"), job("c", "b", "a"));
         problem("needs must not form a cycle: a", job("a", "a"));
+    }
+
+    @Test
+    void a_job_has_no_more_steps_than_its_tokens_can_tell_of() {
+        List<RunSpec.Step> most = Collections.nCopies(5000, STEP);
+        assertEquals(Optional.empty(), RunSpecRules.problem(run(job("a", 5, most))));
+        List<RunSpec.Step> more = Collections.nCopies(5001, STEP);
+        problem("job \"a\": more than 5000 steps", job("a", 5, more));
     }
 
     @Test
