@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.JobPayload;
 import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.JobStatusReported;
+import sh.shithub.actions.contracts.LogChunkHeaders;
+import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.RunQueued;
@@ -35,6 +38,7 @@ import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.platform.keys.ChunkSeal;
 
 /** What the gateway asks across Kafka (invariant 8): heartbeats, runs to queue, what a job's end did to its run. */
 @ExtendWith(DevStackExtension.class)
@@ -116,6 +120,32 @@ class AskingIT {
                     caller.post(job.path("cancel-check"), offer.text("token"), "")
                             .status());
         }
+    }
+
+    /** The runners before it began at 0 as well, and theirs is the log's beginning. */
+    @Test
+    void the_chunks_of_a_job_whose_runner_was_lost_are_numbered_behind_those_of_the_lost_one() {
+        RegisteredRunner runner = stack.registerRunner("third", List.of("linux"), 1);
+        ClaimedJob job = ClaimedJob.by(runner, stack);
+        try (Answerer claim = answer(
+                Topics.HEARTBEATS,
+                message -> new Answerer.Said(
+                        ((HeartbeatReceived) message).replyTo(),
+                        new HeartbeatAnswered(new JobOffer(runner.id(), 1, 2, payload(job)))))) {
+            Caller.Answer offer = beat(runner, "{}");
+            Caller.Answer running = caller.post(job.path("status"), offer.text("token"), "{\"status\":\"running\"}");
+            Caller.Answer chunk = caller.post(job.path("logs"), running.nextToken(), "{\"seq\":5,\"chunk\":\"aGk\"}");
+            assertEquals(202, chunk.status(), chunk::error);
+        }
+        ConsumerRecord<byte[], byte[]> chunk = TopicReader.all(stack, Topics.LOGS).stream()
+                .filter(record -> new String(record.key()).equals(Long.toString(job.jobId())))
+                .findFirst()
+                .orElseThrow();
+        long seq = Long.parseLong(
+                new String(chunk.headers().lastHeader(LogChunkHeaders.SEQ).value()));
+        assertEquals(LogParts.stored(2, 5), seq);
+        assertEquals(
+                "hi", new String(gateway.bean(ChunkSeal.class).open(job.steps().get(0), seq, chunk.value())));
     }
 
     @Test

@@ -75,7 +75,8 @@ public final class GatewayUnderTest implements AutoCloseable {
     }
 
     private static JobToken token(ClaimedJob job, int attempt) {
-        return new JobToken(job.runnerId(), job.jobId(), job.runId(), job.repoId(), attempt, 0, ChainState.claimed());
+        return new JobToken(
+                job.runnerId(), job.jobId(), job.runId(), job.repoId(), attempt, 0, 0, ChainState.claimed());
     }
 
     @Override

@@ -34,6 +34,7 @@ class RunnerCallsIT extends GatewayIT {
         assertEquals(200, step.status(), step::error);
         Caller.Answer chunk = caller.post(job.path("logs"), step.nextToken(), chunk(0, "hello"));
         assertEquals(202, chunk.status(), chunk::error);
+        assertEquals("f", database.text("SELECT ended FROM job_token_chains WHERE job_id = " + job.jobId()));
         assertTrue(chunk.body().get("accepted").asBoolean());
         Caller.Answer check = caller.post(job.path("cancel-check"), chunk.nextToken(), "");
         assertEquals(200, check.status(), check::error);
@@ -52,6 +53,7 @@ class RunnerCallsIT extends GatewayIT {
         assertNull(end.nextToken());
         assertNull(end.text("run_status"), "nobody rolled the run up");
         assertEquals(7, database.spent(job));
+        assertEquals("t", database.text("SELECT ended FROM job_token_chains WHERE job_id = " + job.jobId()));
         assertEquals("data", object("actions/runs/" + job.runId() + "/artifacts/report.txt"));
         List<String> status = TopicReader.texts(stack, Topics.STATUS, job.runId());
         assertEquals(4, status.size());

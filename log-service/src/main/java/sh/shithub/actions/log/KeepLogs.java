@@ -10,8 +10,8 @@ public final class KeepLogs {
 
     /** @return steps whose log a finaliser should look at */
     public static SortedSet<Long> keep(LogRows rows, List<LogEntry> entries) {
-        SortedSet<Long> ready = new TreeSet<>(rows.store(only(entries, LogEntry.Chunk.class)));
-        ready.addAll(rows.closeSteps(only(entries, LogEntry.StepClosed.class)));
+        rows.store(only(entries, LogEntry.Chunk.class));
+        SortedSet<Long> ready = new TreeSet<>(rows.closeSteps(only(entries, LogEntry.StepClosed.class)));
         ready.addAll(rows.closeJobs(only(entries, LogEntry.JobClosed.class)));
         return ready;
     }

@@ -15,11 +15,10 @@ public interface LogRows {
     }
 
     /**
-     * Adds the chunks that are neither there nor in the finished object.
-     *
-     * @return steps that were finished and got a late chunk: they are to be finished again
+     * Adds the chunks that are neither there nor in the finished object. A step that was finished is to be finished again: a
+     * while after a late chunk, or, when its job runs again, once this try of the step is closed.
      */
-    List<Long> store(List<LogEntry.Chunk> chunks);
+    void store(List<LogEntry.Chunk> chunks);
 
     /** @return steps whose log is now to be finished; one without any chunk is finished as it is, see README.md */
     List<Long> closeSteps(List<LogEntry.StepClosed> closed);

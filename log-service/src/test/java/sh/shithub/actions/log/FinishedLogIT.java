@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.log.LogStack.Job;
@@ -95,6 +96,50 @@ class FinishedLogIT {
                 ##[warning]log chunk 4 is missing here: never received from the runner
                 end
                 """, stack.text(job, 0));
+    }
+
+    @Test
+    void a_log_that_begins_later_than_its_runner_began_says_so() {
+        Job job = stack.job(1);
+        stack.chunk(job, 0, 1, "second\n");
+        stack.closeStep(job, 0);
+        stack.awaitDone(job, 0);
+        assertEquals("""
+                ##[warning]log chunk 0 is missing here: never received from the runner
+                second
+                """, stack.text(job, 0));
+    }
+
+    /** The second runner begins at 0 again: nothing of it is a repeat, and it is one log. */
+    @Test
+    void a_job_that_ran_again_has_both_tries_in_its_log() {
+        Job job = stack.job(2);
+        stack.chunk(job, 0, 0, "first step\n");
+        stack.closeStep(job, 0);
+        stack.awaitDone(job, 0);
+        stack.chunk(job, 1, 0, "second step, cut o");
+        for (int step = 0; step < 2; step++) {
+            stack.chunk(job, step, LogParts.stored(1, 0), "again\n");
+            stack.chunk(job, step, LogParts.stored(1, 1), "to the end\n");
+            stack.closeStep(job, step);
+        }
+        stack.flush();
+        LogStack.until(
+                () -> stack.ask("SELECT count(*) FROM workflow_step_log_chunks").equals("0"));
+        stack.awaitDone(job, 0);
+        stack.awaitDone(job, 1);
+        assertEquals("""
+                first step
+                ##[warning]the runner was lost; the job ran again
+                again
+                to the end
+                """, stack.text(job, 0));
+        assertEquals("""
+                second step, cut o
+                ##[warning]the runner was lost; the job ran again
+                again
+                to the end
+                """, stack.text(job, 1));
     }
 
     @Test

@@ -81,6 +81,7 @@ final class LogStack implements AutoCloseable {
         Map<String, Object> more = new HashMap<>();
         more.put("shithub.instance", "log-service-" + services.size());
         more.put("shithub.log.finish.sweep-every", "500ms");
+        more.put("shithub.log.finish.reopen-after", "100ms");
         for (int i = 0; i < settings.length; i += 2) {
             more.put(settings[i], settings[i + 1]);
         }

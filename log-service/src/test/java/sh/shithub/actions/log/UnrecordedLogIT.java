@@ -30,8 +30,18 @@ class UnrecordedLogIT {
                 END $$
                 """);
         stack.execute("""
+                CREATE FUNCTION refuse_error() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    RAISE EXCEPTION 'the error of step % is not noted today', NEW.step_id;
+                END $$
+                """);
+        stack.execute("""
                 CREATE TRIGGER refuse BEFORE UPDATE OF log_byte_count ON workflow_steps
                 FOR EACH ROW EXECUTE FUNCTION refuse()
+                """);
+        stack.execute("""
+                CREATE TRIGGER refuse BEFORE UPDATE OF last_error ON log_finalizations
+                FOR EACH ROW WHEN (NEW.last_error IS NOT NULL AND NEW.run_id = 0) EXECUTE FUNCTION refuse_error()
                 """);
         stack.start();
     }
@@ -94,6 +104,27 @@ class UnrecordedLogIT {
         assertEquals("pending", stack.state(job, 7));
         stack.execute("DELETE FROM refused_steps");
         stack.awaitDone(job, 7);
+    }
+
+    /** Neither the object nor the reason can be written down: its lease runs out, and the others go on meanwhile. */
+    @Test
+    void one_log_that_cannot_even_be_put_off_does_not_hold_up_the_others() {
+        Job job = stack.job(3);
+        refuse(job);
+        stack.chunk(job, 0, 0, "x");
+        stack.execute("INSERT INTO log_finalizations (step_id, run_id, job_id) VALUES (%d, 0, %d)"
+                .formatted(job.steps().get(0), job.id()));
+        LogStack.until(() -> stack.ask("SELECT attempts FROM log_finalizations WHERE run_id = 0")
+                .equals("1"));
+        for (int step = 1; step < 3; step++) {
+            stack.chunk(job, step, 0, "x");
+            stack.closeStep(job, step);
+            stack.awaitDone(job, step);
+        }
+        assertEquals("pending", stack.state(job, 0));
+        allow(job);
+        stack.execute("UPDATE log_finalizations SET leased_until = now(), next_try_at = now() WHERE run_id = 0");
+        stack.awaitDone(job, 0);
     }
 
     private static void refuse(Job job) {

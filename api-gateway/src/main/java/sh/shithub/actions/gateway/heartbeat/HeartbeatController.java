@@ -98,6 +98,7 @@ public final class HeartbeatController {
                 offer.job().runId(),
                 offer.job().repoId(),
                 offer.attempt(),
+                offer.lostRunners(),
                 0,
                 ChainState.claimed());
         Map<String, Object> body = new LinkedHashMap<>();

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.LogChunkHeaders;
+import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
 import sh.shithub.actions.gateway.tokens.JobRequest;
@@ -56,7 +57,8 @@ final class LogController {
         byte[] chunk = check(append);
         long stepId = append.stepId() == null || append.stepId() == 0 ? steps.first() : append.stepId();
         steps.indexOf(stepId);
-        return new Plan(List.of(record(token.jobId(), stepId, append.seq(), chunk)), token.state());
+        long seq = LogParts.stored(token.lostRunners(), append.seq());
+        return new Plan(List.of(record(token.jobId(), stepId, seq, chunk)), token.state());
     }
 
     private static byte[] check(LogAppend append) {

@@ -9,10 +9,7 @@ import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import sh.shithub.actions.gateway.storage.ObjectStore;
 import sh.shithub.actions.gateway.tokens.Roles;
 import sh.shithub.actions.gateway.web.ApiException;
 
@@ -23,25 +20,16 @@ import sh.shithub.actions.gateway.web.ApiException;
 final class ReadLogController {
     private static final MediaType TEXT = MediaType.of("text/plain; charset=utf-8");
     private final ReadLogs logs;
-    private final ObjectStore store;
 
-    ReadLogController(ReadLogs logs, ObjectStore store) {
+    ReadLogController(ReadLogs logs) {
         this.logs = logs;
-        this.store = store;
     }
 
     @Get
     @Produces(MediaType.TEXT_PLAIN)
     HttpResponse<?> log(long id, long stepId) {
-        ReadLogs.StepLog log = logs.step(id, stepId);
-        if (log == null) {
-            throw ApiException.notFound("step not found");
-        }
-        InputStream fresh = new ByteArrayInputStream(log.fresh());
-        InputStream all = log.objectBytes() == 0
-                ? fresh
-                : new SequenceInputStream(store.read(log.objectKey(), log.objectBytes()), fresh);
+        InputStream log = logs.open(id, stepId).orElseThrow(() -> ApiException.notFound("step not found"));
         // Said here and not only by the file, whose type comes after the filters that take an untyped body for JSON.
-        return HttpResponse.ok(new StreamedFile(all, TEXT)).contentType(TEXT);
+        return HttpResponse.ok(new StreamedFile(log, TEXT)).contentType(TEXT);
     }
 }

@@ -1,59 +1,65 @@
 package sh.shithub.actions.gateway.logs;
 
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import sh.shithub.actions.gateway.storage.ObjectStore;
+import sh.shithub.actions.platform.logs.FreshChunks;
+import sh.shithub.actions.platform.logs.Seqs;
+import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.sql.Transactions;
 
-/** Where a step's log is: its object and the chunks that are not in it, as of one moment. */
+/** Where a step's log is: its object and the chunks that are not in it, each page a short transaction. */
 @Singleton
 final class ReadLogs {
-    /** One statement, so that a finalisation in between is seen whole or not at all. */
-    private static final String STEP = """
-            SELECT s.log_object_key, s.log_byte_count, c.chunk
-            FROM workflow_steps s LEFT JOIN workflow_step_log_chunks c ON c.step_id = s.id
-            WHERE s.job_id = ? AND s.id = ?
-            ORDER BY c.seq
+    private static final String RECORDED = """
+            SELECT s.log_object_key, s.log_byte_count, coalesce(f.seqs, '{}')::text
+            FROM workflow_steps s LEFT JOIN log_finalizations f ON f.step_id = s.id
+            WHERE s.id = ? AND s.job_id = ?
             """;
 
     private final Transactions transactions;
+    private final ObjectStore store;
 
-    ReadLogs(Transactions transactions) {
+    ReadLogs(Transactions transactions, ObjectStore store) {
         this.transactions = transactions;
+        this.store = store;
     }
 
     /**
-     * @param objectKey null as long as the log is not finished
-     * @param objectBytes how much of the object is the log: what stands behind that is being added to it, and its chunks
-     *     are still fresh
+     * What is recorded of a step's object.
+     *
+     * @param key null as long as the log was never finished
+     * @param bytes how much of the object is the log: what stands behind that is being added to it, and its chunks are still fresh
+     * @param seqs the chunks in it
      */
-    record StepLog(String objectKey, long objectBytes, byte[] fresh) {}
+    record Recorded(String key, long bytes, Seqs seqs) {}
 
-    /** Null when the job has no such step. */
-    StepLog step(long jobId, long stepId) {
-        return transactions.read(connection -> read(connection, jobId, stepId));
+    /** Chunks, and what was recorded right after they were read: if that is as before, no finalisation has taken any away. */
+    record Moment(FreshChunks.Page page, Recorded recorded) {}
+
+    /** Empty when the job has no such step. The caller closes the stream. */
+    Optional<InputStream> open(long jobId, long stepId) {
+        return transactions.read(connection -> recorded(connection, jobId, stepId)).stream()
+                .<InputStream>map(known -> new StepLogStream(
+                        seq -> after(jobId, stepId, seq),
+                        (from, recorded) -> store.read(recorded.key(), from, recorded.bytes())))
+                .findFirst();
     }
 
-    private static StepLog read(Connection connection, long jobId, long stepId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(STEP)) {
-            statement.setLong(1, jobId);
-            statement.setLong(2, stepId);
-            ResultSet rows = statement.executeQuery();
-            ByteArrayOutputStream fresh = new ByteArrayOutputStream();
-            boolean found = false;
-            String objectKey = null;
-            long objectBytes = 0;
-            while (rows.next()) {
-                found = true;
-                objectKey = rows.getString(1);
-                objectBytes = rows.getLong(2);
-                byte[] chunk = rows.getBytes(3);
-                fresh.writeBytes(chunk == null ? new byte[0] : chunk);
-            }
-            return found ? new StepLog(objectKey, objectBytes, fresh.toByteArray()) : null;
-        }
+    private Moment after(long jobId, long stepId, long seq) {
+        return transactions.read(connection -> {
+            FreshChunks.Page page = FreshChunks.after(connection, stepId, seq);
+            return new Moment(page, recorded(connection, jobId, stepId).get(0));
+        });
+    }
+
+    private static List<Recorded> recorded(Connection connection, long jobId, long stepId) {
+        return Columns.of(connection, List.of(stepId))
+                .value(stepId)
+                .value(jobId)
+                .query(RECORDED, row -> new Recorded(row.getString(1), row.getLong(2), Seqs.parse(row.getString(3))));
     }
 }

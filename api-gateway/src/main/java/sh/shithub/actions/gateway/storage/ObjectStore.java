@@ -2,14 +2,15 @@ package sh.shithub.actions.gateway.storage;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Object storage as the gateway uses it: signed addresses, at which a runner puts an artifact itself, and finished logs. */
 @Singleton
@@ -50,9 +51,12 @@ public final class ObjectStore {
         return signedPut.of(key, at);
     }
 
-    /** The object's first bytes, at least one; the caller closes the stream. */
-    public InputStream read(String key, long bytes) {
-        return client.getObject(object -> object.bucket(bucket).key(key).range("bytes=0-" + (bytes - 1)));
+    /**
+     * The object's bytes from one place to another, at least one. The caller closes the stream, or aborts it when the rest is not
+     * wanted: closing reads it.
+     */
+    public ResponseInputStream<GetObjectResponse> read(String key, long from, long to) {
+        return client.getObject(object -> object.bucket(bucket).key(key).range("bytes=" + from + "-" + (to - 1)));
     }
 
     @PreDestroy

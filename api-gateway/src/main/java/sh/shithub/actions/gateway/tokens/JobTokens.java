@@ -70,6 +70,7 @@ public final class JobTokens {
         return new Minted(
                 sign(claims(token, API, expiresAt)
                         .claim("attempt", token.attempt())
+                        .claim("lost", token.lostRunners() == 0 ? null : token.lostRunners())
                         .claim("position", token.position())
                         .claim("state", token.state().encode())
                         .build()),
@@ -134,6 +135,7 @@ public final class JobTokens {
                 whole(claims, "run_id", 1, Long.MAX_VALUE),
                 whole(claims, "repo_id", 1, Long.MAX_VALUE),
                 (int) whole(claims, "attempt", 1, Integer.MAX_VALUE),
+                claims.getClaim("lost") == null ? 0 : (int) whole(claims, "lost", 1, Integer.MAX_VALUE),
                 (int) whole(claims, "position", 0, Integer.MAX_VALUE),
                 ChainState.decode(claims.getStringClaim("state")));
     }

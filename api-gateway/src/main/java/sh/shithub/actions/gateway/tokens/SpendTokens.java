@@ -29,11 +29,11 @@ final class SpendTokens {
     private static final String SPEND = """
             WITH asked AS (
                 SELECT *
-                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::boolean[], ?::uuid[],
-                            ?::bytea[])
-                    AS a (ordinal, job_id, run_id, runner_id, attempt, position, sound, call, key)
+                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::boolean[], ?::boolean[],
+                            ?::uuid[], ?::bytea[])
+                    AS a (ordinal, job_id, run_id, runner_id, attempt, position, sound, ends, call, key)
             ), seen AS (
-                SELECT a.ordinal, a.job_id, a.sound, a.call, a.key,
+                SELECT a.ordinal, a.job_id, a.sound, a.ends, a.call, a.key,
                        r.revoked_at IS NOT NULL AS revoked,
                        coalesce(j.runner_id = a.runner_id AND j.run_id = a.run_id
                                 AND c.runner_id = a.runner_id AND c.attempt = a.attempt, false) AS assigned,
@@ -51,7 +51,7 @@ final class SpendTokens {
             ), spent AS (
                 UPDATE job_token_chains c
                 SET spent = c.spent + 1, last_call = s.call, last_key = s.key, last_cancel_requested = s.cancel_requested,
-                    expires_at = ?::timestamptz, updated_at = now()
+                    ended = s.ends, expires_at = ?::timestamptz, updated_at = now()
                 FROM seen s
                 WHERE c.job_id = s.job_id AND s.sound AND NOT s.revoked AND s.assigned AND s.unspent AND NOT s.ended
                 RETURNING c.job_id
@@ -113,6 +113,7 @@ final class SpendTokens {
                 .ints(i -> calls.get(i).token.attempt())
                 .ints(i -> calls.get(i).token.position())
                 .booleans(i -> calls.get(i).sound())
+                .booleans(i -> calls.get(i).sound() && calls.get(i).plan().last())
                 .texts(i -> calls.get(i).id.toString())
                 .bytes(i -> calls.get(i).key())
                 .value(expiresAt.toString())

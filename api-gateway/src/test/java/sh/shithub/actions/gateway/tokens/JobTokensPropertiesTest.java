@@ -79,9 +79,10 @@ class JobTokensPropertiesTest {
                         ids,
                         Arbitraries.integers().between(1, Integer.MAX_VALUE),
                         Arbitraries.integers().between(0, Integer.MAX_VALUE),
+                        Arbitraries.integers().between(0, Integer.MAX_VALUE),
                         Arbitraries.strings().withChars("qrABM").ofMinLength(1).ofMaxLength(60))
-                .as((runner, job, run, repo, attempt, position, state) ->
-                        new JobToken(runner, job, run, repo, attempt, position, ChainState.decode(state)));
+                .as((runner, job, run, repo, attempt, lost, position, state) ->
+                        new JobToken(runner, job, run, repo, attempt, lost, position, ChainState.decode(state)));
     }
 
     @Provide

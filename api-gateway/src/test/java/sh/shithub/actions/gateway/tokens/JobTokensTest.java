@@ -21,7 +21,7 @@ import sh.shithub.actions.platform.keys.MasterKey;
 class JobTokensTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final MasterKey MASTER = new MasterKey(Base64.getEncoder().encodeToString(new byte[32]));
-    private static final JobToken TOKEN = new JobToken(7, 2, 1, 5, 3, 4, ChainState.claimed());
+    private static final JobToken TOKEN = new JobToken(7, 2, 1, 5, 3, 2, 4, ChainState.claimed());
     private final JobTokens tokens = at(NOW);
 
     @Test
@@ -31,6 +31,7 @@ class JobTokensTest {
         assertEquals(TOKEN.jobId(), read.jobId());
         assertEquals(TOKEN.runnerId(), read.runnerId());
         assertEquals(TOKEN.attempt(), read.attempt());
+        assertEquals(TOKEN.lostRunners(), read.lostRunners());
         assertEquals(TOKEN.position(), read.position());
         assertEquals(TOKEN.state().encode(), read.state().encode());
     }
@@ -47,6 +48,15 @@ class JobTokensTest {
         assertEquals(5L, claims.getLongClaim("repo_id"));
         assertEquals(NOW.plusSeconds(900), claims.getExpirationTime().toInstant());
         assertEquals(32, Base64.getUrlDecoder().decode(claims.getJWTID()).length);
+    }
+
+    /** Tokens that were minted before the claim was known are good for a while. */
+    @Test
+    void a_token_without_lost_runners_does_not_speak_of_them() throws Exception {
+        JobToken first = new JobToken(7, 2, 1, 5, 1, 0, 0, ChainState.claimed());
+        String token = tokens.mint(first, tokens.expiry()).token();
+        assertEquals(null, SignedJWT.parse(token).getJWTClaimsSet().getClaim("lost"));
+        assertEquals(0, tokens.verify(token).orElseThrow().lostRunners());
     }
 
     @Test
@@ -69,8 +79,8 @@ class JobTokensTest {
         for (JobToken other : List.of(
                 TOKEN,
                 TOKEN.next(ChainState.claimed()),
-                new JobToken(7, 2, 1, 5, 4, 4, ChainState.claimed()),
-                new JobToken(7, 9, 1, 5, 3, 4, ChainState.claimed()))) {
+                new JobToken(7, 2, 1, 5, 4, 2, 4, ChainState.claimed()),
+                new JobToken(7, 9, 1, 5, 3, 2, 4, ChainState.claimed()))) {
             ids.add(id(tokens.mint(other, tokens.expiry()).token()));
             ids.add(id(tokens.mintCheckout(other, tokens.expiry())));
         }

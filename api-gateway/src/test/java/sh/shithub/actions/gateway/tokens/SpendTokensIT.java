@@ -106,6 +106,21 @@ class SpendTokensIT {
         assertEquals(0, database.spent(job));
     }
 
+    /** As claim-service does it when the runner is lost or its time is up: 409, with the token unspent. */
+    @Test
+    void a_job_that_the_server_ended_meanwhile_spends_nothing() throws Exception {
+        execute(first, "SELECT FROM job_token_chains WHERE job_id = " + job.jobId() + " FOR UPDATE");
+        CompletableFuture<SpendTokens.Seen> waits = spendBehindTheFirst(call());
+        execute(first, "UPDATE workflow_jobs SET end_reason = 'runner lost' WHERE id = " + job.jobId());
+        first.commit();
+        SpendTokens.Seen seen = waits.join();
+        assertTrue(seen.assigned());
+        assertTrue(seen.unspent());
+        assertFalse(seen.spent());
+        second.commit();
+        assertEquals(0, database.spent(job));
+    }
+
     @Test
     void a_chain_deleted_meanwhile_leaves_nothing_to_spend() throws Exception {
         execute(first, "DELETE FROM job_token_chains WHERE job_id = " + job.jobId());
@@ -162,7 +177,7 @@ class SpendTokensIT {
 
     private JobToken token() {
         return new JobToken(
-                job.runnerId(), job.jobId(), job.runId(), job.repoId(), job.attempt(), 0, ChainState.claimed());
+                job.runnerId(), job.jobId(), job.runId(), job.repoId(), job.attempt(), 0, 0, ChainState.claimed());
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

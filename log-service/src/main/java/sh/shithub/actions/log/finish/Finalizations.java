@@ -20,11 +20,17 @@ public interface Finalizations {
 
     /**
      * Records objects: key and size of the step, the seqs, done; and deletes exactly the rows that are in them. A step that
-     * has rows left is due again at once.
-     *
-     * @return the steps that were recorded
+     * has rows left is due again after a while. Waits for nobody but other finalisers.
      */
-    Set<Long> record(Collection<Finished> finished);
+    Recorded record(Collection<Finished> finished);
+
+    /**
+     * What became of logs that were to be recorded; of those that are in neither the lease is lost.
+     *
+     * @param done the steps that were recorded
+     * @param busy the steps whose row somebody else holds at this moment: to be tried again
+     */
+    record Recorded(Set<Long> done, Set<Long> busy) {}
 
     void putOff(Collection<Failed> failed);
 

@@ -85,7 +85,11 @@ public final class FinishLogs implements ApplicationEventListener<StartupEvent> 
         while (held.count() > 0 && System.nanoTime() - end < 0) {
             turn(AFTER_FAULT);
         }
-        held.release();
+        try {
+            held.release();
+        } catch (RuntimeException e) {
+            LOG.warn("leases on logs are not given back and run out instead: {}", e.getMessage());
+        }
     }
 
     private void turn(Duration rest) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.platform.sql.Faults;
@@ -17,6 +19,8 @@ import sh.shithub.actions.platform.sql.Faults;
 @Singleton
 final class HeldLogs {
     private static final Logger LOG = LoggerFactory.getLogger(HeldLogs.class);
+    /** How soon a row is tried again that somebody else held. */
+    private static final Duration BUSY = Duration.ofMillis(50);
 
     private final Finalizations rows;
     private final StorageState storage;
@@ -63,7 +67,7 @@ final class HeldLogs {
                 step.step().attempt(),
                 why.toString(),
                 why instanceof StorageException || why instanceof Held.LostException ? null : why);
-        undone.put(step, String.valueOf(why.getMessage()));
+        undone.put(step, String.valueOf(why.getMessage()).replace('\0', ' '));
     }
 
     /** Nobody has begun it: the service stops. */
@@ -76,63 +80,82 @@ final class HeldLogs {
         record();
         putOff();
         release(unbegun);
-        unbegun.clear();
         renewInTime();
     }
 
     private void record() {
-        if (done.isEmpty()) {
-            return;
-        }
-        try {
-            record(done.keySet());
-        } catch (RuntimeException e) {
-            rethrowPassing(e);
-            List.copyOf(done.keySet()).forEach(this::recordAlone);
-        }
-    }
-
-    /** One row that the database refuses must not hold up the others. */
-    private void recordAlone(Held step) {
-        try {
-            record(Set.of(step));
-        } catch (RuntimeException e) {
-            rethrowPassing(e);
+        together(done.keySet(), this::record, (step, fault) -> {
             done.remove(step);
-            undone(step, e);
-        }
+            undone(step, fault);
+        });
     }
 
-    private void record(Collection<Held> steps) {
-        List<Held> these = List.copyOf(steps);
-        Set<Long> recorded = rows.record(these.stream()
+    /** A step whose row is somebody else's at this moment stays for the next turn. */
+    private void record(List<Held> steps) {
+        Finalizations.Recorded recorded = rows.record(steps.stream()
                 .map(step -> new Finished(step.lease(), done.get(step)))
                 .toList());
-        for (Held step : these) {
-            done.remove(step);
-            held.remove(step.step().stepId());
-            if (!recorded.contains(step.step().stepId())) {
-                LOG.warn(
-                        "the log of step {} is another's by now; nothing was recorded",
-                        step.step().stepId());
+        for (Held step : steps) {
+            long id = step.step().stepId();
+            if (recorded.busy().contains(id)) {
+                continue;
+            }
+            forget(step);
+            if (!recorded.done().contains(id)) {
+                LOG.warn("the log of step {} is another's by now; nothing was recorded", id);
             }
         }
     }
 
-    private static void rethrowPassing(RuntimeException fault) {
-        if (Faults.passing(fault)) {
-            throw fault;
+    private void putOff() {
+        together(undone.keySet(), this::putOff, this::giveUp);
+    }
+
+    private void putOff(List<Held> steps) {
+        rows.putOff(steps.stream()
+                .map(step -> new Failed(step.lease(), undone.get(step)))
+                .toList());
+        steps.forEach(this::forget);
+    }
+
+    /** One statement for all; a row that the database refuses for good must not hold up the others. */
+    private static void together(
+            Collection<Held> all, Consumer<List<Held>> act, BiConsumer<Held, RuntimeException> refused) {
+        List<Held> steps = List.copyOf(all);
+        if (!steps.isEmpty() && !accepted(steps, act, fault -> {})) {
+            steps.forEach(step -> accepted(List.of(step), act, fault -> refused.accept(step, fault)));
         }
     }
 
-    private void putOff() {
-        if (!undone.isEmpty()) {
-            rows.putOff(undone.entrySet().stream()
-                    .map(entry -> new Failed(entry.getKey().lease(), entry.getValue()))
-                    .toList());
-            undone.keySet().forEach(step -> held.remove(step.step().stepId()));
-            undone.clear();
+    private static boolean accepted(List<Held> steps, Consumer<List<Held>> act, Consumer<RuntimeException> refused) {
+        try {
+            act.accept(steps);
+            return true;
+        } catch (RuntimeException e) {
+            if (Faults.passing(e)) {
+                throw e;
+            }
+            refused.accept(e);
+            return false;
         }
+    }
+
+    /** Its row cannot be changed: the lease on it runs out, and whoever is at it stops. */
+    private void giveUp(Held step, RuntimeException fault) {
+        LOG.error(
+                "the log of step {} is left until its lease runs out",
+                step.step().stepId(),
+                fault);
+        step.lose();
+        forget(step);
+    }
+
+    /** By the holder, not by the step: this instance may have taken a step again whose lease it had lost. */
+    private void forget(Held step) {
+        held.remove(step.step().stepId(), step);
+        done.remove(step);
+        undone.remove(step);
+        unbegun.remove(step);
     }
 
     private void renewInTime() {
@@ -140,8 +163,13 @@ final class HeldLogs {
         if (held.isEmpty() || now - nextRenewal < 0) {
             return;
         }
-        Map<Long, Lease> renewed = rows.renew(leases(held.values()), settings.lease());
-        for (Held step : held.values()) {
+        together(held.values(), steps -> renew(steps, now), this::giveUp);
+        nextRenewal = now + settings.lease().toNanos() / 3;
+    }
+
+    private void renew(List<Held> steps, long now) {
+        Map<Long, Lease> renewed = rows.renew(leases(steps), settings.lease());
+        for (Held step : steps) {
             Lease lease = renewed.get(step.step().stepId());
             if (lease == null) {
                 step.lose();
@@ -149,7 +177,6 @@ final class HeldLogs {
                 step.renewed(lease, now, settings.lease());
             }
         }
-        nextRenewal = now + settings.lease().toNanos() / 3;
     }
 
     /** Takes as many due logs as there is room for, if there may be any. */
@@ -194,6 +221,9 @@ final class HeldLogs {
             long nextTake = look ? 0 : nextSweep - now;
             next = held.isEmpty() ? nextTake : Math.min(next, nextTake);
         }
+        if (!done.isEmpty()) {
+            next = Math.min(next, BUSY.toNanos());
+        }
         return Duration.ofNanos(Math.max(0, Math.max(next, quietUntil - now)));
     }
 
@@ -207,14 +237,16 @@ final class HeldLogs {
 
     /** When the service stops: whatever is left is another instance's at once. */
     void release() {
-        release(List.copyOf(held.values()));
+        release(held.values());
     }
 
-    private void release(Collection<Held> steps) {
-        if (!steps.isEmpty()) {
-            rows.release(leases(steps));
-            steps.forEach(step -> held.remove(step.step().stepId()));
-        }
+    private void release(Collection<Held> all) {
+        together(all, this::giveBack, this::giveUp);
+    }
+
+    private void giveBack(List<Held> steps) {
+        rows.release(leases(steps));
+        steps.forEach(this::forget);
     }
 
     private static List<Lease> leases(Collection<Held> steps) {

@@ -1,5 +1,7 @@
 package sh.shithub.actions.log.finish;
 
+import sh.shithub.actions.platform.logs.LogText;
+
 /** Finished logs in object storage. Every method throws {@link StorageException} when the store fails or refuses. */
 public interface LogObjects {
     /**
@@ -11,12 +13,7 @@ public interface LogObjects {
     Draft draft(String key, long keep, Runnable stillMine);
 
     /** An object that nobody sees yet. Closing it unfinished gives it up. */
-    interface Draft extends AutoCloseable {
-        void append(byte[] bytes);
-
-        /** True when the next byte begins a line. */
-        boolean atLineStart();
-
+    interface Draft extends LogText.Sink, AutoCloseable {
         /** Puts the object in its place, and checks what the store says it has. @return its size in bytes */
         long finish();
 

@@ -1,7 +1,7 @@
 package sh.shithub.actions.log.finish;
 
 import java.time.Instant;
-import sh.shithub.actions.log.Seqs;
+import sh.shithub.actions.platform.logs.Seqs;
 
 /**
  * A step whose log is to be finished, as its rows said when it was taken.

@@ -1,7 +1,7 @@
 package sh.shithub.actions.log.finish;
 
 import io.micronaut.core.annotation.Nullable;
-import sh.shithub.actions.log.Seqs;
+import sh.shithub.actions.platform.logs.Seqs;
 
 /**
  * What was written and verified.

@@ -7,7 +7,8 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /**
  * New rows of {@code log_finalizations}. A step without any chunk is done at once, without an object: its key stays null,
- * and an empty object would cost two requests to say what the row says.
+ * and an empty object would cost two requests to say what the row says. A row that is there already is another close marker's, except
+ * that of a log that was open again.
  */
 final class CloseLogs {
     private static final String STEPS = """
@@ -17,14 +18,15 @@ final class CloseLogs {
                 LEFT JOIN workflow_steps s ON s.id = c.step_id AND s.job_id = c.job_id
                 LEFT JOIN workflow_jobs j ON j.id = s.job_id AND j.run_id = c.run_id
             ), opened AS (
-                INSERT INTO log_finalizations (step_id, run_id, job_id, state)
+                INSERT INTO log_finalizations AS f (step_id, run_id, job_id, state)
                 SELECT c.step_id, c.run_id, c.job_id, CASE WHEN EXISTS (
                     SELECT FROM workflow_step_log_chunks k WHERE k.step_id = c.step_id) THEN 'pending' ELSE 'done' END
                 FROM closed c
                 WHERE c.known
                 ORDER BY c.step_id
-                ON CONFLICT (step_id) DO NOTHING
-                RETURNING step_id, state
+                ON CONFLICT (step_id) DO UPDATE SET state = 'pending', next_try_at = now(), updated_at = now()
+                    WHERE f.state = 'open'
+                RETURNING f.step_id, f.state
             )
             SELECT step_id AS id, state FROM opened
             UNION ALL
@@ -37,15 +39,16 @@ final class CloseLogs {
                 FROM (SELECT DISTINCT * FROM unnest(?::bigint[], ?::bigint[]) AS c (run_id, job_id)) c
                 LEFT JOIN workflow_jobs j ON j.id = c.job_id AND j.run_id = c.run_id
             ), opened AS (
-                INSERT INTO log_finalizations (step_id, run_id, job_id, state)
+                INSERT INTO log_finalizations AS f (step_id, run_id, job_id, state)
                 SELECT s.id, c.run_id, c.job_id, CASE WHEN EXISTS (
                     SELECT FROM workflow_step_log_chunks k WHERE k.step_id = s.id) THEN 'pending' ELSE 'done' END
                 FROM closed c
                 JOIN workflow_steps s ON s.job_id = c.job_id
                 WHERE c.known
                 ORDER BY s.id
-                ON CONFLICT (step_id) DO NOTHING
-                RETURNING step_id, state
+                ON CONFLICT (step_id) DO UPDATE SET state = 'pending', next_try_at = now(), updated_at = now()
+                    WHERE f.state = 'open'
+                RETURNING f.step_id, f.state
             )
             SELECT step_id AS id, state FROM opened
             UNION ALL

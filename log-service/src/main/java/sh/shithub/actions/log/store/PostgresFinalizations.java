@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import sh.shithub.actions.log.finish.Failed;
 import sh.shithub.actions.log.finish.Finalizations;
+import sh.shithub.actions.log.finish.FinishSettings;
 import sh.shithub.actions.log.finish.Finished;
 import sh.shithub.actions.log.finish.Lease;
 import sh.shithub.actions.log.finish.Unfinished;
@@ -19,9 +19,11 @@ import sh.shithub.actions.platform.sql.Transactions;
 @Singleton
 final class PostgresFinalizations implements Finalizations {
     private final Transactions transactions;
+    private final Duration reopenAfter;
 
-    PostgresFinalizations(Transactions transactions) {
+    PostgresFinalizations(Transactions transactions, FinishSettings settings) {
         this.transactions = transactions;
+        this.reopenAfter = settings.reopenAfter();
     }
 
     @Override
@@ -36,8 +38,8 @@ final class PostgresFinalizations implements Finalizations {
     }
 
     @Override
-    public Set<Long> record(Collection<Finished> finished) {
-        return transactions.write(connection -> RecordLogs.record(connection, finished));
+    public Recorded record(Collection<Finished> finished) {
+        return transactions.write(connection -> RecordLogs.record(connection, finished, reopenAfter));
     }
 
     @Override

@@ -2,24 +2,32 @@ package sh.shithub.actions.log.store;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.log.LogRows;
+import sh.shithub.actions.log.finish.FinishSettings;
 
 /** {@link LogRows} as PostgreSQL has them; the statements stand beside this, by what they do. */
-record PostgresLogRows(Connection connection) implements LogRows {
+record PostgresLogRows(Connection connection, Duration reopenAfter) implements LogRows {
     /** The bean of it. */
     @Singleton
     static final class InTransaction implements LogRows.Access {
+        private final Duration reopenAfter;
+
+        InTransaction(FinishSettings settings) {
+            reopenAfter = settings.reopenAfter();
+        }
+
         @Override
         public LogRows in(Connection transaction) {
-            return new PostgresLogRows(transaction);
+            return new PostgresLogRows(transaction, reopenAfter);
         }
     }
 
     @Override
-    public List<Long> store(List<LogEntry.Chunk> chunks) {
-        return StoreChunks.store(connection, chunks);
+    public void store(List<LogEntry.Chunk> chunks) {
+        StoreChunks.store(connection, chunks, reopenAfter);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package sh.shithub.actions.log.store;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import sh.shithub.actions.log.finish.Finalizations;
 import sh.shithub.actions.log.finish.Finished;
 import sh.shithub.actions.platform.sql.Columns;
 
@@ -14,14 +16,21 @@ import sh.shithub.actions.platform.sql.Columns;
  * locks: a late chunk that got in before is then found as a row left behind, one that comes after finds the row done.
  */
 final class RecordLogs {
-    /** The fence. Steps are locked too, in their order, as status-service does. */
+    /** The fence. */
     private static final String LOCK = """
             SELECT f.step_id
             FROM log_finalizations f
             JOIN unnest(?::bigint[], ?::timestamptz[]) AS l (step_id, leased_until) USING (step_id, leased_until)
-            JOIN workflow_steps s ON s.id = f.step_id
             ORDER BY f.step_id
-            FOR NO KEY UPDATE OF f, s
+            FOR NO KEY UPDATE OF f
+            """;
+
+    /**
+     * status-service locks steps too, by several statements, so in no order that could be kept here: whoever waited for it might be
+     * waited for. A step that it has at this moment comes next time.
+     */
+    private static final String LOCK_STEPS = """
+            SELECT id FROM workflow_steps WHERE id = ANY (?::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
             """;
 
     private static final String DELETE_ROWS = """
@@ -42,34 +51,41 @@ final class RecordLogs {
             SET seqs = f.seqs + w.seqs::int8multirange,
                 state = CASE WHEN EXISTS (
                     SELECT FROM workflow_step_log_chunks c WHERE c.step_id = f.step_id) THEN 'pending' ELSE 'done' END,
-                attempts = 0, next_try_at = now(), leased_until = NULL, last_error = NULL, updated_at = now()
+                attempts = 0, next_try_at = now() + make_interval(secs => ?), leased_until = NULL, last_error = NULL, updated_at = now()
             FROM unnest(?::bigint[], ?::text[]) AS w (step_id, seqs)
             WHERE f.step_id = w.step_id
             """;
 
     private RecordLogs() {}
 
-    static Set<Long> record(Connection connection, Collection<Finished> finished) {
+    static Finalizations.Recorded record(Connection connection, Collection<Finished> finished, Duration reopenAfter) {
         Set<Long> mine = new HashSet<>(Columns.of(connection, finished)
                 .longs(RecordLogs::stepId)
                 .times(one -> one.lease().until())
                 .query(LOCK, row -> row.getLong(1)));
+        Set<Long> free = new HashSet<>(Columns.ids(connection, mine).query(LOCK_STEPS, row -> row.getLong(1)));
         List<Finished> recorded =
-                finished.stream().filter(one -> mine.contains(stepId(one))).toList();
-        seqs(connection, recorded).update(DELETE_ROWS);
+                finished.stream().filter(one -> free.contains(stepId(one))).toList();
+        Columns.of(connection, recorded)
+                .longs(RecordLogs::stepId)
+                .texts(RecordLogs::seqs)
+                .update(DELETE_ROWS);
         Columns.of(connection, recorded)
                 .longs(RecordLogs::stepId)
                 .texts(one -> one.written().objectKey())
                 .longs(one -> one.written().objectBytes())
                 .update(NAME_OBJECTS);
-        seqs(connection, recorded).update(FINISH);
-        return mine;
+        Columns.of(connection, recorded)
+                .value(reopenAfter.toMillis() / 1000.0)
+                .longs(RecordLogs::stepId)
+                .texts(RecordLogs::seqs)
+                .update(FINISH);
+        mine.removeAll(free);
+        return new Finalizations.Recorded(free, mine);
     }
 
-    private static Columns<Finished> seqs(Connection connection, List<Finished> recorded) {
-        return Columns.of(connection, recorded)
-                .longs(RecordLogs::stepId)
-                .texts(one -> one.written().seqs().toString());
+    private static String seqs(Finished one) {
+        return one.written().seqs().toString();
     }
 
     private static long stepId(Finished one) {

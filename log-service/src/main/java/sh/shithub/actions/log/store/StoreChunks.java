@@ -1,8 +1,10 @@
 package sh.shithub.actions.log.store;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.platform.sql.Columns;
 
@@ -15,6 +17,8 @@ final class StoreChunks {
      *   <li>The rows of finished steps are locked before a chunk goes in, and read as they are once locked: a finaliser that
      *       ends at this moment is seen with what it wrote, so its chunks are not taken for new ones.
      *   <li>Only a done row is reopened. A pending one may be in work, and whoever works on it looks for rows left behind.
+     *   <li>A late chunk waits for others: each time, the whole object is written anew. The chunk of another try of the job is no late
+     *       one, many will follow, so that log is open until its close marker comes.
      * </ul>
      */
     private static final String STORE = """
@@ -36,17 +40,20 @@ final class StoreChunks {
                 LEFT JOIN closed c ON c.step_id = a.step_id
                 WHERE c.seqs IS NULL OR NOT c.seqs @> a.seq
                 ON CONFLICT (step_id, seq) DO NOTHING
-                RETURNING step_id
+                RETURNING step_id, seq
+            ), fresh AS (
+                SELECT step_id, min(seq) AS first FROM stored GROUP BY step_id
             ), reopened AS (
                 UPDATE log_finalizations f
-                SET state = 'pending', attempts = 0, next_try_at = now(), updated_at = now()
+                SET state = CASE WHEN n.first / part.size > coalesce((upper(c.seqs) - 1) / part.size, 0) THEN 'open'
+                        ELSE 'pending' END,
+                    attempts = 0, next_try_at = now() + make_interval(secs => ?), updated_at = now()
                 FROM closed c
-                WHERE f.step_id = c.step_id AND c.state = 'done' AND c.step_id IN (SELECT step_id FROM stored)
-                RETURNING f.step_id
+                JOIN fresh n ON n.step_id = c.step_id
+                CROSS JOIN (SELECT ?::bigint AS size) part
+                WHERE f.step_id = c.step_id AND c.state = 'done'
             )
-            SELECT step_id AS id, 'pending' AS state FROM reopened
-            UNION ALL
-            SELECT step_id, 'foreign' FROM steps WHERE NOT known
+            SELECT step_id AS id, 'foreign' AS state FROM steps WHERE NOT known
             """;
 
     /** Two instances that store the same chunks (one of them took over) do it in the same order. */
@@ -55,7 +62,7 @@ final class StoreChunks {
 
     private StoreChunks() {}
 
-    static List<Long> store(Connection connection, List<LogEntry.Chunk> chunks) {
+    static void store(Connection connection, List<LogEntry.Chunk> chunks, Duration reopenAfter) {
         List<StepState> states = Columns.of(
                         connection, chunks.stream().sorted(IN_ORDER).toList())
                 .longs(LogEntry.Chunk::jobId)
@@ -63,7 +70,9 @@ final class StoreChunks {
                 .longs(LogEntry.Chunk::stepId)
                 .longs(LogEntry.Chunk::seq)
                 .bytes(LogEntry.Chunk::bytes)
+                .value(reopenAfter.toMillis() / 1000.0)
+                .value(LogParts.first(1))
                 .query(STORE, StepState::read);
-        return StepState.pending(states, "step");
+        StepState.pending(states, "step");
     }
 }

@@ -9,8 +9,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import sh.shithub.actions.log.Seqs;
 import sh.shithub.actions.log.finish.Unfinished;
+import sh.shithub.actions.platform.logs.Seqs;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** Takes due logs. */

@@ -27,6 +27,7 @@ class FinishSettingsTest {
                                 concurrency,
                                 Duration.ofMillis(sweepMillis),
                                 Duration.ofSeconds(leaseSeconds),
+                                Duration.ofSeconds(5),
                                 partBytes,
                                 true))
                 .getMessage();

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -19,22 +20,26 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.log.LogEntry;
-import sh.shithub.actions.log.Seqs;
+import sh.shithub.actions.log.UnclosedLogs;
 import sh.shithub.actions.log.finish.Failed;
 import sh.shithub.actions.log.finish.Finalizations;
+import sh.shithub.actions.log.finish.Finalizations.Recorded;
 import sh.shithub.actions.log.finish.Finished;
 import sh.shithub.actions.log.finish.Lease;
 import sh.shithub.actions.log.finish.Unfinished;
 import sh.shithub.actions.log.finish.Written;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
+import sh.shithub.actions.platform.logs.Seqs;
 
 /** Leases and their fence, and what happens when a chunk and the end of a finalisation meet. */
 @ExtendWith(DevStackExtension.class)
 class FinalizationsIT {
     private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration AT_ONCE = Duration.ZERO;
     private static final String KEY = "actions/runs/1/jobs/1/steps/1.log";
 
     private static DevStack stack;
@@ -50,7 +55,13 @@ class FinalizationsIT {
         service = ServiceLauncher.start(
                 "log-service",
                 devStack.environment(),
-                Map.of("kafka.enabled", "false", "SHITHUB_OBJECT_STORAGE", "none"));
+                Map.of(
+                        "kafka.enabled",
+                        "false",
+                        "SHITHUB_OBJECT_STORAGE",
+                        "none",
+                        "shithub.log.finish.reopen-after",
+                        "0s"));
         finalizations = service.getBean(Finalizations.class);
     }
 
@@ -82,7 +93,7 @@ class FinalizationsIT {
                     connection,
                     "INSERT INTO workflow_steps (job_id, step_index, run_command) VALUES (%d, 0, 'x') RETURNING id"
                             .formatted(job)));
-            assertEquals(List.of(), StoreChunks.store(connection, List.of(chunk(0), chunk(1))));
+            StoreChunks.store(connection, List.of(chunk(0), chunk(1)), AT_ONCE);
             assertEquals(List.of(step), CloseLogs.steps(connection, List.of(new LogEntry.StepClosed(run, job, step))));
         }
     }
@@ -102,8 +113,7 @@ class FinalizationsIT {
         Unfinished first = take();
         endLease();
         Unfinished second = take();
-        assertEquals(
-                0, finalizations.record(List.of(finished(lease(first), 0, 1))).size());
+        assertEquals(new Recorded(Set.of(), Set.of()), finalizations.record(List.of(finished(lease(first), 0, 1))));
         assertEquals(Map.of(), finalizations.renew(List.of(lease(first)), LEASE));
         finalizations.putOff(List.of(new Failed(lease(first), "late")));
         finalizations.release(List.of(lease(first)));
@@ -113,7 +123,7 @@ class FinalizationsIT {
                         "SELECT state || ' ' || attempts || ' ' || (last_error IS NULL)::text::char(1) FROM log_finalizations"));
         assertEquals("2", ask("SELECT count(*) FROM workflow_step_log_chunks"));
         assertEquals(
-                1, finalizations.record(List.of(finished(lease(second), 0, 1))).size());
+                new Recorded(Set.of(step), Set.of()), finalizations.record(List.of(finished(lease(second), 0, 1))));
         assertEquals("done {[0,2)}", ask("SELECT state || ' ' || seqs FROM log_finalizations"));
         assertEquals("0", ask("SELECT count(*) FROM workflow_step_log_chunks"));
     }
@@ -122,8 +132,11 @@ class FinalizationsIT {
     void a_renewed_lease_is_another_one_and_the_old_end_counts_no_more() {
         Lease old = lease(take());
         Lease renewed = finalizations.renew(List.of(old), LEASE.multipliedBy(2)).get(step);
-        assertEquals(0, finalizations.record(List.of(finished(old, 0, 1))).size());
-        assertEquals(1, finalizations.record(List.of(finished(renewed, 0, 1))).size());
+        assertEquals(
+                Set.of(), finalizations.record(List.of(finished(old, 0, 1))).done());
+        assertEquals(
+                Set.of(step),
+                finalizations.record(List.of(finished(renewed, 0, 1))).done());
     }
 
     @Test
@@ -145,7 +158,7 @@ class FinalizationsIT {
     void a_chunk_that_comes_while_its_step_is_in_work_is_left_and_the_step_is_due_again() throws SQLException {
         Lease lease = lease(take());
         try (Connection connection = stack.connect()) {
-            StoreChunks.store(connection, List.of(chunk(2)));
+            StoreChunks.store(connection, List.of(chunk(2)), AT_ONCE);
         }
         finalizations.record(List.of(finished(lease, 0, 1)));
         assertEquals("pending {[0,2)}", ask("SELECT state || ' ' || seqs FROM log_finalizations"));
@@ -156,14 +169,14 @@ class FinalizationsIT {
     /** The storing statement has begun before the finaliser commits: it must see what the finaliser wrote all the same. */
     @Test
     void a_repeated_chunk_that_meets_the_end_of_the_finalisation_is_not_stored_again() throws Exception {
-        assertEquals(List.of(), storedWhileRecording(chunk(1)));
+        storeWhileRecording(chunk(1));
         assertEquals("0", ask("SELECT count(*) FROM workflow_step_log_chunks"));
         assertEquals("done", ask("SELECT state FROM log_finalizations"));
     }
 
     @Test
     void a_late_chunk_that_meets_the_end_of_the_finalisation_reopens_it() throws Exception {
-        assertEquals(List.of(step), storedWhileRecording(chunk(2)));
+        storeWhileRecording(chunk(2));
         assertEquals("1", ask("SELECT count(*) FROM workflow_step_log_chunks"));
         assertEquals("pending", ask("SELECT state FROM log_finalizations"));
         Unfinished again = take();
@@ -171,20 +184,96 @@ class FinalizationsIT {
         assertEquals("{[0,2)}", again.inObject().toString());
     }
 
-    private List<Long> storedWhileRecording(LogEntry.Chunk chunk) throws Exception {
+    private void storeWhileRecording(LogEntry.Chunk chunk) throws Exception {
         Lease lease = lease(take());
         try (Connection recording = stack.connect();
                 Connection storing = stack.connect()) {
             recording.setAutoCommit(false);
             assertEquals(
-                    1,
-                    RecordLogs.record(recording, List.of(finished(lease, 0, 1))).size());
-            CompletableFuture<List<Long>> stored =
-                    CompletableFuture.supplyAsync(() -> StoreChunks.store(storing, List.of(chunk)));
+                    Set.of(step),
+                    RecordLogs.record(recording, List.of(finished(lease, 0, 1)), AT_ONCE)
+                            .done());
+            CompletableFuture<Void> stored =
+                    CompletableFuture.runAsync(() -> StoreChunks.store(storing, List.of(chunk), AT_ONCE));
             await().until(() -> ask("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'") != null);
             recording.commit();
-            return stored.get(10, TimeUnit.SECONDS);
+            stored.get(10, TimeUnit.SECONDS);
         }
+    }
+
+    /** status-service holds the step, and might want one that is locked here next: nobody may wait. */
+    @Test
+    void a_step_that_somebody_holds_is_recorded_later_and_nobody_waits() throws SQLException {
+        Lease lease = lease(take());
+        try (Connection other = stack.connect()) {
+            other.setAutoCommit(false);
+            ask(other, "SELECT id FROM workflow_steps WHERE id = " + step + " FOR NO KEY UPDATE");
+            try (Connection recording = stack.connect()) {
+                ask(recording, "SELECT set_config('lock_timeout', '5s', false)");
+                assertEquals(
+                        new Recorded(Set.of(), Set.of(step)),
+                        RecordLogs.record(recording, List.of(finished(lease, 0, 1)), AT_ONCE));
+            }
+        }
+        assertEquals("2", ask("SELECT count(*) FROM workflow_step_log_chunks"));
+        assertEquals(new Recorded(Set.of(step), Set.of()), finalizations.record(List.of(finished(lease, 0, 1))));
+        assertEquals("done", ask("SELECT state FROM log_finalizations"));
+    }
+
+    @Test
+    void a_late_chunk_waits_for_others() throws SQLException {
+        finalizations.record(List.of(finished(lease(take()), 0, 1)));
+        try (Connection connection = stack.connect()) {
+            StoreChunks.store(connection, List.of(chunk(2)), Duration.ofMinutes(5));
+        }
+        assertEquals(
+                "pending t",
+                ask(
+                        "SELECT state || ' ' || (next_try_at > now() + interval '4 min')::text::char(1) FROM log_finalizations"));
+        assertEquals(List.of(), finalizations.take(10, LEASE));
+    }
+
+    @Test
+    void a_finished_log_that_another_try_goes_on_with_is_open_until_that_is_closed() throws SQLException {
+        finalizations.record(List.of(finished(lease(take()), 0, 1)));
+        try (Connection connection = stack.connect()) {
+            StoreChunks.store(connection, List.of(chunk(LogParts.stored(1, 0))), AT_ONCE);
+            StoreChunks.store(connection, List.of(chunk(LogParts.stored(1, 1))), AT_ONCE);
+            assertEquals("open", ask("SELECT state FROM log_finalizations"));
+            assertEquals(List.of(), finalizations.take(10, LEASE));
+            List<LogEntry.StepClosed> close = List.of(new LogEntry.StepClosed(run, job, step));
+            assertEquals(List.of(step), CloseLogs.steps(connection, close));
+            assertEquals(List.of(), CloseLogs.steps(connection, close));
+        }
+        assertEquals("{[0,2)}", take().inObject().toString());
+    }
+
+    /** Its steps' markers come only with the job's when the server ended it. */
+    @Test
+    void the_end_of_the_job_closes_what_was_open_again() throws SQLException {
+        finalizations.record(List.of(finished(lease(take()), 0, 1)));
+        try (Connection connection = stack.connect()) {
+            StoreChunks.store(connection, List.of(chunk(LogParts.stored(1, 0))), AT_ONCE);
+            assertEquals(List.of(step), CloseLogs.jobs(connection, List.of(new LogEntry.JobClosed(run, job))));
+        }
+        assertEquals(1, take().attempt());
+    }
+
+    @Test
+    void a_log_without_its_marker_is_closed_when_its_job_ended_long_ago() throws SQLException {
+        UnclosedLogs unclosed = service.getBean(UnclosedLogs.class);
+        ask("DELETE FROM log_finalizations RETURNING step_id");
+        UnclosedLogs.Slice nothing = new UnclosedLogs.Slice(step, 1, 0);
+        assertEquals(nothing, unclosed.close(0, 10, LEASE), "the job runs");
+        ask("UPDATE workflow_jobs SET status = 'cancelled', conclusion = 'cancelled', completed_at = now() WHERE id = "
+                + job + " RETURNING id");
+        assertEquals(nothing, unclosed.close(0, 10, LEASE), "the marker may still come");
+        assertEquals(new UnclosedLogs.Slice(0, 0, 0), unclosed.close(step, 10, Duration.ZERO), "it stands before");
+        assertEquals(new UnclosedLogs.Slice(step, 1, 1), unclosed.close(0, 10, Duration.ZERO));
+        assertEquals(nothing, unclosed.close(0, 10, Duration.ZERO), "once");
+        assertEquals(1, take().attempt());
+        ask("UPDATE log_finalizations SET state = 'open', leased_until = NULL RETURNING 1");
+        assertEquals(new UnclosedLogs.Slice(step, 1, 1), unclosed.close(0, 10, Duration.ZERO), "open again");
     }
 
     private Unfinished take() {

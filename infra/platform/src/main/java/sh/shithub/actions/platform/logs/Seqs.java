@@ -1,4 +1,4 @@
-package sh.shithub.actions.log;
+package sh.shithub.actions.platform.logs;
 
 import java.util.Map;
 import java.util.NavigableMap;
@@ -34,10 +34,28 @@ public final class Seqs {
         if (contains(seq)) {
             return;
         }
-        Map.Entry<Long, Long> before = ranges.floorEntry(seq);
-        long first = before != null && before.getValue() == seq - 1 ? before.getKey() : seq;
-        Long after = seq == Long.MAX_VALUE ? null : ranges.remove(seq + 1);
-        ranges.put(first, after == null ? seq : after);
+        addRange(seq, seq);
+    }
+
+    public void addAll(Seqs others) {
+        others.ranges.forEach((first, last) -> addRange(first, last));
+    }
+
+    private void addRange(long from, long to) {
+        long first = from;
+        long last = to;
+        Map.Entry<Long, Long> before = ranges.floorEntry(from);
+        if (before != null && before.getValue() >= from - 1) {
+            first = before.getKey();
+            last = Math.max(last, before.getValue());
+        }
+        NavigableMap<Long, Long> within = ranges.subMap(first, true, last, true);
+        if (!within.isEmpty()) {
+            last = Math.max(last, within.lastEntry().getValue());
+            within.clear();
+        }
+        Long after = last == Long.MAX_VALUE ? null : ranges.remove(last + 1);
+        ranges.put(first, after == null ? last : after);
     }
 
     public boolean isEmpty() {

@@ -1,4 +1,4 @@
-package sh.shithub.actions.log;
+package sh.shithub.actions.platform.logs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -44,6 +44,22 @@ class SeqsTest {
         }
         assertEquals(plain.last(), seqs.last().orElseThrow());
         assertFalse(seqs.isEmpty());
+    }
+
+    @Test
+    void joins_another_set_as_if_each_had_come_alone() {
+        for (int round = 0; round < 300; round++) {
+            Seqs one = new Seqs();
+            Seqs other = new Seqs();
+            Seqs each = new Seqs();
+            for (int i = 0; i < 30; i++) {
+                long seq = ThreadLocalRandom.current().nextLong(60);
+                (i % 2 == 0 ? one : other).add(seq);
+                each.add(seq);
+            }
+            one.addAll(other);
+            assertEquals(each.toString(), one.toString());
+        }
     }
 
     private static Seqs seqs(long... all) {

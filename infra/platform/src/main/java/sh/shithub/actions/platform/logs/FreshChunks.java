@@ -1,4 +1,4 @@
-package sh.shithub.actions.log.store;
+package sh.shithub.actions.platform.logs;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -6,13 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import sh.shithub.actions.log.finish.StoredChunks;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.sql.Transactions;
 
-/** Pages of a step's chunks, each its own short transaction. */
+/** The chunks of a step that are rows of {@code workflow_step_log_chunks} and not in its object yet, in pages that bound memory. */
 @Singleton
-final class PostgresChunks implements StoredChunks {
+public final class FreshChunks {
     private static final int ROWS = 1000;
     /** A page ends behind the chunk that reaches this. */
     private static final long BYTES = 2 << 20;
@@ -31,26 +30,47 @@ final class PostgresChunks implements StoredChunks {
             ORDER BY seq
             """;
 
+    /** One of them, under its stored seq. */
+    public record Chunk(long seq, byte[] bytes) {}
+
+    /**
+     * A run of them, in order of seq.
+     *
+     * @param more whether there may be further ones
+     */
+    public record Page(List<Chunk> chunks, boolean more) {
+        /** Of a page that is not empty. */
+        public long last() {
+            return chunks.get(chunks.size() - 1).seq();
+        }
+
+        public void addTo(LogText text) {
+            chunks.forEach(chunk -> text.add(chunk.seq(), chunk.bytes()));
+        }
+    }
+
     private final Transactions transactions;
 
-    PostgresChunks(Transactions transactions) {
+    FreshChunks(Transactions transactions) {
         this.transactions = transactions;
     }
 
-    @Override
+    /** The chunks behind a seq, -1 for all, a few MiB at most; no connection is held between two pages. */
     public Page after(long stepId, long seq) {
-        List<Chunk> chunks = transactions.read(connection -> page(connection, stepId, seq));
-        long bytes = chunks.stream().mapToLong(chunk -> chunk.bytes().length).sum();
-        return new Page(chunks, chunks.size() == ROWS || bytes >= BYTES);
+        return transactions.read(connection -> after(connection, stepId, seq));
     }
 
-    private static List<Chunk> page(Connection connection, long stepId, long seq) throws SQLException {
+    /** The same, in a transaction of the caller's. */
+    public static Page after(Connection connection, long stepId, long seq) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
             statement.setLong(1, stepId);
             statement.setLong(2, seq);
             statement.setInt(3, ROWS);
             statement.setLong(4, BYTES);
-            return Columns.all(statement.executeQuery(), PostgresChunks::chunk);
+            List<Chunk> chunks = Columns.all(statement.executeQuery(), FreshChunks::chunk);
+            long bytes =
+                    chunks.stream().mapToLong(chunk -> chunk.bytes().length).sum();
+            return new Page(chunks, chunks.size() == ROWS || bytes >= BYTES);
         }
     }
 

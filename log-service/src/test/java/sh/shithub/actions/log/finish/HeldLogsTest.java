@@ -1,0 +1,125 @@
+package sh.shithub.actions.log.finish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import sh.shithub.actions.platform.logs.Seqs;
+
+/** What this instance remembers of its leases, whatever the rows answer. */
+class HeldLogsTest {
+    private static final long STEP = 7;
+    private final Rows rows = new Rows();
+    private final FinishSettings settings =
+            new FinishSettings(4, Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ZERO, 8 << 20, true);
+    private final HeldLogs held = new HeldLogs(rows, new StorageState(), settings);
+
+    @Test
+    void the_end_of_a_lease_that_was_lost_leaves_the_new_one_alone() {
+        Held lost = take();
+        held.look();
+        Held again = take();
+        held.undone(lost, new Held.LostException(STEP));
+        held.settle();
+        assertEquals(1, held.count());
+        held.done(again, new Written("key", 1, new Seqs()));
+        held.settle();
+        assertEquals(0, held.count());
+        assertEquals(1, rows.recorded);
+    }
+
+    @Test
+    void a_step_that_is_busy_is_recorded_at_the_next_turn() {
+        Held step = take();
+        rows.busy.add(STEP);
+        held.done(step, new Written("key", 1, new Seqs()));
+        held.settle();
+        assertEquals(1, held.count());
+        assertEquals(0, rows.recorded);
+        rows.busy.clear();
+        held.settle();
+        assertEquals(0, held.count());
+        assertEquals(1, rows.recorded);
+    }
+
+    @Test
+    void a_row_that_can_be_changed_in_no_way_is_let_go_and_its_writer_stops() {
+        Held step = take();
+        rows.refuses = true;
+        held.undone(step, new IllegalStateException("no"));
+        held.settle();
+        assertEquals(0, held.count());
+        assertThrows(Held.LostException.class, step::require);
+
+        held.look();
+        rows.refuses = false;
+        Held given = take();
+        rows.refuses = true;
+        held.unbegun(given);
+        held.settle();
+        assertEquals(0, held.count());
+    }
+
+    private Held take() {
+        List<Held> taken = held.take();
+        assertEquals(1, taken.size());
+        return taken.get(0);
+    }
+
+    /** One row, always due. */
+    private static final class Rows implements Finalizations {
+        private final Set<Long> busy = new HashSet<>();
+        private boolean refuses;
+        private int recorded;
+        private int takes;
+
+        @Override
+        public List<Unfinished> take(int most, Duration lease) {
+            return List.of(new Unfinished(1, 1, STEP, new Seqs(), 0, Instant.ofEpochSecond(takes++), takes));
+        }
+
+        @Override
+        public Map<Long, Lease> renew(Collection<Lease> leases, Duration lease) {
+            refuse();
+            return leases.stream().collect(Collectors.toMap(Lease::stepId, one -> one));
+        }
+
+        @Override
+        public Recorded record(Collection<Finished> finished) {
+            refuse();
+            if (busy.isEmpty()) {
+                recorded += finished.size();
+            }
+            return busy.isEmpty() ? new Recorded(Set.of(STEP), Set.of()) : new Recorded(Set.of(), Set.copyOf(busy));
+        }
+
+        @Override
+        public void putOff(Collection<Failed> failed) {
+            refuse();
+        }
+
+        @Override
+        public void release(Collection<Lease> leases) {
+            refuse();
+        }
+
+        @Override
+        public int waiting() {
+            return 0;
+        }
+
+        private void refuse() {
+            if (refuses) {
+                throw new IllegalArgumentException("refused for good");
+            }
+        }
+    }
+}
