@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import sh.shithub.actions.claim.leases.UnlistedJobs;
 import sh.shithub.actions.claim.payloads.Payloads;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.JobPayload;
@@ -28,6 +29,7 @@ import sh.shithub.actions.contracts.JobPayload;
  */
 @Singleton
 public final class AnswerHeartbeats {
+    private final UnlistedJobs unlistedJobs;
     private final Runners runners;
     private final ReadyJobs jobs;
     private final Offers offers;
@@ -36,12 +38,14 @@ public final class AnswerHeartbeats {
     private final Clock clock;
 
     AnswerHeartbeats(
+            UnlistedJobs unlistedJobs,
             Runners runners,
             ReadyJobs jobs,
             Offers offers,
             Payloads payloads,
             AnnounceClaims announceClaims,
             Clock clock) {
+        this.unlistedJobs = unlistedJobs;
         this.runners = runners;
         this.jobs = jobs;
         this.offers = offers;
@@ -56,6 +60,7 @@ public final class AnswerHeartbeats {
     public List<Answer> answer(Connection transaction, List<Heartbeat> heartbeats) {
         PolledHeartbeats polled = new PolledHeartbeats(heartbeats);
         List<Heartbeat> alive = polled.alive(clock.instant());
+        unlistedJobs.takeAway(transaction, polled.listings(alive));
         List<Candidate> front = jobs.front(transaction, polled.places(alive));
         List<Runner> asking = runners.seen(transaction, polled.newest(), polled.suited(alive, front));
         Map<Heartbeat, JobOffer> made = asking.isEmpty() ? Map.of() : offer(transaction, polled, alive, asking, front);
@@ -132,7 +137,7 @@ public final class AnswerHeartbeats {
             Claim claim = claims.get(one.jobId());
             offers.put(
                     one.to().heartbeat(),
-                    new JobOffer(claim.runnerId(), claim.attempt(), 0, payloads.get(claim.jobId())));
+                    new JobOffer(claim.runnerId(), claim.attempt(), claim.lostRunners(), payloads.get(claim.jobId())));
         }
         return offers;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import sh.shithub.actions.claim.labels.LabelSet;
+import sh.shithub.actions.claim.leases.UnlistedJobs;
 import sh.shithub.actions.contracts.ReplyTo;
 
 /**
@@ -42,6 +43,16 @@ final class PolledHeartbeats {
     /** Those that somebody still waits for, in the order in which they came; a record that came twice counts once. */
     List<Heartbeat> alive(Instant now) {
         return asked.values().stream().filter(heartbeat -> heartbeat.alive(now)).toList();
+    }
+
+    /** What runners say they are running, each in its newest heartbeat: those that say it, and that somebody still waits for. */
+    List<UnlistedJobs.Listing> listings(List<Heartbeat> alive) {
+        return alive.stream()
+                .filter(heartbeat -> heartbeat == newestOf(heartbeat.runnerId()))
+                .filter(heartbeat -> heartbeat.said().activeJobIds() != null)
+                .map(heartbeat -> new UnlistedJobs.Listing(
+                        heartbeat.runnerId(), heartbeat.said().activeJobIds(), heartbeat.sentAt()))
+                .toList();
     }
 
     /** How many jobs at most are handed to each set of labels: one a heartbeat. */

@@ -21,7 +21,7 @@ final class PostgresOffers implements Offers {
                 updated_at = statement_timestamp()
             FROM unnest(?::bigint[], ?::bigint[]) AS g (job_id, runner_id)
             WHERE j.id = g.job_id AND j.ready_at IS NOT NULL
-            RETURNING j.id, j.run_id, j.runner_id, j.attempt, j.claimed_at
+            RETURNING j.id, j.run_id, j.runner_id, j.attempt, j.lost_runners, j.claimed_at
             """;
 
     /** A chain that is there belongs to an earlier attempt: it is taken over, and that attempt's tokens are fenced off. */
@@ -32,7 +32,7 @@ final class PostgresOffers implements Offers {
             ORDER BY job_id
             ON CONFLICT (job_id) DO UPDATE
             SET runner_id = excluded.runner_id, attempt = excluded.attempt, spent = 0, expires_at = excluded.expires_at,
-                last_call = NULL, updated_at = excluded.updated_at
+                ended = false, last_call = NULL, updated_at = excluded.updated_at
             """;
 
     private final double tokenSeconds;
@@ -63,6 +63,7 @@ final class PostgresOffers implements Offers {
                 row.getLong("run_id"),
                 row.getLong("runner_id"),
                 row.getInt("attempt"),
+                row.getInt("lost_runners"),
                 Times.instant(row, "claimed_at"));
     }
 }

@@ -75,11 +75,14 @@ final class PostgresRunners implements Runners {
             WHERE r.id = s.id
             """;
 
-    /** Sent after the runners are locked: a statement sees only what was committed before it began. */
+    /**
+     * Sent after the runners are locked: a statement sees only what was committed before it began. A job that the server ended is not
+     * the runner's any more, though its row says so until status-service has read of it.
+     */
     private static final String RUNNING = """
             SELECT runner_id, count(*)::int AS jobs
             FROM workflow_jobs
-            WHERE runner_id = ANY (?::bigint[]) AND status = 'running'
+            WHERE runner_id = ANY (?::bigint[]) AND status = 'running' AND end_reason IS NULL
             GROUP BY runner_id
             """;
 

@@ -3,32 +3,26 @@ package sh.shithub.actions.claim.leases;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.platform.sweep.Sweeps;
 
-/** Looks for offers to take back for as long as the service runs. */
+/** Looks for overdue jobs for as long as the service runs. */
 @Singleton
 final class SweepSchedule implements ApplicationEventListener<StartupEvent> {
-    /** Each look reads all running jobs: often enough that none waits much longer than it must, seldom enough to be cheap. */
-    private static final int LOOKS = 12;
-
     private final Sweeps sweeps;
-    private final TakeBackOffers takeBackOffers;
-    private final ClaimSettings settings;
+    private final SweepLeases sweepLeases;
+    private final ClaimSettings claims;
+    private final LeaseSettings settings;
 
-    SweepSchedule(Sweeps sweeps, TakeBackOffers takeBackOffers, ClaimSettings settings) {
+    SweepSchedule(Sweeps sweeps, SweepLeases sweepLeases, ClaimSettings claims, LeaseSettings settings) {
         this.sweeps = sweeps;
-        this.takeBackOffers = takeBackOffers;
+        this.sweepLeases = sweepLeases;
+        this.claims = claims;
         this.settings = settings;
     }
 
     @Override
     public void onApplicationEvent(StartupEvent started) {
-        sweeps.every(every(settings.ackWithin()), "unanswered offers", takeBackOffers::takeBack);
-    }
-
-    static Duration every(Duration ackWithin) {
-        return ackWithin.dividedBy(LOOKS);
+        sweeps.every(settings.every(claims), "overdue jobs", sweepLeases::sweep);
     }
 }

@@ -4,6 +4,7 @@ import io.micronaut.serde.ObjectMapper;
 import java.time.Clock;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.columns.JsonColumns;
+import sh.shithub.actions.claim.leases.LeaseStores;
 import sh.shithub.actions.claim.payloads.PostgresPayloads;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.json.MessageCodec;
@@ -17,6 +18,7 @@ public final class HeartbeatStores {
     public static AnswerHeartbeats answerHeartbeats(
             ClaimSettings settings, Clock clock, AnnounceClaims announceClaims) {
         return new AnswerHeartbeats(
+                new LeaseStores(settings).unlistedJobs,
                 new PostgresRunners(settings),
                 new PostgresReadyJobs(),
                 new PostgresOffers(settings),

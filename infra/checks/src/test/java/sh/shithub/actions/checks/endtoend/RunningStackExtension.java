@@ -54,7 +54,7 @@ final class RunningStackExtension implements ParameterResolver {
     }
 
     /** Sixty ports from here on are most likely free: the system hands out others. */
-    private static int freeBase() {
+    static int freeBase() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return 10_000 + socket.getLocalPort() % 200 * 60;
         } catch (IOException e) {

@@ -1,0 +1,134 @@
+package sh.shithub.actions.claim.leases;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.List;
+import sh.shithub.actions.claim.columns.Times;
+import sh.shithub.actions.contracts.JobRequeued;
+import sh.shithub.actions.platform.sql.Columns;
+
+/**
+ * Queues jobs again whose runner was lost, where the policy says so. Its steps have begun, and status-service may be about to write
+ * them: it locks a run first, then steps and jobs in several statements. So a run is locked first here too, and whatever is locked by
+ * somebody else is left for the next look: nobody waits for anybody.
+ */
+@Singleton
+final class LostJobs {
+    static final String FIND = """
+            SELECT j.id, j.run_id, j.attempt, c.spent
+            FROM workflow_jobs j
+            JOIN job_token_chains c ON c.job_id = j.id AND c.attempt = j.attempt
+            JOIN workflow_runs r ON r.id = j.run_id
+            CROSS JOIN (
+                SELECT statement_timestamp() + make_interval(secs => ?) AS now, make_interval(secs => ?) AS timeout_grace,
+                    make_interval(secs => ?) AS lost_grace
+            ) given
+            WHERE j.status = 'running' AND j.end_reason IS NULL AND NOT c.ended
+                AND c.spent > 0 AND c.expires_at + given.lost_grace < given.now AND NOT j.cancel_requested
+                AND j.started_at + j.timeout_minutes * interval '1 min' + given.timeout_grace >= given.now
+                AND EXISTS (
+                    SELECT
+                    FROM repo_policies p
+                    WHERE p.repo_id = r.repo_id AND p.lost_runner = 'requeue' AND j.lost_runners + 1 < p.max_attempts)
+            ORDER BY j.claimed_at
+            LIMIT ?
+            FOR NO KEY UPDATE OF r SKIP LOCKED
+            """;
+
+    /** Those of whom nothing was heard in between: a call would have spent one more. */
+    private static final String LOCK = """
+            SELECT j.id
+            FROM unnest(?::bigint[], ?::int[], ?::int[]) AS l (job_id, attempt, spent)
+            JOIN job_token_chains c ON c.job_id = l.job_id AND c.attempt = l.attempt AND c.spent = l.spent
+            JOIN workflow_jobs j ON j.id = l.job_id AND j.attempt = l.attempt
+            WHERE j.status::text = 'running' AND j.end_reason IS NULL AND NOT j.cancel_requested
+            ORDER BY j.id
+            FOR UPDATE OF c SKIP LOCKED
+            FOR NO KEY UPDATE OF j SKIP LOCKED
+            """;
+
+    /** Jobs all of whose steps could be locked: log-service may have one, or status-service, which locks no run for a step. */
+    private static final String LOCK_STEPS = """
+            WITH wanted AS (
+                SELECT unnest(?::bigint[]) AS job_id
+            ), locked AS (
+                SELECT s.id
+                FROM workflow_steps s
+                WHERE s.job_id IN (SELECT job_id FROM wanted)
+                ORDER BY s.id
+                FOR NO KEY UPDATE SKIP LOCKED
+            )
+            SELECT w.job_id
+            FROM wanted w
+            LEFT JOIN workflow_steps s ON s.job_id = w.job_id
+            LEFT JOIN locked l ON l.id = s.id
+            GROUP BY w.job_id
+            HAVING count(s.id) = count(l.id)
+            """;
+
+    /**
+     * What the lost runner did is undone, but for its log. Its artifacts go too, as the next runner will bring them under the same
+     * names. Who is next in line is decided by admission, which hears of it by the event.
+     */
+    private static final String QUEUE_AGAIN = """
+            WITH lost AS (
+                SELECT unnest(?::bigint[]) AS id
+            ), fenced AS (
+                DELETE FROM job_token_chains c USING lost l WHERE c.job_id = l.id
+            ), steps AS (
+                UPDATE workflow_steps s
+                SET status = 'queued', conclusion = NULL, started_at = NULL, completed_at = NULL,
+                    updated_at = statement_timestamp()
+                FROM lost l
+                WHERE s.job_id = l.id AND s.status::text <> 'queued'
+            ), artifacts AS (
+                DELETE FROM workflow_artifacts a USING lost l WHERE a.job_id = l.id
+            )
+            UPDATE workflow_jobs j
+            SET status = 'queued', runner_id = NULL, lost_runners = j.lost_runners + 1, ready_at = NULL,
+                eligible_at = coalesce(j.eligible_at, statement_timestamp()), started_at = NULL, claimed_at = NULL,
+                updated_at = statement_timestamp()
+            FROM lost l
+            WHERE j.id = l.id
+            RETURNING j.run_id, j.id, j.attempt, j.updated_at
+            """;
+
+    private final AnnounceLeases announce;
+    private final LeaseSettings settings;
+    private final LeaseTime time;
+
+    LostJobs(AnnounceLeases announce, LeaseSettings settings, LeaseTime time) {
+        this.announce = announce;
+        this.settings = settings;
+        this.time = time;
+    }
+
+    private record Lost(long jobId, int attempt, int spent) {}
+
+    /** @return those that are queued again, of at most so many */
+    List<JobRequeued> queueAgain(Connection transaction, int most) {
+        List<Lost> lost = Columns.of(transaction, List.of(most))
+                .value(time.aheadSeconds())
+                .value(OverdueJobs.seconds(settings.timeoutGrace()))
+                .value(OverdueJobs.seconds(settings.lostRunnerGrace()))
+                .value(most)
+                .query(FIND, row -> new Lost(row.getLong("id"), row.getInt("attempt"), row.getInt("spent")));
+        List<Long> locked = Columns.of(transaction, lost)
+                .longs(Lost::jobId)
+                .ints(Lost::attempt)
+                .ints(Lost::spent)
+                .query(LOCK, row -> row.getLong(1));
+        List<Long> whole = Columns.ids(transaction, locked).query(LOCK_STEPS, row -> row.getLong(1));
+        List<JobRequeued> requeued = Columns.ids(transaction, whole)
+                .query(
+                        QUEUE_AGAIN,
+                        row -> new JobRequeued(
+                                row.getLong("run_id"),
+                                row.getLong("id"),
+                                row.getInt("attempt"),
+                                Why.lost.reason(0),
+                                Times.instant(row, "updated_at")));
+        announce.requeued(transaction, requeued);
+        return requeued;
+    }
+}
