@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,13 +26,8 @@ final class HeartbeatLimit {
     private final Clock clock;
     private final Cache<Long, Bucket> buckets;
 
-    /** @param perMinute 0: no limit */
-    HeartbeatLimit(@Property(name = "SHITHUB_HEARTBEATS_PER_MINUTE", defaultValue = "60") int perMinute, Clock clock) {
-        if (perMinute < 0) {
-            throw new IllegalArgumentException("SHITHUB_HEARTBEATS_PER_MINUTE is " + perMinute
-                    + "; expected 0 for no limit, or a number above it, such as 60");
-        }
-        this.perMinute = perMinute;
+    HeartbeatLimit(HeartbeatSettings settings, Clock clock) {
+        perMinute = settings.heartbeatsPerMinute();
         this.clock = clock;
         buckets = Caffeine.newBuilder()
                 .maximumSize(RUNNERS)

@@ -11,7 +11,6 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
 import java.time.Clock;
@@ -44,16 +43,12 @@ public final class JobTokens {
     private final Duration lifetime;
     private final Clock clock;
 
-    public JobTokens(
-            MasterKey master,
-            @Property(name = "SHITHUB_JOB_TOKEN_SECONDS", defaultValue = "900") long seconds,
-            Clock clock)
-            throws JOSEException {
+    JobTokens(MasterKey master, TokenSettings settings, Clock clock) throws JOSEException {
         byte[] key = master.derive(MasterKey.JOB_TOKENS);
         signer = new MACSigner(key);
         verifier = new MACVerifier(key);
         ids = new TokenIds(master);
-        lifetime = Duration.ofSeconds(seconds);
+        lifetime = Duration.ofSeconds(settings.jobTokenSeconds());
         this.clock = clock;
     }
 

@@ -1,6 +1,5 @@
 package sh.shithub.actions.gateway.tokens;
 
-import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -19,35 +18,13 @@ final class Patience implements GracefulShutdownCapable {
     /** What is left of everybody's patience once the server is asked to go down. */
     private static final Duration GOING_DOWN = Duration.ofSeconds(3);
 
-    private final Duration within;
-    private final int calls;
-    private final long bytes;
+    private final PatienceSettings settings;
     private final Clock clock;
     private volatile Instant downBy = Instant.MAX;
 
-    /**
-     * @param seconds how long a call waits
-     * @param calls how many of one kind may wait
-     * @param mebibytes how much the bodies of one kind may hold of the heap together
-     */
-    Patience(
-            @Property(name = "SHITHUB_PATIENCE_SECONDS", defaultValue = "30") long seconds,
-            @Property(name = "SHITHUB_WAITING_CALLS", defaultValue = "20000") int calls,
-            @Property(name = "SHITHUB_WAITING_MEBIBYTES", defaultValue = "128") long mebibytes,
-            Clock clock) {
-        require("SHITHUB_PATIENCE_SECONDS", seconds, "1 to 3600", seconds >= 1 && seconds <= 3600);
-        require("SHITHUB_WAITING_CALLS", calls, "1 or more", calls >= 1);
-        require("SHITHUB_WAITING_MEBIBYTES", mebibytes, "1 or more", mebibytes >= 1);
-        this.within = Duration.ofSeconds(seconds);
-        this.calls = calls;
-        this.bytes = mebibytes << 20;
+    Patience(PatienceSettings settings, Clock clock) {
+        this.settings = settings;
         this.clock = clock;
-    }
-
-    private static void require(String name, long value, String expected, boolean met) {
-        if (!met) {
-            throw new IllegalArgumentException(name + " is " + value + "; expected " + expected);
-        }
     }
 
     /** The server takes no new calls; those that wait for a dependency get their 503 before it goes. */
@@ -58,20 +35,20 @@ final class Patience implements GracefulShutdownCapable {
     }
 
     Duration within() {
-        return within;
+        return Duration.ofSeconds(settings.patienceSeconds());
     }
 
     int calls() {
-        return calls;
+        return settings.waitingCalls();
     }
 
     long bytes() {
-        return bytes;
+        return settings.waitingMebibytes() << 20;
     }
 
     /** When the patience of a call ends that comes in now. */
     Instant deadline() {
-        return clock.instant().plus(within);
+        return clock.instant().plus(within());
     }
 
     boolean over(Gatherer.Call call) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** WIRE.md, heartbeat: more than so many a minute for one runner. */
 class HeartbeatLimitTest {
     private final SetClock clock = new SetClock();
-    private final HeartbeatLimit limit = new HeartbeatLimit(3, clock);
+    private final HeartbeatLimit limit = limit(3);
 
     @Test
     void the_one_too_many_is_refused_and_nothing_comes_back_before_the_minute_is_over() {
@@ -56,12 +56,16 @@ class HeartbeatLimitTest {
 
     @Test
     void zero_switches_it_off_and_less_is_refused_in_words() {
-        assertFalse(new HeartbeatLimit(0, clock).on());
+        assertFalse(limit(0).on());
         assertTrue(limit.on());
         assertEquals(
                 "SHITHUB_HEARTBEATS_PER_MINUTE is -1; expected 0 for no limit, or a number above it, such as 60",
-                assertThrows(IllegalArgumentException.class, () -> new HeartbeatLimit(-1, clock))
+                assertThrows(IllegalArgumentException.class, () -> new HeartbeatSettings(-1))
                         .getMessage());
+    }
+
+    private HeartbeatLimit limit(int perMinute) {
+        return new HeartbeatLimit(new HeartbeatSettings(perMinute), clock);
     }
 
     private static final class SetClock extends Clock {

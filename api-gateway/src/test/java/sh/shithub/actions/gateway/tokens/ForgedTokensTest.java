@@ -284,7 +284,7 @@ class ForgedTokensTest {
 
     private static JobTokens tokens() {
         try {
-            return new JobTokens(MASTER, 900, Clock.fixed(NOW, ZoneOffset.UTC));
+            return new JobTokens(MASTER, new TokenSettings(900), Clock.fixed(NOW, ZoneOffset.UTC));
         } catch (com.nimbusds.jose.JOSEException e) {
             throw new AssertionError(e);
         }

@@ -101,7 +101,7 @@ class JobTokensPropertiesTest {
     private static JobTokens tokens() {
         try {
             MasterKey master = new MasterKey(Base64.getEncoder().encodeToString(new byte[32]));
-            return new JobTokens(master, 900, Clock.fixed(NOW, ZoneOffset.UTC));
+            return new JobTokens(master, new TokenSettings(900), Clock.fixed(NOW, ZoneOffset.UTC));
         } catch (JOSEException e) {
             throw new AssertionError(e);
         }

@@ -1,0 +1,44 @@
+package sh.shithub.actions.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.devstack.DevStackExtension;
+
+/** A setting that is out of bounds or cannot be read stops the start, in words, and not the first call that needs it. */
+@ExtendWith(DevStackExtension.class)
+class BadSettingsIT {
+    private final DevStack stack;
+
+    BadSettingsIT(DevStack stack) {
+        this.stack = stack;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SHITHUB_HEARTBEATS_PER_MINUTE | -1 | is -1; expected 0 for no limit, or a number above it, such as 60
+            SHITHUB_HEARTBEATS_PER_MINUTE | often | is 'often'; expected a value that can be read as int
+            SHITHUB_PATIENCE_SECONDS | 0 | is 0; expected a number from 1 to 3600, such as 30
+            SHITHUB_PATIENCE_SECONDS | 3601 | is 3601; expected a number from 1 to 3600, such as 30
+            SHITHUB_WAITING_CALLS | 0 | is 0; expected a number from 1 to 1000000, such as 20000
+            SHITHUB_WAITING_MEBIBYTES | all | is 'all'; expected a value that can be read as long
+            SHITHUB_JOB_TOKEN_SECONDS | 0 | is 0; expected a number of seconds from 1 to 86400, such as 900
+            """)
+    void it_is_named_with_what_is_expected(String name, String value, String sentence) {
+        Throwable failure = assertThrows(
+                RuntimeException.class,
+                () -> GatewayUnderTest.start(stack, Map.of(name, value)).close());
+        String said = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .collect(Collectors.joining("\n"));
+        assertTrue(said.contains(name + " " + sentence), said);
+    }
+}
