@@ -124,6 +124,11 @@ class ForgedTokensTest {
             "attempt":3 | "attempt":0
             "attempt":3 | "attempt":4294967299
             "attempt":3, | ''
+            "attempt":3 | "attempt":3,"lost":0
+            "attempt":3 | "attempt":3,"lost":-1
+            "attempt":3 | "attempt":3,"lost":1.5
+            "attempt":3 | "attempt":3,"lost":"1"
+            "attempt":3 | "attempt":3,"lost":4294967297
             "position":4 | "position":-1
             "position":4 | "position":4294967300
             "position":4 | "position":"4"
