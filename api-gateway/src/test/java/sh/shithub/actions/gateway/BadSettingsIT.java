@@ -31,6 +31,7 @@ class BadSettingsIT {
             SHITHUB_WAITING_CALLS | 0 | is 0; expected a number from 1 to 1000000, such as 20000
             SHITHUB_WAITING_MEBIBYTES | all | is 'all'; expected a value that can be read as long
             SHITHUB_JOB_TOKEN_SECONDS | 0 | is 0; expected a number of seconds from 1 to 86400, such as 900
+            SHITHUB_OPERATOR_ANSWER_SECONDS | 61 | is 61; expected 1 to 60, such as 10
             """)
     void it_is_named_with_what_is_expected(String name, String value, String sentence) {
         Throwable failure = assertThrows(

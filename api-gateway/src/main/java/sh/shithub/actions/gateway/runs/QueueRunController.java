@@ -3,12 +3,10 @@ package sh.shithub.actions.gateway.runs;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.Limits;
-import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.RequestRefused;
+import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.RunSpec;
@@ -27,24 +24,22 @@ import sh.shithub.actions.gateway.tokens.Roles;
 import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.Bodies;
 import sh.shithub.actions.platform.publish.Publisher;
-import sh.shithub.actions.platform.reply.ReplyInbox;
 
 /** {@code POST /api/v1/runs} (WIRE.md, operator calls): asks claim-service across Kafka to create the run. */
 @Controller("/api/v1/runs")
 @Secured(Roles.OPERATOR)
 final class QueueRunController {
-    private static final Duration QUEUED_WITHIN = Duration.ofSeconds(10);
     /** Bytes; what is left belongs to the record's key and Kafka's own framing. */
     private static final int LARGEST = Limits.RECORD_BYTES - 1024;
 
     private final Bodies bodies;
     private final Publisher publisher;
-    private final ReplyInbox replies;
+    private final AskServices services;
 
-    QueueRunController(Bodies bodies, Publisher publisher, ReplyInbox replies) {
+    QueueRunController(Bodies bodies, Publisher publisher, AskServices services) {
         this.bodies = bodies;
         this.publisher = publisher;
-        this.replies = replies;
+        this.services = services;
     }
 
     @Post
@@ -53,39 +48,25 @@ final class QueueRunController {
         RunSpecRules.problem(run).ifPresent(problem -> {
             throw ApiException.badRequest(problem);
         });
-        if (!replies.ready()) {
-            throw ApiException.unavailable("Kafka is not available; try again");
-        }
-        ReplyInbox.Question question = replies.ask(QUEUED_WITHIN);
-        publisher.offer(record(run, question));
-        return question.answer().handle((answer, late) -> answer(answer));
+        String repeat = run.triggerEventId() == null || run.triggerEventId().isBlank()
+                ? "a repeat would queue another run; look first, or send a trigger_event_id next time"
+                : "a repeat with the same trigger_event_id finds its run";
+        return services.ask(replyTo -> record(run, replyTo), repeat).thenApply(answer -> queued((RunQueued) answer));
     }
 
     /** A body of many small parts grows on its way: what is absent is written out. */
-    private ProducerRecord<byte[], byte[]> record(RunSpec run, ReplyInbox.Question question) {
+    private ProducerRecord<byte[], byte[]> record(RunSpec run, ReplyTo replyTo) {
         ProducerRecord<byte[], byte[]> record = publisher.record(
                 Topics.RUN_REQUESTS,
                 run.repo().id(),
-                new RunRequested(UUID.randomUUID().toString(), run, question.replyTo()));
+                new RunRequested(UUID.randomUUID().toString(), run, replyTo));
         if (record.value().length > LARGEST) {
-            question.answer().cancel(false);
             throw new ApiException(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "the run has too many jobs and steps");
         }
         return record;
     }
 
-    private static HttpResponse<?> answer(Message answer) {
-        if (answer instanceof RunQueued queued) {
-            return queued(queued);
-        }
-        if (answer instanceof RequestRefused refused) {
-            throw ApiException.badRequest(refused.reason());
-        }
-        throw ApiException.unavailable(
-                "the queue did not answer in time; repeat the request with the same trigger_event_id");
-    }
-
-    private static MutableHttpResponse<?> queued(RunQueued queued) {
+    private static HttpResponse<?> queued(RunQueued queued) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("run_id", queued.runId());
         body.put("run_index", queued.runIndex());

@@ -1,34 +1,54 @@
 package sh.shithub.actions.platform.publish;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Sends from a thread of its own what may be lost: Kafka's {@code send} blocks for seconds when the broker is away (it waits
- * for the topic's partitions, and for memory), and those who offer are event loops and consumers.
+ * Sends from a thread of its own: Kafka's {@code send} blocks for seconds when the broker is away (it waits for the topic's partitions,
+ * and for memory), and those who offer are event loops and consumers. What waits is bounded, in number and in bytes of the heap.
  */
 final class Offers implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
     private static final int WAITING = 50_000;
+    private static final int WAITING_BYTES = 64 << 20;
 
-    private final BlockingQueue<ProducerRecord<byte[], byte[]>> waiting = new LinkedBlockingQueue<>(WAITING);
-    private final Consumer<ProducerRecord<byte[], byte[]>> send;
+    private final BlockingQueue<Offer> waiting = new LinkedBlockingQueue<>(WAITING);
+    private final Semaphore bytes;
+    private final Function<ProducerRecord<byte[], byte[]>, CompletableFuture<Void>> send;
     private final Thread thread = new Thread(this::loop, "offers");
 
-    Offers(Consumer<ProducerRecord<byte[], byte[]>> send) {
+    Offers(Function<ProducerRecord<byte[], byte[]>, CompletableFuture<Void>> send) {
+        this(send, WAITING_BYTES);
+    }
+
+    Offers(Function<ProducerRecord<byte[], byte[]>, CompletableFuture<Void>> send, int waitingBytes) {
         this.send = send;
+        bytes = new Semaphore(waitingBytes);
         thread.setDaemon(true);
         thread.start();
     }
 
-    void add(ProducerRecord<byte[], byte[]> record) {
-        if (!waiting.offer(record)) {
-            LOG.warn("a record for {} was lost: {} others wait for Kafka", record.topic(), WAITING);
+    private record Offer(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> ack) {
+        int bytes() {
+            return record.value().length;
         }
+    }
+
+    /** Completes when Kafka has the record; with {@link NotPublishedException} when it is not taken, at once when too much waits. */
+    CompletableFuture<Void> add(ProducerRecord<byte[], byte[]> record) {
+        Offer offer = new Offer(record, new CompletableFuture<>());
+        boolean room = bytes.tryAcquire(offer.bytes());
+        if (room && waiting.offer(offer)) {
+            return offer.ack();
+        }
+        if (room) {
+            bytes.release(offer.bytes());
+        }
+        offer.ack().completeExceptionally(new NotPublishedException("too much waits for Kafka", null));
+        return offer.ack();
     }
 
     @Override
@@ -39,12 +59,35 @@ final class Offers implements AutoCloseable {
     private void loop() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                send.accept(waiting.take());
+                sendNow(waiting.take());
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                LOG.warn("a record was lost: {}", e.getMessage());
             }
+        }
+    }
+
+    /** Room is made before anybody hears what came of the record. */
+    private void sendNow(Offer offer) {
+        CompletableFuture<Void> sent = sent(offer.record());
+        bytes.release(offer.bytes());
+        sent.whenComplete((ok, failure) -> settle(offer, failure));
+    }
+
+    private CompletableFuture<Void> sent(ProducerRecord<byte[], byte[]> record) {
+        try {
+            return send.apply(record);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static void settle(Offer offer, Throwable failure) {
+        if (failure == null) {
+            offer.ack().complete(null);
+        } else {
+            offer.ack()
+                    .completeExceptionally(
+                            new NotPublishedException("Kafka refused a record: " + failure.getMessage(), failure));
         }
     }
 }

@@ -26,7 +26,7 @@ public final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private final Producer<byte[], byte[]> producer;
     private final MessageCodec codec;
-    private final Offers offers = new Offers(this::sendOffered);
+    private final Offers offers = new Offers(this::send);
 
     public Publisher(@KafkaClient("actions") Producer<byte[], byte[]> producer, MessageCodec codec) {
         this.producer = producer;
@@ -91,22 +91,20 @@ public final class Publisher {
     /**
      * For what may be lost (replies, wake-ups): a repeat, a time-out or a sweep covers it; a failure is logged. Never blocks, so
      * a record may also leave behind one that was published after it.
+     *
+     * @return completes when Kafka has the record, or with {@link NotPublishedException}, which does not mean that Kafka never will
      */
-    public void offer(ProducerRecord<byte[], byte[]> record) {
-        offers.add(record);
+    public CompletableFuture<Void> offer(ProducerRecord<byte[], byte[]> record) {
+        return offers.add(record).whenComplete((ok, failure) -> {
+            if (failure != null) {
+                LOG.warn("a record for {} was lost: {}", record.topic(), failure.getMessage());
+            }
+        });
     }
 
     @PreDestroy
     void stop() {
         offers.close();
-    }
-
-    private void sendOffered(ProducerRecord<byte[], byte[]> record) {
-        send(record).whenComplete((ok, failure) -> {
-            if (failure != null) {
-                LOG.warn("a record for {} was lost: {}", record.topic(), failure.getMessage());
-            }
-        });
     }
 
     private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {

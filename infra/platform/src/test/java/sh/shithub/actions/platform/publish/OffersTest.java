@@ -1,0 +1,72 @@
+package sh.shithub.actions.platform.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+class OffersTest {
+    @Test
+    void completes_when_the_record_is_taken() {
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        try (Offers offers = new Offers(record -> taken)) {
+            CompletableFuture<Void> ack = offers.add(record(1));
+            assertFalse(ack.isDone());
+            taken.complete(null);
+            ack.join();
+        }
+    }
+
+    @Test
+    void says_what_was_not_taken() {
+        try (Offers offers = new Offers(record -> CompletableFuture.failedFuture(new IllegalStateException("away")))) {
+            assertNotPublished("Kafka refused a record: away", offers.add(record(1)));
+        }
+        try (Offers offers = new Offers(record -> {
+            throw new IllegalStateException("away");
+        })) {
+            assertNotPublished("Kafka refused a record: away", offers.add(record(1)));
+        }
+    }
+
+    @Test
+    void refuses_at_once_what_would_fill_the_heap_and_takes_more_when_there_is_room_again() throws Exception {
+        CountDownLatch back = new CountDownLatch(1);
+        try (Offers offers = new Offers(record -> wait(back), 100)) {
+            CompletableFuture<Void> first = offers.add(record(60));
+            CompletableFuture<Void> second = offers.add(record(50));
+            assertTrue(second.isCompletedExceptionally());
+            assertNotPublished("too much waits for Kafka", second);
+            CompletableFuture<Void> third = offers.add(record(40));
+            back.countDown();
+            first.join();
+            third.join();
+            offers.add(record(90)).join();
+        }
+    }
+
+    private static CompletableFuture<Void> wait(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private static void assertNotPublished(String message, CompletableFuture<Void> ack) {
+        CompletionException failure = assertThrows(CompletionException.class, ack::join);
+        assertEquals(NotPublishedException.class, failure.getCause().getClass());
+        assertEquals(message, failure.getCause().getMessage());
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(int bytes) {
+        return new ProducerRecord<>("topic", new byte[bytes]);
+    }
+}
