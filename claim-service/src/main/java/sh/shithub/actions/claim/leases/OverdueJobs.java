@@ -35,17 +35,21 @@ final class OverdueJobs {
                     make_interval(secs => ?) AS lost_grace
             ) given
             CROSS JOIN LATERAL (
+                SELECT c.expires_at + given.lost_grace < given.now AS lapsed,
+                    greatest(j.claimed_at, c.updated_at) + given.ack < given.now AS unanswered
+            ) lease
+            CROSS JOIN LATERAL (
                 SELECT CASE
-                    WHEN c.spent = 0 AND greatest(j.claimed_at, c.updated_at) + given.ack < given.now AND j.cancel_requested
+                    WHEN c.spent = 0 AND (lease.unanswered OR lease.lapsed) AND j.cancel_requested
                     THEN 'cancelled_before_taken_up'
-                    WHEN c.spent = 0 AND greatest(j.claimed_at, c.updated_at) + given.ack < given.now THEN 'not_taken_up'
+                    WHEN c.spent = 0 AND (lease.unanswered OR lease.lapsed) THEN 'not_taken_up'
                     WHEN j.cancel_requested
                         AND greatest(j.cancel_requested_at, c.updated_at) + given.cancel_grace < given.now
                     THEN 'cancelled'
                     WHEN j.started_at + j.timeout_minutes * interval '1 min' + given.timeout_grace < given.now
                     THEN 'timed_out'
-                    WHEN c.expires_at + given.lost_grace < given.now AND j.cancel_requested THEN 'cancelled'
-                    WHEN c.expires_at + given.lost_grace < given.now AND NOT EXISTS (
+                    WHEN lease.lapsed AND j.cancel_requested THEN 'cancelled'
+                    WHEN lease.lapsed AND NOT EXISTS (
                         SELECT
                         FROM workflow_runs r
                         JOIN repo_policies p ON p.repo_id = r.repo_id

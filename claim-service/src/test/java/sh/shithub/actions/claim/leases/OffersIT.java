@@ -97,6 +97,14 @@ class OffersIT {
         assertEquals(List.of(later), floor.jobs(Floor.beat(runner, 1, "a")));
     }
 
+    /** Nothing was done with it, so its runner is not lost with it. */
+    @Test
+    void an_offer_whose_token_has_expired_goes_back_too() {
+        long job = offered();
+        floor.rows.change("UPDATE job_token_chains SET expires_at = now() - interval '31 s'");
+        assertEquals(List.of(back(job, 1)), sweep());
+    }
+
     @Test
     void an_offer_of_a_job_that_is_to_be_cancelled_ends() {
         long job = offered();
