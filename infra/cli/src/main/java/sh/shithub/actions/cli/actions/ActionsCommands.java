@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.gateway.Gateway;
+import sh.shithub.actions.cli.operate.OperateCommands;
 import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.settings.Settings;
 
@@ -19,8 +20,11 @@ public final class ActionsCommands {
     }
 
     public static CommandLine group(Settings settings) {
-        Dispatch dispatch =
-                new Dispatch(settings.directory(), new RepoIds(new Database(settings)), Gateway.patient(settings));
-        return new CommandLine(new Group()).addSubcommand(dispatch).addSubcommand(new ParseFile(settings.directory()));
+        Database database = new Database(settings);
+        Gateway gateway = Gateway.patient(settings);
+        CommandLine group = new CommandLine(new Group())
+                .addSubcommand(new Dispatch(settings.directory(), new RepoIds(database), gateway))
+                .addSubcommand(new ParseFile(settings.directory()));
+        return OperateCommands.addTo(group, database, gateway);
     }
 }

@@ -20,7 +20,7 @@ public final class Gateway {
     private final Settings settings;
     private final Duration patience;
 
-    /** @param patience how long a call that is answered 503 is repeated; such an answer has changed nothing */
+    /** @param patience how long a call that is answered 503 is repeated: each of ours bears it */
     Gateway(Settings settings, Duration patience) {
         this.settings = settings;
         this.patience = patience;
@@ -36,6 +36,11 @@ public final class Gateway {
      * @throws Failure when the gateway cannot be reached, refuses, or answers what we do not understand
      */
     public Map<String, Object> post(String path, Map<String, Object> body) {
+        return post(path, body, Map.of());
+    }
+
+    /** @param headers besides those that every call has */
+    public Map<String, Object> post(String path, Map<String, Object> body, Map<String, String> headers) {
         byte[] json = Json.compact(body).getBytes(StandardCharsets.UTF_8);
         if (json.length > Limits.BODY_BYTES) {
             throw new Failure(
@@ -43,10 +48,10 @@ public final class Gateway {
                     "the run has " + json.length + " bytes as JSON once its aliases are followed; the gateway takes "
                             + Limits.BODY_BYTES);
         }
-        HttpRequest request = request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json))
-                .build();
+        HttpRequest.Builder builder = request(path).header("Content-Type", "application/json");
+        headers.forEach(builder::header);
+        HttpRequest request =
+                builder.POST(HttpRequest.BodyPublishers.ofByteArray(json)).build();
         return Answers.understood(request.uri(), patiently(request));
     }
 

@@ -41,7 +41,7 @@ class GatewayTest {
         peer.answering(201, "{\"run_id\": 7}");
         assertEquals(Map.of("run_id", 7), gateway(peer.url() + "/").post("/api/v1/runs", BODY));
         assertEquals(
-                List.of(new Peer.Asked("POST", "/api/v1/runs", "Bearer t0ken", "application/json", "{\"a\":1}")),
+                List.of(new Peer.Asked("POST", "/api/v1/runs", "Bearer t0ken", "application/json", null, "{\"a\":1}")),
                 peer.asked());
     }
 

@@ -17,7 +17,8 @@ public final class Peer implements AutoCloseable {
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<Asked> asked = new ArrayList<>();
 
-    public record Asked(String method, String path, String authorization, String contentType, String body) {}
+    public record Asked(
+            String method, String path, String authorization, String contentType, String key, String body) {}
 
     private record Answer(int status, String retryAfter, String body) {}
 
@@ -51,6 +52,7 @@ public final class Peer implements AutoCloseable {
                 exchange.getRequestURI().toString(),
                 exchange.getRequestHeaders().getFirst("Authorization"),
                 exchange.getRequestHeaders().getFirst("Content-Type"),
+                exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
         Answer answer = answers.size() > 1 ? answers.remove() : answers.element();
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
