@@ -2,6 +2,7 @@ package sh.shithub.actions.checks.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,8 +20,13 @@ final class Queueing {
     }
 
     static JsonNode queue(RunningStack stack, List<Map<String, Object>> jobs) {
+        return queue(stack, jobs, Map.of());
+    }
+
+    /** @param more fields of the run */
+    static JsonNode queue(RunningStack stack, List<Map<String, Object>> jobs, Map<String, Object> more) {
         long repo = REPOS.incrementAndGet();
-        Map<String, Object> run = Map.of(
+        Map<String, Object> run = new HashMap<>(Map.of(
                 "repo", Map.of("id", repo, "owner", "octo", "name", "repo" + repo),
                 "workflow_file", "ci.yml",
                 "workflow_name", "CI",
@@ -28,7 +34,8 @@ final class Queueing {
                 "head_ref", "refs/heads/main",
                 "event", "push",
                 "event_payload", Map.of("pusher", "octo"),
-                "jobs", jobs);
+                "jobs", jobs));
+        run.putAll(more);
         return StockClient.post(stack.gateway(), "/api/v1/runs", stack.operatorToken(), run)
                 .ok();
     }
