@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.devstack.DevStack;
@@ -16,9 +17,9 @@ import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.reply.Replies;
 
 /** Answers what the gateway asks across Kafka, as the service behind a topic would. */
-final class Answerer implements AutoCloseable {
+public final class Answerer implements AutoCloseable {
     /** An answer, and to whom. */
-    record Said(ReplyTo to, Message answer) {}
+    public record Said(ReplyTo to, Message answer) {}
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -26,9 +27,13 @@ final class Answerer implements AutoCloseable {
     private final Function<Message, Said> answers;
     private final Thread thread = new Thread(this::loop, "answerer");
     private volatile boolean closed;
+    /** Of which runner the next question is not answered yet. */
+    private volatile long held;
+
+    private volatile ReplyTo heldBack;
 
     /** @param answers null where nothing is to be answered */
-    Answerer(DevStack stack, MessageCodec codec, String topic, Function<Message, Said> answers) {
+    public Answerer(DevStack stack, MessageCodec codec, String topic, Function<Message, Said> answers) {
         this.codec = codec;
         this.answers = answers;
         consumer = new KafkaConsumer<>(
@@ -49,6 +54,15 @@ final class Answerer implements AutoCloseable {
         thread.start();
     }
 
+    /** The next question of this runner is heard, and answered by {@link #release}. */
+    public void hold(long runnerId) {
+        held = runnerId;
+    }
+
+    public void release(Message answer) {
+        producer.send(new Replies(codec).reply(heldBack, answer));
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -65,7 +79,14 @@ final class Answerer implements AutoCloseable {
             Replies replies = new Replies(codec);
             while (!closed) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                    Said said = answers.apply(codec.decode(record.value()));
+                    Message question = codec.decode(record.value());
+                    if (question instanceof HeartbeatReceived heartbeat && heartbeat.runnerId() == held) {
+                        held = 0;
+                        heldBack = heartbeat.replyTo();
+                        answers.apply(question);
+                        return;
+                    }
+                    Said said = answers.apply(question);
                     if (said != null && said.to() != null) {
                         producer.send(replies.reply(said.to(), said.answer()));
                     }

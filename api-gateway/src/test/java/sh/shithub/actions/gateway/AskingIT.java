@@ -23,7 +23,6 @@ import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobOffer;
-import sh.shithub.actions.contracts.JobPayload;
 import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.LogChunkHeaders;
@@ -33,7 +32,6 @@ import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.contracts.TriggerEvent;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.RegisteredRunner;
@@ -103,7 +101,7 @@ class AskingIT {
                 message -> new Answerer.Said(
                         ((HeartbeatReceived) message).replyTo(),
                         ((HeartbeatReceived) message).runnerId() == runner.id()
-                                ? new HeartbeatAnswered(new JobOffer(runner.id(), 1, 0, payload(job)))
+                                ? new HeartbeatAnswered(new JobOffer(runner.id(), 1, 0, SampleJob.payload(job)))
                                 : new HeartbeatAnswered(null)))) {
             Caller.Answer offer = beat(runner, "{}");
             assertEquals(200, offer.status(), offer::error);
@@ -281,37 +279,5 @@ class AskingIT {
         return "{\"repo\":{\"id\":5,\"owner\":\"octo\",\"name\":\"hello\"},\"workflow_file\":\"ci.yml\","
                 + "\"head_sha\":\"c0ffee0\",\"event\":\"push\",\"trigger_event_id\":\"" + trigger + "\","
                 + "\"jobs\":[{\"key\":\"build\",\"steps\":[{\"run\":\"true\"}]}]}";
-    }
-
-    private static JobPayload payload(ClaimedJob job) {
-        JobPayload.Step step = new JobPayload.Step(
-                job.steps().get(0), 0, "", "", "always()", "true", "", "", Map.of(), Map.of(), false);
-        return new JobPayload(
-                job.jobId(),
-                job.runId(),
-                job.repoId(),
-                1,
-                "ci.yml",
-                "",
-                "",
-                "",
-                "c0ffee0",
-                "",
-                TriggerEvent.push,
-                Map.of(),
-                "build",
-                "build",
-                "linux",
-                List.of(),
-                "",
-                360,
-                Map.of(),
-                "",
-                "",
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Map.of(),
-                List.of(step));
     }
 }

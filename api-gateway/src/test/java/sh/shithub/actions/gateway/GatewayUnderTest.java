@@ -25,9 +25,6 @@ public final class GatewayUnderTest implements AutoCloseable {
     private GatewayUnderTest(ApplicationContext context) {
         this.context = context;
         server = context.getBean(EmbeddedServer.class).start();
-        if (!Wait.until(STARTS_WITHIN, context.getBean(ReplyInbox.class)::ready)) {
-            throw new IllegalStateException("the gateway does not hear answers");
-        }
     }
 
     public static GatewayUnderTest start(DevStack stack) {
@@ -41,6 +38,20 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     /** @param more settings of the framework */
     public static GatewayUnderTest start(DevStack stack, Map<String, String> environment, Map<String, Object> more) {
+        GatewayUnderTest started = launch(stack, environment, more);
+        if (!Wait.until(STARTS_WITHIN, started.bean(ReplyInbox.class)::ready)) {
+            throw new IllegalStateException("the gateway does not hear answers");
+        }
+        return started;
+    }
+
+    /** One that does not reach Kafka. */
+    public static GatewayUnderTest deaf(DevStack stack) {
+        return launch(stack, Map.of("SHITHUB_KAFKA_BOOTSTRAP", "127.0.0.1:1"), Map.of());
+    }
+
+    private static GatewayUnderTest launch(
+            DevStack stack, Map<String, String> environment, Map<String, Object> more) {
         Map<String, String> all = new HashMap<>(stack.environment());
         all.put("SHITHUB_HTTP_PORT", "-1");
         all.put("SHITHUB_MANAGEMENT_PORT", "-1");

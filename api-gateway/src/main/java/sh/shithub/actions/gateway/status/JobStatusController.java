@@ -34,6 +34,7 @@ import sh.shithub.actions.gateway.tokens.Roles;
 import sh.shithub.actions.gateway.tokens.TokenChains;
 import sh.shithub.actions.gateway.web.Bodies;
 import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.reply.NotListeningException;
 import sh.shithub.actions.platform.reply.ReplyInbox;
 
 /**
@@ -94,9 +95,16 @@ final class JobStatusController {
             return new Plan(records(report), token.state().withJob(checked.status(), checked.conclusion()), last, null);
         }
 
-        /** Once a call: of a report that has to be published again only the first may be answered as having ended the run. */
+        /**
+         * Once a call: of a report that has to be published again only the first may be answered as having ended the run. Null
+         * when no answer would be heard: the job ends all the same.
+         */
         private ReplyInbox.Question ask() {
-            return replies.ask(chains.answeredWithin().plus(ROLL_UP_WITHIN));
+            try {
+                return replies.ask(chains.answeredWithin().plus(ROLL_UP_WITHIN));
+            } catch (NotListeningException e) {
+                return null;
+            }
         }
 
         void stopAskingIf(boolean refused) {
@@ -120,7 +128,7 @@ final class JobStatusController {
                             report.completedAt(),
                             clock.instant(),
                             question == null ? null : question.replyTo())));
-            if (question != null) {
+            if (checked.status().terminal()) {
                 records.add(
                         publisher.record(Topics.LOGS, token.jobId(), new JobLogClosed(token.runId(), token.jobId())));
             }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
 import sh.shithub.actions.platform.publish.NotPublishedException;
+import sh.shithub.actions.platform.reply.NotListeningException;
 
 /**
  * Tells a fault of something we depend on, which passes, from a record that cannot be handled, which does not
@@ -59,6 +60,7 @@ public final class Faults {
                 || (cause instanceof IOException && !ofJson(cause))
                 || cause instanceof InterruptedException
                 || cause instanceof NotPublishedException
+                || cause instanceof NotListeningException
                 || cause.getClass().getName().startsWith("software.amazon.awssdk.core.exception.SdkClientException");
     }
 

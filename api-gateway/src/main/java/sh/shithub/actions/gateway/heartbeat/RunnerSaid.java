@@ -1,0 +1,39 @@
+package sh.shithub.actions.gateway.heartbeat;
+
+import java.util.List;
+import sh.shithub.actions.contracts.HeartbeatReceived;
+import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.gateway.tokens.Registration;
+
+/**
+ * What a heartbeat says about its runner, checked.
+ *
+ * @param activeJobIds null when it does not say
+ */
+record RunnerSaid(
+        long runnerId, List<String> labels, int capacity, String hostName, String version, List<Long> activeJobIds) {
+    static RunnerSaid of(Registration runner, Heartbeat heartbeat) {
+        int capacity = heartbeat.capacityOr(runner.capacity());
+        heartbeat.checkActiveJobs(capacity);
+        return new RunnerSaid(
+                runner.runnerId(),
+                heartbeat.labelsOr(runner.labels()),
+                capacity,
+                HostField.cut(heartbeat.hostName()),
+                HostField.cut(heartbeat.version()),
+                heartbeat.activeJobIds());
+    }
+
+    /**
+     * The same for a question that is asked later: which jobs the runner was running when it sent the heartbeat says nothing
+     * about now, and a job that it got by another call would count as lost.
+     */
+    RunnerSaid later() {
+        return new RunnerSaid(runnerId, labels, capacity, hostName, version, null);
+    }
+
+    HeartbeatReceived received(long deadlineMillis, ReplyTo replyTo) {
+        return new HeartbeatReceived(
+                runnerId, labels, capacity, hostName, version, deadlineMillis, replyTo, activeJobIds);
+    }
+}

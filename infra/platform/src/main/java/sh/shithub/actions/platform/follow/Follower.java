@@ -1,0 +1,146 @@
+package sh.shithub.actions.platform.follow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads partitions without a group, on a thread of its own, from what is their end at the first look: for what one instance
+ * wants to hear and nobody must hear. When its consumer fails it opens another one and goes on where it was, so that nothing
+ * said meanwhile is missed; a record is delivered at most once.
+ */
+public final class Follower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    /** A healthy thread polls twice a second, whether the broker is there or not. */
+    private static final Duration SILENT = Duration.ofSeconds(10);
+
+    private final Properties config = new Properties();
+    private final Function<KafkaConsumer<byte[], byte[]>, List<TopicPartition>> choose;
+    private final Consumer<ConsumerRecord<byte[], byte[]>> deliver;
+    private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
+    private final Thread thread;
+    private volatile KafkaConsumer<byte[], byte[]> consumer;
+    private volatile boolean listening;
+    private volatile long lastPoll;
+    private volatile boolean stopping;
+
+    /**
+     * @param name of the thread, and what log lines call this
+     * @param kafka client settings; those that following needs are set here
+     * @param choose which partitions are read; asked each time a consumer is opened
+     * @param deliver what is done with a record, quickly; what it throws is logged, and the record counts as delivered
+     */
+    public Follower(
+            String name,
+            Properties kafka,
+            Function<KafkaConsumer<byte[], byte[]>, List<TopicPartition>> choose,
+            Consumer<ConsumerRecord<byte[], byte[]>> deliver) {
+        config.putAll(kafka);
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
+        this.choose = choose;
+        this.deliver = deliver;
+        thread = new Thread(this::loop, name);
+        thread.setDaemon(true);
+    }
+
+    public Follower start() {
+        thread.start();
+        return this;
+    }
+
+    /** True once whatever is said from now on will be heard; false while it has to open its consumer anew. */
+    public boolean listening() {
+        return listening && System.nanoTime() - lastPoll < SILENT.toNanos();
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        listening = false;
+        KafkaConsumer<byte[], byte[]> current = consumer;
+        if (current != null) {
+            current.wakeup();
+        }
+        LockSupport.unpark(thread);
+        try {
+            thread.join(POLL.toMillis() * 4);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever is thrown, this goes on: a thread that ends without a word would leave its instance deaf. */
+    private void loop() {
+        while (!stopping) {
+            try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(config)) {
+                consumer = opened;
+                follow(opened);
+            } catch (WakeupException e) {
+                LOG.debug("{} was woken", thread.getName());
+            } catch (Throwable e) {
+                LOG.warn("{} does not hear anything, trying again: {}", thread.getName(), e.toString(), e);
+            }
+            listening = false;
+            if (!stopping) {
+                LockSupport.parkNanos(RETRY.toNanos());
+            }
+        }
+    }
+
+    private void follow(KafkaConsumer<byte[], byte[]> opened) {
+        List<TopicPartition> partitions = choose.apply(opened);
+        opened.assign(partitions);
+        partitions.forEach(partition -> goOn(opened, partition));
+        lastPoll = System.nanoTime();
+        listening = true;
+        while (!stopping) {
+            opened.poll(POLL).forEach(this::hear);
+            lastPoll = System.nanoTime();
+        }
+    }
+
+    private void goOn(KafkaConsumer<byte[], byte[]> opened, TopicPartition partition) {
+        Long next = positions.get(partition);
+        if (next == null) {
+            opened.seekToEnd(List.of(partition));
+            positions.put(partition, opened.position(partition));
+        } else {
+            opened.seek(partition, next);
+        }
+    }
+
+    private void hear(ConsumerRecord<byte[], byte[]> record) {
+        positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+        try {
+            deliver.accept(record);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "{}: record {} of {}-{} was of no use",
+                    thread.getName(),
+                    record.offset(),
+                    record.topic(),
+                    record.partition(),
+                    e);
+        }
+    }
+}
