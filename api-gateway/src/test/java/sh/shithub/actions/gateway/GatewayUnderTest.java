@@ -50,8 +50,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         return launch(stack, Map.of("SHITHUB_KAFKA_BOOTSTRAP", "127.0.0.1:1"), Map.of());
     }
 
-    private static GatewayUnderTest launch(
-            DevStack stack, Map<String, String> environment, Map<String, Object> more) {
+    private static GatewayUnderTest launch(DevStack stack, Map<String, String> environment, Map<String, Object> more) {
         Map<String, String> all = new HashMap<>(stack.environment());
         all.put("SHITHUB_HTTP_PORT", "-1");
         all.put("SHITHUB_MANAGEMENT_PORT", "-1");

@@ -9,6 +9,13 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import sh.shithub.actions.gateway.openapi.JobCall;
+import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.storage.ObjectStore;
 import sh.shithub.actions.gateway.tokens.Accepted;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
@@ -24,6 +33,7 @@ import sh.shithub.actions.gateway.tokens.JobToken;
 import sh.shithub.actions.gateway.tokens.Plan;
 import sh.shithub.actions.gateway.tokens.Roles;
 import sh.shithub.actions.gateway.tokens.TokenChains;
+import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.Bodies;
 
@@ -43,9 +53,31 @@ final class ArtifactController {
         this.clock = clock;
     }
 
+    @Operation(
+            summary = "Announce an artifact, and learn where to put it",
+            parameters =
+                    @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ArtifactUpload.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "announced",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = Shapes.ArtifactAnnounced.class)))
+    @ApiResponse(
+            responseCode = "402",
+            description = "over the owner's quota",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @JobCall
     @Post
     CompletableFuture<HttpResponse<?>> announce(
-            String id, @Nullable @Body byte[] body, HttpRequest<?> request, Authentication authentication) {
+            String id,
+            @Parameter(hidden = true) @Nullable @Body byte[] body,
+            HttpRequest<?> request,
+            Authentication authentication) {
         JobRequest asked = JobRequest.of(request, authentication, id, body);
         Call call = new Call(asked);
         return chains.accept(asked, steps -> call.plan())

@@ -9,12 +9,23 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import sh.shithub.actions.contracts.JobOffer;
+import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.tokens.Registration;
 import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.Bodies;
 
 /** {@code POST /api/v1/runners/heartbeat} (WIRE.md): answers with a job or nothing, at once or when there is one. */
@@ -35,9 +46,63 @@ public final class HeartbeatController {
         this.offered = offered;
     }
 
+    @Operation(
+            summary = "Ask for a job",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.HEADER,
+                            name = "Prefer",
+                            description =
+                                    "wait=1 to wait=55: seconds for which the call may be held until there is a job (RFC 7240)",
+                            schema = @Schema(type = "string"),
+                            example = "wait=50"))
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Heartbeat.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "a job",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Offer.class)))
+    @ApiResponse(
+            responseCode = "204",
+            description = "nothing to do",
+            headers = {
+                @Header(
+                        name = "Preference-Applied",
+                        description = "wait, when the call waited",
+                        schema = @Schema(type = "string")),
+                @Header(name = "X-RateLimit-Limit", schema = @Schema(type = "integer")),
+                @Header(name = "X-RateLimit-Remaining", schema = @Schema(type = "integer")),
+                @Header(name = "X-RateLimit-Reset", description = "seconds left", schema = @Schema(type = "integer"))
+            })
+    @ApiResponse(
+            responseCode = "400",
+            description = "the body is wrong",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @ApiResponse(
+            responseCode = "401",
+            description = "no token, or one that is not good",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @ApiResponse(
+            responseCode = "413",
+            description = "the body is larger than 1 MiB",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @ApiResponse(
+            responseCode = "415",
+            description = "the content type is not application/json",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @ApiResponse(
+            responseCode = "429",
+            description = "too many heartbeats of this runner; Retry-After tells when",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @ApiResponse(
+            responseCode = "503",
+            description = "the database is not available",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @SecurityRequirement(name = "registration_token")
     @Post
     CompletableFuture<HttpResponse<?>> beat(
-            HttpRequest<?> request, @Nullable @Body byte[] body, Authentication authentication) {
+            HttpRequest<?> request,
+            @Parameter(hidden = true) @Nullable @Body byte[] body,
+            Authentication authentication) {
         RunnerSaid said = RunnerSaid.of(Registration.of(authentication), bodies.readOptional(body, Heartbeat.class));
         Optional<WaitingCall> waiting =
                 WaitPreference.of(request.getHeaders().getAll("Prefer")).flatMap(wait -> hold(request, said, wait));

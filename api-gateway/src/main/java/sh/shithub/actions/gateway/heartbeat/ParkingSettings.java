@@ -1,6 +1,7 @@
 package sh.shithub.actions.gateway.heartbeat;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import sh.shithub.actions.contracts.Limits;
@@ -10,6 +11,7 @@ import sh.shithub.actions.contracts.Limits;
  * @param lookEvery how often one that waits asks again although it heard of no job: it catches what was not heard, and keeps
  *     the runner's last heartbeat fresh
  */
+@Context
 @ConfigurationProperties("shithub.parked")
 record ParkingSettings(
         @Bindable(defaultValue = "5000") int heartbeats,

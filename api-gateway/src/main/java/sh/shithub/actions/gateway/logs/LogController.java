@@ -9,6 +9,13 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +25,8 @@ import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.LogChunkHeaders;
 import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.gateway.openapi.JobCall;
+import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
 import sh.shithub.actions.gateway.tokens.JobRequest;
 import sh.shithub.actions.gateway.tokens.JobSteps;
@@ -43,9 +52,27 @@ final class LogController {
         this.seal = seal;
     }
 
+    @Operation(
+            summary = "Append a chunk to a step's log",
+            parameters =
+                    @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LogAppend.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "accepted, now or before",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = Shapes.LogAccepted.class)))
+    @JobCall
     @Post
     CompletableFuture<HttpResponse<?>> append(
-            String id, @Nullable @Body byte[] body, HttpRequest<?> request, Authentication authentication) {
+            String id,
+            @Parameter(hidden = true) @Nullable @Body byte[] body,
+            HttpRequest<?> request,
+            Authentication authentication) {
         JobRequest asked = JobRequest.of(request, authentication, id, body);
         return chains.accept(asked, steps -> plan(asked, steps))
                 .thenApply(accepted -> JobAnswers.answer(HttpStatus.ACCEPTED, Map.of("accepted", true), accepted));

@@ -5,6 +5,11 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import sh.shithub.actions.gateway.openapi.OperatorRead;
 import sh.shithub.actions.gateway.tokens.Roles;
 
 /** {@code GET /api/v1/ops/lag} (WIRE.md): every expected group, alive or not. */
@@ -18,6 +23,12 @@ final class LagController {
         this.lag = lag;
     }
 
+    @Operation(summary = "Read how far the consumer groups are behind")
+    @ApiResponse(
+            responseCode = "200",
+            description = "every expected group, alive or not",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LagReport.class)))
+    @OperatorRead
     @Get
     LagReport lag() {
         return lag.read();

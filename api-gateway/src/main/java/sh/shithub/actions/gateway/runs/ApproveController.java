@@ -5,10 +5,15 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,14 +22,18 @@ import sh.shithub.actions.contracts.ApprovalApplied;
 import sh.shithub.actions.contracts.ApprovalDecided;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.gateway.openapi.OperatorCall;
+import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.Bodies;
+import sh.shithub.actions.gateway.web.OperatorReads;
 import sh.shithub.actions.platform.publish.Publisher;
 
 /** {@code POST /api/v1/runs/{id}/approve} and {@code …/reject} (WIRE.md, operator calls): asks status-service. */
 @Controller("/api/v1/runs/{id}")
 @Secured(Roles.OPERATOR)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@ExecuteOn(OperatorReads.EXECUTOR)
 final class ApproveController {
     private static final String REPEAT = "to decide again is safe: 409 then says who decided";
 
@@ -42,13 +51,47 @@ final class ApproveController {
         this.clock = clock;
     }
 
+    @Operation(summary = "Approve a run that waits for it")
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "decided",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Decided.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "no such run",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @ApiResponse(
+            responseCode = "409",
+            description = "it does not wait, or somebody has decided",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @OperatorCall
     @Post("/approve")
-    CompletableFuture<HttpResponse<?>> approve(String id, @Nullable @Body byte[] body, Authentication operator) {
+    CompletableFuture<HttpResponse<?>> approve(
+            String id, @Parameter(hidden = true) @Nullable @Body byte[] body, Authentication operator) {
         return decide(id, body, true, operator);
     }
 
+    @Operation(summary = "Reject a run that waits for it")
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "decided",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Decided.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "no such run",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @ApiResponse(
+            responseCode = "409",
+            description = "it does not wait, or somebody has decided",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @OperatorCall
     @Post("/reject")
-    CompletableFuture<HttpResponse<?>> reject(String id, @Nullable @Body byte[] body, Authentication operator) {
+    CompletableFuture<HttpResponse<?>> reject(
+            String id, @Parameter(hidden = true) @Nullable @Body byte[] body, Authentication operator) {
         return decide(id, body, false, operator);
     }
 

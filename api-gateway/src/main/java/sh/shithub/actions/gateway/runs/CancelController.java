@@ -6,9 +6,14 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,14 +22,18 @@ import sh.shithub.actions.contracts.CancelApplied;
 import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.gateway.openapi.OperatorCall;
+import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.Bodies;
+import sh.shithub.actions.gateway.web.OperatorReads;
 import sh.shithub.actions.platform.publish.Publisher;
 
 /** {@code POST /api/v1/runs/{id}/cancel} and {@code /api/v1/jobs/{id}/cancel} (WIRE.md, operator calls): asks status-service. */
 @Controller("/api/v1")
 @Secured(Roles.OPERATOR)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@ExecuteOn(OperatorReads.EXECUTOR)
 final class CancelController {
     private static final String REPEAT = "to cancel again is safe";
 
@@ -42,14 +51,40 @@ final class CancelController {
         this.clock = clock;
     }
 
+    @Operation(summary = "Cancel a run")
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "what waits has ended, what runs is told",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Cancelled.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "no such run",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @OperatorCall
     @Post("/runs/{id}/cancel")
-    CompletableFuture<HttpResponse<?>> run(String id, @Nullable @Body byte[] body) {
+    CompletableFuture<HttpResponse<?>> run(String id, @Parameter(hidden = true) @Nullable @Body byte[] body) {
         bodies.readOptional(body, NoFields.class);
         return cancel(find.run(id).id(), null);
     }
 
+    @Operation(summary = "Cancel a job")
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "it has ended, or its runner is told",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Cancelled.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "no such job",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @OperatorCall
     @Post("/jobs/{id}/cancel")
-    CompletableFuture<HttpResponse<?>> job(String id, @Nullable @Body byte[] body) {
+    CompletableFuture<HttpResponse<?>> job(String id, @Parameter(hidden = true) @Nullable @Body byte[] body) {
         bodies.readOptional(body, NoFields.class);
         FindRun.Job job = find.job(id);
         return cancel(job.runId(), job.id());

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import sh.shithub.actions.gateway.web.ApiException;
+import sh.shithub.actions.gateway.web.PathId;
 import sh.shithub.actions.platform.sql.Transactions;
 
 /** What the id in a path belongs to: requests travel under their run's or repository's key. Blocking. */
@@ -20,26 +21,19 @@ final class FindRun {
 
     /** @throws ApiException 404 for what is no id of a run there is */
     Run run(String id) {
-        long run = number(id, "run not found");
+        long run = PathId.of(id, "run not found");
         return new Run(run, one(REPO_OF_RUN, run, "run not found"));
     }
 
     /** @throws ApiException 404 for what is no id of a job there is */
     Job job(String id) {
-        long job = number(id, "job not found");
+        long job = PathId.of(id, "job not found");
         return new Job(job, one(RUN_OF_JOB, job, "job not found"));
     }
 
     record Run(long id, long repoId) {}
 
     record Job(long id, long runId) {}
-
-    private static long number(String id, String otherwise) {
-        if (!id.matches("[1-9][0-9]{0,17}")) {
-            throw ApiException.notFound(otherwise);
-        }
-        return Long.parseLong(id);
-    }
 
     private long one(String sql, long id, String otherwise) {
         return transactions.read(connection -> {

@@ -7,6 +7,12 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +26,8 @@ import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.RunSpecRules;
 import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.gateway.openapi.OperatorCall;
+import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.tokens.Roles;
 import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.Bodies;
@@ -42,8 +50,24 @@ final class QueueRunController {
         this.services = services;
     }
 
+    @Operation(
+            summary = "Queue a run",
+            description =
+                    "runs_on and needs may be one string. Absent booleans are false, an absent condition is none.")
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunSpec.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "queued",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Queued.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "queued before, by the same trigger_event_id",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Queued.class)))
+    @OperatorCall
     @Post
-    CompletableFuture<HttpResponse<?>> queue(@Nullable @Body byte[] body) {
+    CompletableFuture<HttpResponse<?>> queue(@Parameter(hidden = true) @Nullable @Body byte[] body) {
         RunSpec run = bodies.read(body, RunSpec.class);
         RunSpecRules.problem(run).ifPresent(problem -> {
             throw ApiException.badRequest(problem);

@@ -7,9 +7,15 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +24,13 @@ import java.util.concurrent.CompletableFuture;
 import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.gateway.openapi.OperatorCall;
+import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.Bodies;
+import sh.shithub.actions.gateway.web.OperatorReads;
 import sh.shithub.actions.platform.publish.Publisher;
 
 /**
@@ -29,7 +39,7 @@ import sh.shithub.actions.platform.publish.Publisher;
  */
 @Controller("/api/v1/runs/{id}/rerun")
 @Secured(Roles.OPERATOR)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@ExecuteOn(OperatorReads.EXECUTOR)
 final class RerunController {
     private static final String KEY = "Idempotency-Key";
     private static final String WITH_KEY = "a repeat with the same Idempotency-Key finds its run";
@@ -50,8 +60,27 @@ final class RerunController {
 
     record Rerun(@Nullable Boolean failedOnly) {}
 
+    @Operation(
+            summary = "Run a run again",
+            parameters =
+                    @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Rerun.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "queued",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Rerun.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "no such run",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @ApiResponse(
+            responseCode = "409",
+            description = "it has not ended",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @OperatorCall
     @Post
-    CompletableFuture<HttpResponse<?>> rerun(String id, @Nullable @Body byte[] body, HttpRequest<?> request) {
+    CompletableFuture<HttpResponse<?>> rerun(
+            String id, @Parameter(hidden = true) @Nullable @Body byte[] body, HttpRequest<?> request) {
         List<String> keys = request.getHeaders().getAll(KEY);
         requireForm(keys);
         boolean failedOnly =

@@ -9,9 +9,18 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import sh.shithub.actions.gateway.openapi.JobCall;
+import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
 import sh.shithub.actions.gateway.tokens.JobRequest;
 import sh.shithub.actions.gateway.tokens.Plan;
@@ -34,9 +43,27 @@ final class CancelCheckController {
     /** No fields are defined. */
     record Empty() {}
 
+    @Operation(
+            summary = "Ask whether the job is to be cancelled",
+            parameters =
+                    @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
+    @RequestBody(
+            required = false,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "the answer",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = Shapes.CancelChecked.class)))
+    @JobCall
     @Post
     CompletableFuture<HttpResponse<?>> check(
-            String id, @Nullable @Body byte[] body, HttpRequest<?> request, Authentication authentication) {
+            String id,
+            @Parameter(hidden = true) @Nullable @Body byte[] body,
+            HttpRequest<?> request,
+            Authentication authentication) {
         JobRequest asked = JobRequest.of(request, authentication, id, body);
         return chains.accept(asked, steps -> {
                     bodies.readOptional(body, Empty.class);

@@ -9,6 +9,13 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +31,8 @@ import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.contracts.Transitions;
+import sh.shithub.actions.gateway.openapi.JobCall;
+import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.tokens.Accepted;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
 import sh.shithub.actions.gateway.tokens.JobRequest;
@@ -64,9 +73,27 @@ final class JobStatusController {
         this.clock = clock;
     }
 
+    @Operation(
+            summary = "Report the job's status",
+            parameters =
+                    @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = StatusReport.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "accepted",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = Shapes.JobStatusAccepted.class)))
+    @JobCall
     @Post
     CompletableFuture<HttpResponse<?>> report(
-            String id, @Nullable @Body byte[] body, HttpRequest<?> request, Authentication authentication) {
+            String id,
+            @Parameter(hidden = true) @Nullable @Body byte[] body,
+            HttpRequest<?> request,
+            Authentication authentication) {
         JobRequest asked = JobRequest.of(request, authentication, id, body);
         Call call = new Call(asked);
         return chains.accept(asked, call::plan)

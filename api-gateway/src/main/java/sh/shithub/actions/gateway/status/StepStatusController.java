@@ -9,6 +9,13 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +28,8 @@ import sh.shithub.actions.contracts.StepLogClosed;
 import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.contracts.Transitions;
+import sh.shithub.actions.gateway.openapi.JobCall;
+import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.tokens.JobAnswers;
 import sh.shithub.actions.gateway.tokens.JobRequest;
 import sh.shithub.actions.gateway.tokens.JobSteps;
@@ -48,11 +57,26 @@ final class StepStatusController {
         this.clock = clock;
     }
 
+    @Operation(
+            summary = "Report a step's status",
+            parameters =
+                    @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = StatusReport.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "accepted, or there already",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = Shapes.StepStatusAccepted.class)))
+    @JobCall
     @Post
     CompletableFuture<HttpResponse<?>> report(
             String id,
             String stepId,
-            @Nullable @Body byte[] body,
+            @Parameter(hidden = true) @Nullable @Body byte[] body,
             HttpRequest<?> request,
             Authentication authentication) {
         JobRequest asked = JobRequest.of(request, authentication, id, body);

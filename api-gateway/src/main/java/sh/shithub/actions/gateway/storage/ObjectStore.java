@@ -12,20 +12,23 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** Object storage as the gateway uses it: signed addresses, at which a runner puts an artifact itself, and finished logs. */
+/**
+ * Object storage as the gateway uses it: signed addresses, at which a runner puts an
+ * artifact and an operator gets it, and finished logs.
+ */
 @Singleton
 public final class ObjectStore {
     /** How long a signed address is good for (WIRE.md, artifacts). */
     private static final Duration SIGNED_FOR = Duration.ofMinutes(15);
 
-    private final SignedPut signedPut;
+    private final SignedAddresses signed;
     private final S3Client client;
     private final String bucket;
 
     ObjectStore(ObjectStorageSettings settings) {
         bucket = settings.bucket();
         client = settings.none() ? null : client(settings);
-        signedPut = settings.none() ? null : new SignedPut(settings, SIGNED_FOR);
+        signed = settings.none() ? null : new SignedAddresses(settings, SIGNED_FOR);
     }
 
     private static S3Client client(ObjectStorageSettings settings) {
@@ -48,7 +51,12 @@ public final class ObjectStore {
 
     /** @param at the moment from which on it is good; the same for the same moment */
     public String signedPut(String key, Instant at) {
-        return signedPut.of(key, at);
+        return signed.put(key, at);
+    }
+
+    /** @param name under which a browser keeps it; letters, digits, dots, dashes and underscores only */
+    public String signedGet(String key, String name, Instant at) {
+        return signed.get(key, at, "attachment; filename=\"" + name + "\"");
     }
 
     /**

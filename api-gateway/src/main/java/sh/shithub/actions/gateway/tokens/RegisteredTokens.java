@@ -22,8 +22,6 @@ import sh.shithub.actions.platform.sql.Transactions;
 @Singleton
 final class RegisteredTokens {
     private static final int BATCH_CALLS = 1000;
-    private static final int RUNNER_LANES = 2;
-    private static final int OPERATOR_LANES = 1;
     /** What a look-up holds beside its call's body, about. */
     private static final int OVERHEAD_BYTES = 2048;
 
@@ -44,8 +42,8 @@ final class RegisteredTokens {
     RegisteredTokens(Transactions transactions, Patience patience) {
         this.transactions = transactions;
         this.patience = patience;
-        runners = gatherer("runner-tokens", RUNNER_LANES, RUNNERS, RegisteredTokens::runner);
-        operators = gatherer("operator-tokens", OPERATOR_LANES, OPERATORS, RegisteredTokens::operator);
+        runners = gatherer("runner-tokens", Lanes.RUNNER_TOKENS, RUNNERS, RegisteredTokens::runner);
+        operators = gatherer("operator-tokens", Lanes.OPERATOR_TOKENS, OPERATORS, RegisteredTokens::operator);
     }
 
     private Gatherer<Lookup> gatherer(String name, int lanes, String sql, Row row) {

@@ -19,7 +19,6 @@ import sh.shithub.actions.gateway.web.ApiException;
  */
 @Singleton
 public class TokenChains {
-    private static final int LANES = 4;
     private static final int BATCH_CALLS = 500;
     private static final long BATCH_BYTES = 4 << 20;
     private static final Duration PUBLISH_WITHIN = Duration.ofSeconds(10);
@@ -35,7 +34,7 @@ public class TokenChains {
         persist = new Persist<>(patience, this::settle);
         gatherer = new Gatherer<>(
                 "job-calls",
-                new Gatherer.Bounds(LANES, BATCH_CALLS, BATCH_BYTES, patience.calls(), patience.bytes()),
+                new Gatherer.Bounds(Lanes.JOB_CALLS, BATCH_CALLS, BATCH_BYTES, patience.calls(), patience.bytes()),
                 this::work);
     }
 

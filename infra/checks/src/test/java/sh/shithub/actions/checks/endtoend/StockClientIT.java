@@ -87,7 +87,7 @@ class StockClientIT {
                     .forEach(step ->
                             assertEquals("success", step.get("conclusion").asText()));
         }
-        JsonNode artifact = stack.read("/api/v1/runs/" + run + "/artifacts").get(0);
+        JsonNode artifact = stack.read("/api/v1/runs/" + run + "/artifacts").at("/artifacts/0");
         assertEquals(
                 "actions/runs/" + run + "/artifacts/report.txt",
                 artifact.get("object_key").asText());

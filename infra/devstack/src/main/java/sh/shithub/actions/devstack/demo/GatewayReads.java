@@ -36,7 +36,7 @@ final class GatewayReads {
     }
 
     JsonNode artifacts(long run) {
-        return json("/runs/" + run + "/artifacts");
+        return json("/runs/" + run + "/artifacts").path("artifacts");
     }
 
     JsonNode lag() {

@@ -60,8 +60,10 @@ final class CommonSettings {
     private static void pool(Map<String, Object> settings, String service) {
         String pool = "datasources.default.";
         settings.put(pool + "driver-class-name", "org.postgresql.Driver");
-        settings.put(pool + "maximum-pool-size", "${SHITHUB_DATABASE_POOL:8}");
+        settings.put(pool + "maximum-pool-size", "${SHITHUB_DATABASE_POOL:" + connections(service) + "}");
         settings.put(pool + "minimum-idle", "1");
+        // The driver would take the zone of this machine, and times that PostgreSQL writes as text would be in it.
+        settings.put(pool + "connection-init-sql", "SET TIME ZONE 'UTC'");
         settings.put(pool + "connection-timeout", "3000");
         settings.put(pool + "validation-timeout", "1000");
         settings.put(pool + "keepalive-time", "60000");
@@ -73,6 +75,11 @@ final class CommonSettings {
         // The detail of a failed statement shows the row, and a row may hold a secret.
         settings.put(pool + "data-source-properties.logServerErrorDetail", "false");
         settings.put(pool + "data-source-properties.options", SESSION);
+    }
+
+    /** The gateway has more lanes than the others, and reads for operators beside them; it refuses to start with too few. */
+    private static int connections(String service) {
+        return service.equals("api-gateway") ? 12 : 8;
     }
 
     private static void health(Map<String, Object> settings) {

@@ -45,8 +45,10 @@ class AsyncApiTest {
     @Test
     void every_channel_is_written_and_read_by_somebody() {
         Set<String> used = new TreeSet<>();
-        map(root, "operations").values().forEach(operation -> used.add(cast(operation).get("action") + " "
-                + map(cast(operation), "channel").get("$ref")));
+        map(root, "operations")
+                .values()
+                .forEach(operation -> used.add(cast(operation).get("action") + " "
+                        + map(cast(operation), "channel").get("$ref")));
         Set<String> expected = new TreeSet<>();
         map(root, "channels").keySet().forEach(channel -> {
             expected.add("send #/channels/" + channel);
@@ -60,7 +62,8 @@ class AsyncApiTest {
         Set<String> travelling = new TreeSet<>();
         map(root, "channels")
                 .values()
-                .forEach(channel -> travelling.addAll(map(cast(channel), "messages").keySet()));
+                .forEach(channel ->
+                        travelling.addAll(map(cast(channel), "messages").keySet()));
         Set<String> messages = new TreeSet<>(Set.of("LogChunk", "DeadLetter", "CloudEvent"));
         types().keySet().forEach(type -> messages.add(type.getSimpleName()));
         assertEquals(messages, travelling);
@@ -122,7 +125,8 @@ class AsyncApiTest {
             Map<String, Object> plain = new TreeMap<>();
             map.forEach((key, inner) -> {
                 if (!("description".equals(key) && inner instanceof String)) {
-                    plain.put(key.toString(), "required".equals(key) ? Set.copyOf((List<?>) inner) : withoutWords(inner));
+                    plain.put(
+                            key.toString(), "required".equals(key) ? Set.copyOf((List<?>) inner) : withoutWords(inner));
                 }
             });
             return plain;

@@ -46,7 +46,10 @@ final class RecordSchemas {
 
     private static Map<String, Object> constants(Class<?> type) {
         return new TreeMap<>(Map.of(
-                "type", "string", "enum", Stream.of(type.getEnumConstants()).map(Object::toString).toList()));
+                "type",
+                "string",
+                "enum",
+                Stream.of(type.getEnumConstants()).map(Object::toString).toList()));
     }
 
     private Map<String, Object> object(Class<?> type) {
@@ -73,9 +76,7 @@ final class RecordSchemas {
     /** Absent ones are written as null, unless the record says otherwise. */
     private Object property(Class<?> type, RecordComponent component, boolean optional) {
         Map<String, Object> schema = schema(component.getGenericType());
-        boolean nulls = optional
-                && !component.getType().isPrimitive()
-                && type.getAnnotation(JsonInclude.class) == null;
+        boolean nulls = optional && !component.getType().isPrimitive() && type.getAnnotation(JsonInclude.class) == null;
         if (!nulls) {
             return schema;
         }
@@ -90,7 +91,9 @@ final class RecordSchemas {
         boolean ofRunSpec = type == RunSpec.class || type.getDeclaringClass() == RunSpec.class;
         return annotated(component, Nullable.class)
                 // What a caller leaves out there is false, or a condition that may not say that it is nullable.
-                || ofRunSpec && (component.getType() == boolean.class || component.getName().equals("condition"));
+                || ofRunSpec
+                        && (component.getType() == boolean.class
+                                || component.getName().equals("condition"));
     }
 
     private static boolean annotated(RecordComponent component, Class<? extends java.lang.annotation.Annotation> with) {

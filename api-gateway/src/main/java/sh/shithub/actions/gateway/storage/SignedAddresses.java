@@ -15,23 +15,36 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 
 /**
- * Addresses at which an object may be put, signed as of a given moment, so that a repeated call is given the same. The SDK's
- * presigner knows only the present one; this asks the signer behind it.
+ * Addresses at which an object may be put or got, signed as of a given moment, so that a repeated call is given the same. The
+ * SDK's presigner knows only the present one; this asks the signer behind it.
  */
-final class SignedPut {
+final class SignedAddresses {
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final ObjectStorageSettings settings;
     private final Duration goodFor;
 
-    SignedPut(ObjectStorageSettings settings, Duration goodFor) {
+    SignedAddresses(ObjectStorageSettings settings, Duration goodFor) {
         this.settings = settings;
         this.goodFor = goodFor;
     }
 
-    String of(String key, Instant at) {
+    String put(String key, Instant at) {
+        return signed(object(SdkHttpMethod.PUT, key).build(), at);
+    }
+
+    /** @param disposition what the storage answers as {@code Content-Disposition} */
+    String get(String key, Instant at, String disposition) {
+        return signed(
+                object(SdkHttpMethod.GET, key)
+                        .putRawQueryParameter("response-content-disposition", disposition)
+                        .build(),
+                at);
+    }
+
+    private String signed(SdkHttpRequest unsigned, Instant at) {
         SignRequest<AwsBasicCredentials> request = SignRequest.builder(
                         AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()))
-                .request(put(key))
+                .request(unsigned)
                 .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
                 .putProperty(AwsV4HttpSigner.REGION_NAME, settings.region())
                 .putProperty(AwsV4FamilyHttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
@@ -44,12 +57,11 @@ final class SignedPut {
         return signer.sign(request).request().getUri().toString();
     }
 
-    private SdkHttpRequest put(String key) {
+    private SdkHttpRequest.Builder object(SdkHttpMethod method, String key) {
         URI endpoint = settings.endpoint();
         return SdkHttpRequest.builder()
-                .method(SdkHttpMethod.PUT)
+                .method(method)
                 .uri(endpoint)
-                .encodedPath(endpoint.getRawPath().replaceAll("/+$", "") + "/" + settings.bucket() + "/" + key)
-                .build();
+                .encodedPath(endpoint.getRawPath().replaceAll("/+$", "") + "/" + settings.bucket() + "/" + key);
     }
 }

@@ -1,0 +1,26 @@
+package sh.shithub.actions.gateway.web;
+
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Property;
+import sh.shithub.actions.gateway.tokens.Lanes;
+
+/**
+ * Every thread that may hold a connection must find one: otherwise operators who look at a slow database would make runners
+ * wait.
+ */
+@Context
+final class ConnectionBudget {
+    /** Health is asked of the database too. */
+    private static final int HEALTH = 1;
+
+    ConnectionBudget(
+            @Property(name = "datasources.default.maximum-pool-size") int pool,
+            @Property(name = "micronaut.executors." + OperatorReads.EXECUTOR + ".number-of-threads") int reads) {
+        int needed = Lanes.ALL + reads + HEALTH;
+        if (pool < needed) {
+            throw new IllegalArgumentException("SHITHUB_DATABASE_POOL is " + pool + "; expected " + needed
+                    + " or more: " + Lanes.ALL + " for runner calls and tokens, " + reads + " for operators' reads, "
+                    + HEALTH + " for health");
+        }
+    }
+}
