@@ -24,11 +24,17 @@ public final class Limits {
     /** Host name and version are cut to this many bytes of whole UTF-8 characters. */
     public static final int HOST_FIELD_BYTES = 255;
 
-    /** Most steps of a job: where each stands is a character of the job's tokens, and the header of a call has to bear them. */
-    public static final int STEPS_MAX = 5000;
-
     public static final int TIMEOUT_MINUTES_MAX = 4320;
     public static final int TIMEOUT_MINUTES_DEFAULT = 360;
+    /** Jobs of a run: its graph and its roll-up are read whole. */
+    public static final int JOBS_PER_RUN = 256;
+
+    /** Where each step stands is a character of the job's tokens, and the header of a call has to bear them. */
+    public static final int STEPS_PER_JOB = 1000;
+    public static final int LABELS_PER_JOB = 20;
+    /** How deep objects and lists of an event payload or of permissions may lie in one another. */
+    public static final int JSON_DEPTH = 100;
+
     public static final int ARTIFACT_NAME_CHARS = 100;
     public static final int ARTIFACT_DAYS = 90;
     public static final int WAIT_SECONDS_MAX = 55;

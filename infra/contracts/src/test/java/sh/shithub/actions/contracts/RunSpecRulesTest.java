@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RunSpecRulesTest {
@@ -27,14 +28,6 @@ class RunSpecRulesTest {
     void a_cycle_is_named_with_its_jobs() {
         problem("needs must not form a cycle: b, c", job("a"), job("b", "c"), job("c", "b", "a"));
         problem("needs must not form a cycle: a", job("a", "a"));
-    }
-
-    @Test
-    void a_job_has_no_more_steps_than_its_tokens_can_tell_of() {
-        List<RunSpec.Step> most = Collections.nCopies(5000, STEP);
-        assertEquals(Optional.empty(), RunSpecRules.problem(run(job("a", 5, most))));
-        List<RunSpec.Step> more = Collections.nCopies(5001, STEP);
-        problem("job \"a\": more than 5000 steps", job("a", 5, more));
     }
 
     @Test
@@ -76,6 +69,83 @@ class RunSpecRulesTest {
         assertFalse(RunSpecRules.isKey("1a") || RunSpecRules.isKey("x".repeat(101)) || RunSpecRules.isKey(null));
         assertTrue(RunSpecRules.isLabel("ubuntu-22.04"));
         assertFalse(RunSpecRules.isLabel("a b") || RunSpecRules.isLabel(""));
+    }
+
+    @Test
+    void a_run_has_at_most_256_jobs() {
+        assertEquals(Optional.empty(), RunSpecRules.problem(run(jobs(256))));
+        problem("jobs must have at most 256 entries, not 257", jobs(257));
+    }
+
+    private static RunSpec.Job[] jobs(int count) {
+        return IntStream.range(0, count).mapToObj(i -> job("j" + i)).toArray(RunSpec.Job[]::new);
+    }
+
+    @Test
+    void a_job_has_at_most_1000_steps() {
+        assertEquals(Optional.empty(), RunSpecRules.problem(run(job("a", 5, Collections.nCopies(1000, STEP)))));
+        problem(
+                "job \"a\": steps must have at most 1000 entries, not 1001",
+                job("a", 5, Collections.nCopies(1001, STEP)));
+    }
+
+    @Test
+    void a_job_asks_for_at_most_20_labels_of_at_most_100_characters() {
+        assertEquals(Optional.empty(), RunSpecRules.problem(run(on(Collections.nCopies(20, "x".repeat(100))))));
+        problem("job \"a\": runs_on must have at most 20 labels, not 21", on(Collections.nCopies(21, "x")));
+        problem("job \"a\": invalid runs_on label \"" + "x".repeat(101) + "\"", on(List.of("x".repeat(101))));
+        problem("job \"a\": invalid runs_on label \"a,b\"", on(List.of("a,b")));
+    }
+
+    private static RunSpec.Job on(List<String> labels) {
+        return new RunSpec.Job("a", null, labels, null, null, null, null, null, List.of(STEP));
+    }
+
+    @Test
+    void payload_and_permissions_are_not_nested_without_end() {
+        assertEquals(Optional.empty(), RunSpecRules.problem(withPayload(nested(100))));
+        assertEquals(
+                Optional.of("event_payload must not be nested more than 100 deep"),
+                RunSpecRules.problem(withPayload(nested(101))));
+        assertEquals(
+                Optional.of("event_payload must not be nested more than 100 deep"),
+                RunSpecRules.problem(withPayload(nested(100_000))));
+        problem(
+                "job \"a\": permissions must not be nested more than 100 deep",
+                new RunSpec.Job("a", null, null, null, null, null, nested(101), null, List.of(STEP)));
+    }
+
+    /** Maps and lists in turn, so many in one another. */
+    private static Map<String, Object> nested(int depth) {
+        Object inner = Map.of();
+        for (int i = 2; i < depth; i++) {
+            inner = i % 2 == 0 ? List.of(inner) : Map.of("k", inner);
+        }
+        return Map.of("k", inner);
+    }
+
+    private static RunSpec withPayload(Map<String, Object> payload) {
+        RunSpec run = run(job("a"));
+        return new RunSpec(
+                run.repo(),
+                run.workflowFile(),
+                null,
+                run.headSha(),
+                null,
+                run.event(),
+                payload,
+                null,
+                null,
+                false,
+                run.jobs());
+    }
+
+    @Test
+    void needs_hold_no_null() {
+        problem(
+                "job \"a\": needs must not contain null",
+                new RunSpec.Job(
+                        "a", null, null, Collections.singletonList(null), null, null, null, null, List.of(STEP)));
     }
 
     private static void problem(String sentence, RunSpec.Job... jobs) {
