@@ -7,6 +7,7 @@ import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.operate.OperateCommands;
 import sh.shithub.actions.cli.output.HelpOption;
+import sh.shithub.actions.cli.policy.PolicyCommands;
 import sh.shithub.actions.cli.settings.Settings;
 
 /** {@code shithubd admin actions}. */
@@ -24,7 +25,8 @@ public final class ActionsCommands {
         Gateway gateway = Gateway.patient(settings);
         CommandLine group = new CommandLine(new Group())
                 .addSubcommand(new Dispatch(settings.directory(), new RepoIds(database), gateway))
-                .addSubcommand(new ParseFile(settings.directory()));
+                .addSubcommand(new ParseFile(settings.directory()))
+                .addSubcommand(PolicyCommands.group(database));
         return OperateCommands.addTo(group, database, gateway);
     }
 }

@@ -13,6 +13,7 @@ import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.cli.repo.RepoName;
 import sh.shithub.actions.cli.workflow.Workflow;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.RunSpecRules;

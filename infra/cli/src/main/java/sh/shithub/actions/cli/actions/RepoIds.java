@@ -9,6 +9,7 @@ import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.cli.repo.RepoName;
 import sh.shithub.actions.contracts.RunSpec;
 
 /**

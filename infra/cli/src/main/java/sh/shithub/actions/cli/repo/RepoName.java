@@ -1,4 +1,4 @@
-package sh.shithub.actions.cli.actions;
+package sh.shithub.actions.cli.repo;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -6,10 +6,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code owner/name}. */
-record RepoName(String owner, String name) {
+public record RepoName(String owner, String name) {
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_.-]{1,100})/([A-Za-z0-9_.-]{1,100})");
 
-    static final class Converter implements ITypeConverter<RepoName> {
+    public static final class Converter implements ITypeConverter<RepoName> {
         @Override
         public RepoName convert(String text) {
             Matcher form = FORM.matcher(text);
