@@ -85,7 +85,7 @@ class ClaimRate {
                 List<Heartbeat> beats = runners.subList(from, Math.min(from + BATCH, runners.size())).stream()
                         .map(runner -> Floor.beat(runner, 1, "linux", "x64"))
                         .toList();
-                claimed += (int) Floor.jobs(act.answer(connection, beats)).stream()
+                claimed += (int) Floor.jobs(act.answer(connection, beats).answers()).stream()
                         .filter(job -> job != null)
                         .count();
                 connection.commit();

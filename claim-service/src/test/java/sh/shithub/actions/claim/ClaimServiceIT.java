@@ -23,9 +23,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RequestRefused;
+import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.Topics;
@@ -52,6 +54,7 @@ class ClaimServiceIT {
         rows = new Rows(stack);
         Map<String, String> environment = new HashMap<>(stack.environment());
         environment.put("SHITHUB_CLAIM_ACK_SECONDS", "3");
+        environment.put("SHITHUB_ADMISSION_SWEEP_SECONDS", "3600");
         environment.put("SHITHUB_PUBLIC_URL", "https://git.example.org/");
         service = ServiceLauncher.start("claim-service", environment, Map.of());
         wire = new Wire(stack.bootstrap(), service.getBean(MessageCodec.class));
@@ -119,8 +122,76 @@ class ClaimServiceIT {
         assertEquals(1, claimed.attempt());
         assertEquals(runner, claimed.runnerId());
         assertEquals(
-                List.of("run.queued", "job.queued", "check_run.queued", "job.ready", "job.claimed"),
-                events(run.runId(), 5));
+                List.of("check_run.queued", "job.claimed", "job.queued", "job.ready", "run.queued"),
+                events(run.runId(), 5).stream().sorted().toList());
+    }
+
+    /** The sweep is far away: it is the event that makes claim-service look. */
+    @Test
+    void an_event_of_a_jobs_end_brings_its_dependents_into_line_and_that_is_told() {
+        RunQueued run = queue(Specs.run(
+                18, "push-1", Specs.job("build", List.of("f")), Specs.job("test", List.of("g", "f"), "build")));
+        rows.change(
+                "UPDATE workflow_jobs SET status = 'completed', conclusion = 'success', ready_at = NULL, completed_at = now() WHERE id = ?",
+                run.jobs().get(0).id());
+        wire.send(Topics.EVENTS, run.runId(), """
+                {"specversion":"1.0","id":"job/1:completed:1","source":"/actions/status-service",
+                "type":"sh.shithub.actions.job.completed","subject":"job/1","time":"2026-01-01T00:00:00Z",
+                "datacontenttype":"application/json","data":{"run_id":%d,"job_id":%d,"status":"completed","conclusion":"success"}}
+                """.formatted(
+                run.runId(), run.jobs().get(0).id()).getBytes(StandardCharsets.UTF_8));
+        String ready = "\"subject\":\"job/" + run.jobs().get(1).id() + "\"";
+        List<String> told =
+                wire.read(Topics.EVENTS, read -> read.stream().anyMatch(record -> isReady(record, ready))).stream()
+                        .filter(record -> isReady(record, ready))
+                        .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                        .toList();
+        assertTrue(told.get(0).contains("\"labels\":[\"f\",\"g\"]"), told.get(0));
+    }
+
+    private static boolean isReady(ConsumerRecord<byte[], byte[]> record, String subject) {
+        String event = new String(record.value(), StandardCharsets.UTF_8);
+        return event.contains("sh.shithub.actions.job.ready") && event.contains(subject);
+    }
+
+    @Test
+    void a_run_that_has_ended_runs_again() {
+        RunQueued run = queue(Specs.run(19, "push-1", Specs.job("build", List.of("h"))));
+        rows.change(
+                "UPDATE workflow_jobs SET status = 'completed', conclusion = 'failure', ready_at = NULL, completed_at = now() WHERE run_id = ?",
+                run.runId());
+        rows.change(
+                "UPDATE workflow_runs SET status = 'completed', conclusion = 'failure', completed_at = now() WHERE id = ?",
+                run.runId());
+        RunQueued again = assertInstanceOf(
+                RunQueued.class,
+                wire.ask(Topics.RUN_REQUESTS, 19, to -> new RerunRequested("again", run.runId(), true, to)));
+        assertEquals(2, again.runIndex());
+        JobOffer offer = beat(stack.registerRunner("h", List.of("h"), 1).id(), "h");
+        assertEquals(again.jobs().get(0).id(), offer.job().id());
+    }
+
+    /** 2 MiB of environment, which the gateway would not have let in. */
+    @Test
+    void a_job_too_large_to_be_sent_ends_and_the_next_is_handed_out() {
+        RunQueued large = queue(Specs.run(20, "push-1", Specs.job("build", List.of("i"))));
+        rows.change(
+                "UPDATE workflow_jobs SET job_env = jsonb_build_object('A', repeat('x', 2100000)) WHERE run_id = ?",
+                large.runId());
+        RunQueued next = queue(Specs.run(20, "push-2", Specs.job("build", List.of("i"))));
+        long runner = stack.registerRunner("i", List.of("i"), 1).id();
+        assertNull(beat(runner, "i"));
+        long other = stack.registerRunner("i-2", List.of("i"), 1).id();
+        assertEquals(next.jobs().get(0).id(), beat(other, "i").job().id());
+        String reason = rows.one(String.class, "SELECT end_reason FROM workflow_jobs WHERE run_id = ?", large.runId());
+        assertTrue(
+                reason.matches("its payload has \\d+ bytes, more than the \\d+ that can be sent to a runner"), reason);
+        assertTrue(wire.read(Topics.STATUS, read -> read.stream().anyMatch(record -> isExpired(large, record))).stream()
+                .anyMatch(record -> isExpired(large, record)));
+    }
+
+    private boolean isExpired(RunQueued run, ConsumerRecord<byte[], byte[]> record) {
+        return codec().decode(record.value()) instanceof JobExpired expired && expired.runId() == run.runId();
     }
 
     @Test

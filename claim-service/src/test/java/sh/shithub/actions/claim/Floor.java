@@ -7,25 +7,33 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import sh.shithub.actions.claim.admission.AdmissionStores;
+import sh.shithub.actions.claim.admission.InLine;
 import sh.shithub.actions.claim.heartbeats.AnnounceClaims;
 import sh.shithub.actions.claim.heartbeats.AnswerHeartbeats;
 import sh.shithub.actions.claim.heartbeats.Claim;
 import sh.shithub.actions.claim.heartbeats.Heartbeat;
 import sh.shithub.actions.claim.heartbeats.HeartbeatStores;
 import sh.shithub.actions.claim.runs.AnnounceRuns;
-import sh.shithub.actions.claim.runs.NewRun;
 import sh.shithub.actions.claim.runs.QueueRuns;
+import sh.shithub.actions.claim.runs.QueuedRun;
 import sh.shithub.actions.claim.runs.RunStores;
+import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.HeartbeatReceived;
+import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.platform.sql.Columns;
 
 /** The service's acts on a test's database, without Kafka: runs are queued, runners ask. */
 public final class Floor {
@@ -81,8 +89,54 @@ public final class Floor {
         return HeartbeatStores.answerHeartbeats(SETTINGS, clock, announceClaims);
     }
 
+    /** The job ends, and what its event sets off is done. */
+    public void end(long job, Conclusion conclusion) {
+        rows.change(
+                "UPDATE workflow_jobs SET status = 'completed', conclusion = ?::conclusion, ready_at = NULL, completed_at = now() WHERE id = ?",
+                conclusion.name(),
+                job);
+        admit(rows.one(Long.class, "SELECT run_id FROM workflow_jobs WHERE id = ?", job));
+    }
+
+    /** Likewise, all at once. */
+    public void endAll(List<Long> jobs) {
+        List<Long> runs = commit(transaction -> Columns.ids(transaction, jobs).query("""
+                UPDATE workflow_jobs SET status = 'completed', conclusion = 'success', ready_at = NULL, completed_at = clock_timestamp()
+                WHERE id = ANY (?::bigint[])
+                RETURNING run_id
+                """, row -> row.getLong(1)));
+        commit(transaction -> AdmissionStores.admit().changed(transaction, runs));
+    }
+
+    /** Of the site; instead of what it said before. */
+    public void sitePolicy(Boolean enabled, Integer repoCap, Integer ownerCap) {
+        rows.change("DELETE FROM actions_policies WHERE scope = 'site'");
+        rows.change(
+                "INSERT INTO actions_policies (scope, enabled, repo_cap, owner_cap) VALUES ('site', ?, ?, ?)",
+                enabled,
+                repoCap,
+                ownerCap);
+    }
+
+    /** What an event about these runs sets off. */
+    public List<InLine> admit(Long... runs) {
+        return commit(transaction -> AdmissionStores.admit().changed(transaction, List.of(runs)));
+    }
+
+    /** Keys of the jobs in line, the oldest first. */
+    public List<String> line() {
+        return rows.all(
+                String.class, "SELECT job_key FROM workflow_jobs WHERE ready_at IS NOT NULL ORDER BY ready_at, id");
+    }
+
+    public List<Message> rerun(RerunRequested... requests) {
+        return commit(transaction -> RunStores.rerunRuns(announced).rerun(transaction, List.of(requests)))
+                .answers();
+    }
+
     public List<Message> queue(RunRequested... requests) {
-        return commit(transaction -> queueRuns().queue(transaction, List.of(requests)));
+        return commit(transaction -> queueRuns().queue(transaction, List.of(requests)))
+                .answers();
     }
 
     public RunQueued queue(RunSpec run) {
@@ -126,12 +180,17 @@ public final class Floor {
     }
 
     public List<AnswerHeartbeats.Answer> answer(Heartbeat... heartbeats) {
-        return commit(transaction -> answerHeartbeats(Clock.systemUTC()).answer(transaction, List.of(heartbeats)));
+        return commit(transaction -> answerHeartbeats(Clock.systemUTC()).answer(transaction, List.of(heartbeats)))
+                .answers();
     }
 
     /** The jobs that these heartbeats are answered with, null for none. */
     public List<Long> jobs(Heartbeat... heartbeats) {
         return jobs(answer(heartbeats));
+    }
+
+    public static List<Long> jobs(AnswerHeartbeats.Answered answered) {
+        return jobs(answered.answers());
     }
 
     public static List<Long> jobs(List<AnswerHeartbeats.Answer> answers) {
@@ -145,12 +204,24 @@ public final class Floor {
 
     /** What was announced, in order. */
     public static final class Announced implements AnnounceRuns, AnnounceClaims {
-        public final List<NewRun> queued = new ArrayList<>();
+        public final List<QueuedRun> queued = new ArrayList<>();
+        public final Map<Long, Long> superseded = new LinkedHashMap<>();
         public final List<Claim> claimed = new ArrayList<>();
+        public final List<JobExpired> expired = new ArrayList<>();
 
         @Override
-        public synchronized void queued(Connection transaction, List<NewRun> runs) {
+        public synchronized void queued(Connection transaction, List<QueuedRun> runs) {
             queued.addAll(runs);
+        }
+
+        @Override
+        public synchronized void superseded(Connection transaction, Map<Long, Long> byRun) {
+            superseded.putAll(byRun);
+        }
+
+        @Override
+        public synchronized void expired(Connection transaction, List<JobExpired> jobs) {
+            expired.addAll(jobs);
         }
 
         @Override

@@ -60,8 +60,13 @@ public final class LongQueue implements AutoCloseable {
     private final Connection connection;
 
     public LongQueue(DevStack stack) throws SQLException {
+        this(stack, FILL);
+    }
+
+    /** One of another make. */
+    public LongQueue(DevStack stack, String fill) throws SQLException {
         connection = stack.connect();
-        execute(FILL);
+        execute(fill);
     }
 
     @Override

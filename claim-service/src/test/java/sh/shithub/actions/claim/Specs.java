@@ -42,6 +42,25 @@ public final class Specs {
                 run.jobs());
     }
 
+    public static RunSpec grouped(String group, RunSpec run) {
+        return grouped(new RunSpec.Concurrency(group, false), run);
+    }
+
+    public static RunSpec grouped(RunSpec.Concurrency concurrency, RunSpec run) {
+        return new RunSpec(
+                run.repo(),
+                run.workflowFile(),
+                run.workflowName(),
+                run.headSha(),
+                run.headRef(),
+                run.event(),
+                run.eventPayload(),
+                run.triggerEventId(),
+                concurrency,
+                run.needApproval(),
+                run.jobs());
+    }
+
     public static RunSpec.Job job(String key, List<String> runsOn, String... needs) {
         return new RunSpec.Job(
                 key,

@@ -4,10 +4,12 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** Maps as {@code jsonb} has them; one that is absent is empty. */
+/**
+ * Maps as {@code jsonb} has them; one that is absent is empty. What cannot be read or written is an {@code IllegalStateException}
+ * without a cause: as an {@code IOException} it would be taken for a fault that passes, and tried for ever.
+ */
 @Singleton
 public final class JsonColumns {
     private static final Argument<Map<String, Object>> VALUES = Argument.mapOf(String.class, Object.class);
@@ -23,7 +25,7 @@ public final class JsonColumns {
         try {
             return map == null || map.isEmpty() ? "{}" : mapper.writeValueAsString(map);
         } catch (IOException e) {
-            throw new UncheckedIOException("a map of a request cannot be written as JSON", e);
+            throw new IllegalStateException("a map of a request cannot be written as JSON: " + e.getMessage());
         }
     }
 
@@ -39,7 +41,7 @@ public final class JsonColumns {
         try {
             return "{}".equals(json) ? Map.of() : mapper.readValue(json, as);
         } catch (IOException e) {
-            throw new UncheckedIOException("a map in the database is not what was written: " + json, e);
+            throw new IllegalStateException("a map in the database is not what was written: " + e.getMessage());
         }
     }
 }

@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import sh.shithub.actions.claim.admission.Admit;
+import sh.shithub.actions.claim.admission.Caps;
+import sh.shithub.actions.claim.admission.InLine;
+import sh.shithub.actions.claim.admission.Room;
 import sh.shithub.actions.claim.leases.UnlistedJobs;
 import sh.shithub.actions.claim.payloads.Payloads;
 import sh.shithub.actions.contracts.JobOffer;
@@ -34,6 +38,9 @@ public final class AnswerHeartbeats {
     private final ReadyJobs jobs;
     private final Offers offers;
     private final Payloads payloads;
+    private final Caps caps;
+    private final Admit admit;
+    private final SpoiledJobs spoiledJobs;
     private final AnnounceClaims announceClaims;
     private final Clock clock;
 
@@ -43,6 +50,9 @@ public final class AnswerHeartbeats {
             ReadyJobs jobs,
             Offers offers,
             Payloads payloads,
+            Caps caps,
+            Admit admit,
+            SpoiledJobs spoiledJobs,
             AnnounceClaims announceClaims,
             Clock clock) {
         this.unlistedJobs = unlistedJobs;
@@ -50,6 +60,9 @@ public final class AnswerHeartbeats {
         this.jobs = jobs;
         this.offers = offers;
         this.payloads = payloads;
+        this.caps = caps;
+        this.admit = admit;
+        this.spoiledJobs = spoiledJobs;
         this.announceClaims = announceClaims;
         this.clock = clock;
     }
@@ -57,19 +70,37 @@ public final class AnswerHeartbeats {
     /** One for each heartbeat that somebody still waits for; without an offer when there is no job for it. */
     public record Answer(Heartbeat to, JobOffer offer) {}
 
-    public List<Answer> answer(Connection transaction, List<Heartbeat> heartbeats) {
+    /**
+     * What came of a poll.
+     *
+     * @param inLine jobs that took the places of those handed out
+     */
+    public record Answered(List<Answer> answers, List<InLine> inLine) {}
+
+    private record Offered(Map<Heartbeat, JobOffer> made, List<InLine> inLine) {
+        static final Offered NOTHING = new Offered(Map.of(), List.of());
+    }
+
+    public Answered answer(Connection transaction, List<Heartbeat> heartbeats) {
         PolledHeartbeats polled = new PolledHeartbeats(heartbeats);
         List<Heartbeat> alive = polled.alive(clock.instant());
         unlistedJobs.takeAway(transaction, polled.listings(alive));
         List<Candidate> front = jobs.front(transaction, polled.places(alive));
         List<Runner> asking = runners.seen(transaction, polled.newest(), polled.suited(alive, front));
-        Map<Heartbeat, JobOffer> made = asking.isEmpty() ? Map.of() : offer(transaction, polled, alive, asking, front);
-        return alive.stream()
-                .map(heartbeat -> new Answer(heartbeat, made.get(heartbeat)))
-                .toList();
+        Offered offered = asking.isEmpty() ? Offered.NOTHING : offer(transaction, polled, alive, asking, front);
+        return new Answered(
+                alive.stream()
+                        .map(heartbeat -> new Answer(heartbeat, offered.made().get(heartbeat)))
+                        .toList(),
+                offered.inLine());
     }
 
-    private Map<Heartbeat, JobOffer> offer(
+    /** Jobs that were handed out just now and cannot be sent: they end, in the same transaction. */
+    public void takeOut(Connection transaction, List<Spoiled> jobs) {
+        announceClaims.expired(transaction, spoiledJobs.takeOut(transaction, jobs));
+    }
+
+    private Offered offer(
             Connection transaction,
             PolledHeartbeats polled,
             List<Heartbeat> alive,
@@ -78,9 +109,22 @@ public final class AnswerHeartbeats {
         Map<Long, Integer> running =
                 runners.running(transaction, locked.stream().map(Runner::id).toList());
         List<Asking> asking = polled.asking(alive, free(polled, locked, running));
-        List<Handed> handed = hand(transaction, asking, front);
+        List<Candidate> lockedJobs = lock(transaction, asking, front);
+        // Waiting for locks may have taken longer than the asker waits.
+        Instant now = clock.instant();
+        Room room =
+                caps.room(transaction, lockedJobs.stream().map(Candidate::line).toList());
+        List<Handed> handed = HandOutJobs.handOut(
+                asking.stream().filter(one -> one.heartbeat().alive(now)).toList(), lockedJobs, room);
         runners.keep(transaction, changed(polled, locked, running.keySet(), handed));
-        return handed.isEmpty() ? Map.of() : offers(transaction, handed);
+        Map<Heartbeat, JobOffer> made = handed.isEmpty() ? Map.of() : offers(transaction, handed);
+        return new Offered(
+                made,
+                admit.handedOut(
+                        transaction,
+                        room,
+                        lockedJobs.stream().map(Candidate::line).toList(),
+                        handed.stream().map(one -> one.job().line()).toList()));
     }
 
     /** Of those who asked the heartbeats that say something new, or after which the runner is shown otherwise than before. */
@@ -107,18 +151,14 @@ public final class AnswerHeartbeats {
                 .collect(toMap(Runner::id, runner -> capacity.get(runner.id()) - running.getOrDefault(runner.id(), 0)));
     }
 
-    /** Decided on what was seen, to know how much to lock, and then on what was locked. */
-    private List<Handed> hand(Connection transaction, List<Asking> asking, List<Candidate> front) {
-        Set<Long> wanted =
-                HandOutJobs.handOut(asking, front).stream().map(Handed::jobId).collect(toSet());
-        List<Candidate> locked = jobs.lock(
+    /** As many as would be handed out of what was seen, were there no caps. */
+    private List<Candidate> lock(Connection transaction, List<Asking> asking, List<Candidate> front) {
+        Set<Long> wanted = HandOutJobs.handOut(asking, front, Room.withoutEnd()).stream()
+                .map(Handed::jobId)
+                .collect(toSet());
+        return jobs.lock(
                 transaction,
                 front.stream().filter(job -> wanted.contains(job.jobId())).toList());
-        // Waiting for locks may have taken longer than the asker waits.
-        Instant now = clock.instant();
-        List<Asking> still =
-                asking.stream().filter(one -> one.heartbeat().alive(now)).toList();
-        return HandOutJobs.handOut(still, locked);
     }
 
     private Map<Heartbeat, JobOffer> offers(Connection transaction, List<Handed> handed) {
@@ -127,17 +167,25 @@ public final class AnswerHeartbeats {
         List<Claim> claims = offers.make(transaction, runnerByJob);
         announceClaims.claimed(transaction, claims);
         Map<Long, Claim> byJob = claims.stream().collect(toMap(Claim::jobId, Function.identity()));
-        return payloads(handed, byJob, payloads.of(transaction, byJob.keySet()));
+        Payloads.Read read = payloads.of(transaction, byJob.keySet());
+        takeOut(
+                transaction,
+                read.spoiled().entrySet().stream()
+                        .map(one -> new Spoiled(
+                                one.getKey(), byJob.get(one.getKey()).attempt(), one.getValue()))
+                        .toList());
+        return offers(handed, byJob, read.sound());
     }
 
-    private static Map<Heartbeat, JobOffer> payloads(
+    private static Map<Heartbeat, JobOffer> offers(
             List<Handed> handed, Map<Long, Claim> claims, Map<Long, JobPayload> payloads) {
         Map<Heartbeat, JobOffer> offers = new IdentityHashMap<>();
         for (Handed one : handed) {
             Claim claim = claims.get(one.jobId());
-            offers.put(
-                    one.to().heartbeat(),
-                    new JobOffer(claim.runnerId(), claim.attempt(), claim.lostRunners(), payloads.get(claim.jobId())));
+            JobPayload payload = payloads.get(one.jobId());
+            if (payload != null) {
+                offers.put(one.to().heartbeat(), new JobOffer(claim.runnerId(), claim.attempt(), claim.lostRunners(), payload));
+            }
         }
         return offers;
     }

@@ -1,12 +1,13 @@
 package sh.shithub.actions.claim.heartbeats;
 
+import sh.shithub.actions.claim.admission.Line;
 import sh.shithub.actions.claim.labels.LabelSet;
 
 /**
  * A ready job.
  *
  * @param jobId the job
- * @param labelSetId the row of what it wants
+ * @param line where it stands
  * @param wants what a runner must offer
  */
-public record Candidate(long jobId, long labelSetId, LabelSet wants) {}
+public record Candidate(long jobId, Line line, LabelSet wants) {}

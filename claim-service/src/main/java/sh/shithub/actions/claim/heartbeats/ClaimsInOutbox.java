@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.JobClaimed;
+import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.events.Events;
@@ -46,5 +47,15 @@ final class ClaimsInOutbox implements AnnounceClaims {
                             claim.runId(), claim.jobId(), null, null, claim.attempt(), "running", null, null)));
         }
         outbox.keep(transaction, records);
+    }
+
+    /** status-service ends their rows. */
+    @Override
+    public void expired(Connection transaction, List<JobExpired> jobs) {
+        outbox.keep(
+                transaction,
+                jobs.stream()
+                        .map(expired -> publisher.record(Topics.STATUS, expired.runId(), expired))
+                        .toList());
     }
 }

@@ -9,11 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import sh.shithub.actions.claim.admission.Room;
 import sh.shithub.actions.claim.labels.LabelSet;
 
 /**
  * Decides who gets which job (invariant 6): the oldest job first, at most one job a heartbeat, no runner above its free
- * capacity. Among the runners that suit a job the one with the fewest labels takes it, so that a runner that can do more
+ * capacity, no repository or owner above its cap. Among the runners that suit a job the one with the fewest labels takes it, so that a runner that can do more
  * stays free for what only it can do; then the one that asked first. The same input always gives the same answer.
  */
 final class HandOutJobs {
@@ -34,14 +35,16 @@ final class HandOutJobs {
     /**
      * @param asking in the order in which they asked
      * @param oldestFirst the jobs that may be handed out
+     * @param room what the caps leave; less afterwards
      */
-    static List<Handed> handOut(List<Asking> asking, List<Candidate> oldestFirst) {
+    static List<Handed> handOut(List<Asking> asking, List<Candidate> oldestFirst, Room room) {
         HandOutJobs act = new HandOutJobs(asking);
         List<Handed> handed = new ArrayList<>();
         for (Candidate job : oldestFirst) {
-            Asking taker = act.takerOf(job);
+            Asking taker = room.isFor(job.line()) ? act.takerOf(job) : null;
             if (taker != null) {
-                handed.add(new Handed(job.jobId(), taker));
+                room.take(job.line());
+                handed.add(new Handed(job, taker));
             }
         }
         return handed;

@@ -1,4 +1,8 @@
 package sh.shithub.actions.claim.heartbeats;
 
 /** A job and the heartbeat that shall be answered with it. */
-record Handed(long jobId, Asking to) {}
+record Handed(Candidate job, Asking to) {
+    long jobId() {
+        return job.jobId();
+    }
+}

@@ -6,10 +6,13 @@ import static java.util.stream.Collectors.toMap;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import sh.shithub.actions.claim.admission.Line;
 import sh.shithub.actions.claim.labels.LabelSet;
 import sh.shithub.actions.platform.sql.Columns;
 
@@ -31,10 +34,10 @@ final class PostgresReadyJobs implements ReadyJobs {
                 JOIN job_label_sets s ON s.anchor = l.label AND s.labels <@ o.labels
                 GROUP BY s.id
             )
-            SELECT j.id, s.id AS label_set_id, array_to_string(s.labels, ',') AS labels
+            SELECT j.id, j.owner, j.repo_id, s.id AS label_set_id, array_to_string(s.labels, ',') AS labels
             FROM suited s
             CROSS JOIN LATERAL (
-                SELECT id, ready_at
+                SELECT id, ready_at, owner, repo_id
                 FROM workflow_jobs
                 WHERE label_set_id = s.id AND ready_at IS NOT NULL
                 ORDER BY ready_at, id
@@ -45,10 +48,10 @@ final class PostgresReadyJobs implements ReadyJobs {
 
     /** Not {@code FOR UPDATE}: whoever inserts a row that refers to the job need not wait. */
     static final String LOCK = """
-            SELECT j.id, w.label_set_id
+            SELECT j.id, j.owner, j.repo_id, w.label_set_id
             FROM unnest(?::bigint[], ?::int[]) AS w (label_set_id, places)
             CROSS JOIN LATERAL (
-                SELECT id, ready_at
+                SELECT id, ready_at, owner, repo_id
                 FROM workflow_jobs
                 WHERE label_set_id = w.label_set_id AND ready_at IS NOT NULL
                 ORDER BY ready_at, id
@@ -71,21 +74,29 @@ final class PostgresReadyJobs implements ReadyJobs {
                         wants = LabelSet.ofJoined(row.getString("labels"));
                         sets.put(set, wants);
                     }
-                    return new Candidate(row.getLong("id"), set, wants);
+                    return new Candidate(row.getLong("id"), line(row), wants);
                 });
     }
 
     @Override
     public List<Candidate> lock(Connection transaction, Collection<Candidate> like) {
         Map<Long, LabelSet> sets =
-                like.stream().collect(toMap(Candidate::labelSetId, Candidate::wants, (one, same) -> one));
-        Map<Long, Long> counts = like.stream().collect(groupingBy(Candidate::labelSetId, counting()));
+                like.stream().collect(toMap(PostgresReadyJobs::labelSet, Candidate::wants, (one, same) -> one));
+        Map<Long, Long> counts = like.stream().collect(groupingBy(PostgresReadyJobs::labelSet, counting()));
         return Columns.of(transaction, counts.entrySet())
                 .longs(Map.Entry::getKey)
                 .ints(count -> count.getValue().intValue())
                 .query(LOCK, row -> {
-                    long set = row.getLong("label_set_id");
-                    return new Candidate(row.getLong("id"), set, sets.get(set));
+                    Line line = line(row);
+                    return new Candidate(row.getLong("id"), line, sets.get(line.labelSetId()));
                 });
+    }
+
+    private static Long labelSet(Candidate job) {
+        return job.line().labelSetId();
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        return new Line(row.getString("owner"), row.getLong("repo_id"), row.getLong("label_set_id"));
     }
 }

@@ -7,5 +7,13 @@ import sh.shithub.actions.contracts.JobPayload;
 
 /** What a runner is told of its job. */
 public interface Payloads {
-    Map<Long, JobPayload> of(Connection transaction, Collection<Long> jobIds);
+    /**
+     * What was found, by job.
+     *
+     * @param sound as runners are told
+     * @param spoiled why a job's rows make no payload, in words
+     */
+    record Read(Map<Long, JobPayload> sound, Map<Long, String> spoiled) {}
+
+    Read of(Connection transaction, Collection<Long> jobIds);
 }

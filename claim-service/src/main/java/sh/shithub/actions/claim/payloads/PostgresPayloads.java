@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.columns.JsonColumns;
 import sh.shithub.actions.contracts.JobPayload;
@@ -36,6 +38,8 @@ public final class PostgresPayloads implements Payloads {
             ORDER BY job_id, step_index
             """;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresPayloads.class);
+
     private final JsonColumns json;
     private final ClaimSettings settings;
 
@@ -44,16 +48,44 @@ public final class PostgresPayloads implements Payloads {
         this.settings = settings;
     }
 
+    /** One job's rows never cost another its payload. */
     @Override
-    public Map<Long, JobPayload> of(Connection transaction, Collection<Long> jobIds) {
+    public Read of(Connection transaction, Collection<Long> jobIds) {
+        Map<Long, String> spoiled = new HashMap<>();
         Map<Long, List<JobPayload.Step>> steps = new HashMap<>();
         jobIds.forEach(id -> steps.put(id, new ArrayList<>()));
         Columns.ids(transaction, jobIds)
-                .query(STEPS, row -> steps.get(row.getLong("job_id")).add(step(row)));
+                .query(
+                        STEPS,
+                        row -> unlessSpoiled(
+                                row.getLong("job_id"),
+                                spoiled,
+                                id -> steps.get(id).add(step(row))));
         Map<Long, JobPayload> payloads = new HashMap<>();
         Columns.ids(transaction, jobIds)
-                .query(JOBS, row -> payloads.put(row.getLong("id"), job(row, steps.get(row.getLong("id")))));
-        return payloads;
+                .query(
+                        JOBS,
+                        row -> unlessSpoiled(
+                                row.getLong("id"), spoiled, id -> payloads.put(id, job(row, steps.get(id)))));
+        payloads.keySet().removeAll(spoiled.keySet());
+        return new Read(payloads, spoiled);
+    }
+
+    /** Reads one job's row. */
+    @FunctionalInterface
+    private interface ReadRow {
+        Object of(long jobId) throws SQLException;
+    }
+
+    private static boolean unlessSpoiled(long jobId, Map<Long, String> spoiled, ReadRow read) throws SQLException {
+        try {
+            read.of(jobId);
+            return true;
+        } catch (IllegalStateException e) {
+            LOG.warn("job {} cannot be handed out", jobId, e);
+            spoiled.put(jobId, "its payload cannot be read from the database");
+            return false;
+        }
     }
 
     /** Environment and secrets are not there yet; the checkout token is the gateway's to add. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import sh.shithub.actions.claim.admission.Line;
 import sh.shithub.actions.claim.labels.LabelSet;
 import sh.shithub.actions.contracts.RunSpec;
 
@@ -14,6 +15,7 @@ public final class NewJob {
     private final RunSpec.Job spec;
     private final LabelSet labels;
     private long id;
+    private long labelSetId;
     private long checkRunId;
 
     NewJob(NewRun run, int index, RunSpec.Job spec) {
@@ -54,9 +56,18 @@ public final class NewJob {
                 .toList();
     }
 
-    /** May be handed out at once: waits neither for another job nor for an approval. */
-    public boolean ready() {
+    /** Waits neither for another job nor for an approval; whether for its concurrency group, its run knows. */
+    boolean mayStandInLine() {
         return needs().isEmpty() && !run.spec().needApproval();
+    }
+
+    /** Nothing but its place in line holds it up, and no look at other runs is needed to know. */
+    public boolean isEligible() {
+        return mayStandInLine() && !run.isGrouped();
+    }
+
+    Line line() {
+        return new Line(run.spec().repo().owner(), run.key().repoId(), labelSetId);
     }
 
     /** As its check run is called. */
@@ -72,8 +83,9 @@ public final class NewJob {
         return checkRunId;
     }
 
-    public void written(long newId) {
+    public void written(long newId, long newLabelSetId) {
         id = newId;
+        labelSetId = newLabelSetId;
     }
 
     public void checkRunWritten(long newId) {

@@ -19,13 +19,14 @@ import sh.shithub.actions.platform.sql.Columns;
 record NewJobRows(Connection connection, JsonColumns json) {
     private static final String INSERT_JOBS = """
             INSERT INTO workflow_jobs (run_id, job_index, job_key, job_name, runs_on, label_set_id, needs_jobs, if_expr,
-                timeout_minutes, permissions, job_env, ready_at)
+                timeout_minutes, permissions, job_env, repo_id, owner, eligible_at)
             SELECT run_id, job_index, job_key, job_name, runs_on, label_set_id, string_to_array(needs, ','), if_expr,
-                timeout_minutes, permissions::jsonb, job_env::jsonb, CASE WHEN ready THEN now() END
+                timeout_minutes, permissions::jsonb, job_env::jsonb, repo_id, owner,
+                CASE WHEN eligible THEN statement_timestamp() + place * interval '1 microsecond' END
             FROM unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
-                    ?::int[], ?::text[], ?::text[], ?::boolean[])
-                AS n (run_id, job_index, job_key, job_name, runs_on, label_set_id, needs, if_expr,
-                    timeout_minutes, permissions, job_env, ready)
+                    ?::int[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::boolean[])
+                WITH ORDINALITY AS n (run_id, job_index, job_key, job_name, runs_on, label_set_id, needs, if_expr,
+                    timeout_minutes, permissions, job_env, repo_id, owner, eligible, place)
             ORDER BY run_id, job_index
             RETURNING id, run_id, job_index
             """;
@@ -79,10 +80,12 @@ record NewJobRows(Connection connection, JsonColumns json) {
                 .ints(job -> requireNonNullElse(job.spec().timeoutMinutes(), Limits.TIMEOUT_MINUTES_DEFAULT))
                 .texts(job -> json.write(job.spec().permissions()))
                 .texts(job -> json.write(job.spec().env()))
-                .booleans(NewJob::ready)
+                .longs(job -> job.run().key().repoId())
+                .texts(job -> job.run().spec().repo().owner())
+                .booleans(NewJob::isEligible)
                 .query(INSERT_JOBS, row -> {
                     NewJob job = byPlace.get(new Place(row.getLong("run_id"), row.getInt("job_index")));
-                    job.written(row.getLong("id"));
+                    job.written(row.getLong("id"), labelSets.get(job.labels()));
                     return job;
                 });
     }

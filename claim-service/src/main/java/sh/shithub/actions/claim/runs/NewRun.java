@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunSpec;
+import sh.shithub.actions.contracts.Status;
 
 /** A run being queued: what was asked, and the ids given to it as its rows are written. */
 public final class NewRun {
@@ -40,6 +41,14 @@ public final class NewRun {
         return jobs;
     }
 
+    /** Only one run of its group at a time has jobs that may be handed out. */
+    public boolean isGrouped() {
+        RunSpec.Concurrency concurrency = spec.concurrency();
+        return concurrency != null
+                && concurrency.group() != null
+                && !concurrency.group().isBlank();
+    }
+
     public long id() {
         return id;
     }
@@ -51,6 +60,15 @@ public final class NewRun {
     public void written(long newId, Instant at) {
         id = newId;
         createdAt = at;
+    }
+
+    QueuedRun queuedRun() {
+        return new QueuedRun(
+                id,
+                createdAt,
+                jobs.stream()
+                        .map(job -> new QueuedRun.Job(job.id(), job.checkRunId(), Status.queued, null))
+                        .toList());
     }
 
     RunQueued queued(boolean alreadyExists) {

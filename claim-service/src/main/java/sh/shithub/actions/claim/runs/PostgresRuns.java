@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -65,6 +66,21 @@ final class PostgresRuns implements Runs {
             RETURNING id, repo_id, run_index, created_at
             """;
 
+    private static final String SUPERSEDED = """
+            SELECT older.id AS run_id, max(r.id) AS by_run
+            FROM unnest(?::bigint[]) AS n (id)
+            JOIN workflow_runs r ON r.id = n.id
+            CROSS JOIN LATERAL (
+                SELECT o.id
+                FROM workflow_runs o
+                WHERE o.repo_id = r.repo_id AND o.concurrency_group = r.concurrency_group AND o.concurrency_group <> ''
+                    AND o.status IN ('queued', 'running') AND o.id < r.id
+            ) older
+            WHERE r.cancel_in_progress
+            GROUP BY older.id
+            ORDER BY older.id
+            """;
+
     private record Numbered(long repoId, long index) {}
 
     private record ExistingJob(RunKey key, long runId, long runIndex, RunQueued.Job job) {}
@@ -117,6 +133,14 @@ final class PostgresRuns implements Runs {
                 .ints(Map.Entry::getValue)
                 .query(ADVANCE_INDEX, row -> last.put(row.getLong("id"), row.getLong("last_run_index")));
         return last;
+    }
+
+    @Override
+    public Map<Long, Long> superseded(Connection transaction, Collection<Long> runIds) {
+        Map<Long, Long> byRun = new LinkedHashMap<>();
+        Columns.ids(transaction, runIds)
+                .query(SUPERSEDED, row -> byRun.put(row.getLong("run_id"), row.getLong("by_run")));
+        return byRun;
     }
 
     @Override

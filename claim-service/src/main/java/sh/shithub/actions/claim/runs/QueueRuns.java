@@ -8,6 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sh.shithub.actions.claim.admission.Admit;
+import sh.shithub.actions.claim.admission.InLine;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.RunQueued;
@@ -22,27 +24,35 @@ import sh.shithub.actions.contracts.RunSpecRules;
 @Singleton
 public final class QueueRuns {
     private final Runs runs;
+    private final Admit admit;
     private final AnnounceRuns announceRuns;
 
-    QueueRuns(Runs runs, AnnounceRuns announceRuns) {
+    QueueRuns(Runs runs, Admit admit, AnnounceRuns announceRuns) {
         this.runs = runs;
+        this.admit = admit;
         this.announceRuns = announceRuns;
     }
 
-    /** @return an answer for each, in their order: {@link RunQueued}, or why not */
-    public List<Message> queue(Connection transaction, List<RunRequested> requests) {
+    /**
+     * What came of a poll.
+     *
+     * @param answers one for each request, in their order: {@link RunQueued}, or why not
+     * @param inLine jobs that came into line
+     */
+    public record Queued(List<Message> answers, List<InLine> inLine) {}
+
+    public Queued queue(Connection transaction, List<RunRequested> requests) {
         Map<RunRequested, Message> answers = new IdentityHashMap<>();
         requests.forEach(request -> RunSpecRules.problem(request.run())
                 .ifPresent(why -> answers.put(request, new RequestRefused(why, RequestRefused.Kind.invalid))));
         List<RunRequested> sound =
                 requests.stream().filter(one -> !answers.containsKey(one)).toList();
-        if (!sound.isEmpty()) {
-            queueSound(transaction, sound, answers);
-        }
-        return requests.stream().map(answers::get).toList();
+        List<InLine> inLine = sound.isEmpty() ? List.of() : queueSound(transaction, sound, answers);
+        return new Queued(requests.stream().map(answers::get).toList(), inLine);
     }
 
-    private void queueSound(Connection transaction, List<RunRequested> requests, Map<RunRequested, Message> answers) {
+    private List<InLine> queueSound(
+            Connection transaction, List<RunRequested> requests, Map<RunRequested, Message> answers) {
         Map<RunKey, RunRequested> wanted = new LinkedHashMap<>();
         requests.forEach(request -> wanted.putIfAbsent(RunKey.of(request), request));
         runs.lockRepos(transaction, newestRepos(requests));
@@ -56,6 +66,7 @@ public final class QueueRuns {
                     known.containsKey(key) ? known.get(key) : created.get(key).queued(false));
             known.computeIfAbsent(key, again -> created.get(again).queued(true));
         }
+        return admitted(transaction, created.values());
     }
 
     private static Collection<RunSpec.Repo> newestRepos(List<RunRequested> requests) {
@@ -72,8 +83,24 @@ public final class QueueRuns {
         Map<RunKey, NewRun> created = numbered(transaction, wanted);
         List<NewRun> inOrder = List.copyOf(created.values());
         runs.insert(transaction, inOrder);
-        announceRuns.queued(transaction, inOrder);
+        announceRuns.queued(transaction, inOrder.stream().map(NewRun::queuedRun).toList());
+        announceRuns.superseded(transaction, runs.superseded(transaction, grouped(inOrder)));
         return created;
+    }
+
+    private static List<Long> grouped(Collection<NewRun> created) {
+        return created.stream().filter(NewRun::isGrouped).map(NewRun::id).toList();
+    }
+
+    private List<InLine> admitted(Connection transaction, Collection<NewRun> created) {
+        return admit.created(
+                transaction,
+                grouped(created),
+                created.stream()
+                        .flatMap(run -> run.jobs().stream())
+                        .filter(NewJob::mayStandInLine)
+                        .map(NewJob::line)
+                        .toList());
     }
 
     /** Indexes in the order of the requests, without gaps. */

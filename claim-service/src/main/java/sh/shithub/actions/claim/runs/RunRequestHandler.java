@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.claim.admission.ReadyEvents;
 import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Received;
@@ -15,38 +18,63 @@ import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.reply.Replies;
 
 /**
- * From records to run requests, from runs to answers. A lost answer is covered by asking again, with the same
- * {@code trigger_event_id}. Whoever gives no address is not answered.
+ * From records to run requests, from runs to answers; new runs before reruns. A lost answer is covered by asking again, with the same
+ * {@code trigger_event_id} or request id. Whoever gives no address is not answered.
  */
 @Singleton
-final class RunRequestHandler implements BatchHandler<RunRequested> {
+final class RunRequestHandler implements BatchHandler<Message> {
     private final MessageCodec codec;
     private final QueueRuns queueRuns;
+    private final RerunRuns rerunRuns;
+    private final ReadyEvents ready;
     private final Replies replies;
 
-    RunRequestHandler(MessageCodec codec, QueueRuns queueRuns, Replies replies) {
+    RunRequestHandler(
+            MessageCodec codec, QueueRuns queueRuns, RerunRuns rerunRuns, ReadyEvents ready, Replies replies) {
         this.codec = codec;
         this.queueRuns = queueRuns;
+        this.rerunRuns = rerunRuns;
+        this.ready = ready;
         this.replies = replies;
     }
 
     @Override
-    public RunRequested decode(ConsumerRecord<byte[], byte[]> record) {
+    public Message decode(ConsumerRecord<byte[], byte[]> record) {
         Message message = codec.decode(record.value());
-        if (message instanceof RunRequested request) {
-            return request;
+        if (message instanceof RunRequested || message instanceof RerunRequested) {
+            return message;
         }
         throw new PoisonException("not a run request: " + message.getClass().getSimpleName());
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<RunRequested>> records) {
-        List<RunRequested> requests = records.stream().map(Received::content).toList();
-        List<Message> answers = queueRuns.queue(connection, requests);
+    public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<Message>> records) {
+        List<RunRequested> runs = of(RunRequested.class, records);
+        List<RerunRequested> reruns = of(RerunRequested.class, records);
+        QueueRuns.Queued queued = queueRuns.queue(connection, runs);
+        QueueRuns.Queued again = rerunRuns.rerun(connection, reruns);
+        List<ProducerRecord<byte[], byte[]>> following = new ArrayList<>();
+        following.addAll(answers(runs.stream().map(RunRequested::replyTo).toList(), queued.answers()));
+        following.addAll(answers(reruns.stream().map(RerunRequested::replyTo).toList(), again.answers()));
+        following.addAll(ready.records(queued.inLine()));
+        following.addAll(ready.records(again.inLine()));
+        return following;
+    }
+
+    private static <M> List<M> of(Class<M> type, List<Received<Message>> records) {
+        return records.stream()
+                .map(Received::content)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** @param addresses null for who wants no answer */
+    private List<ProducerRecord<byte[], byte[]>> answers(List<ReplyTo> addresses, List<Message> answers) {
         List<ProducerRecord<byte[], byte[]>> addressed = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            if (requests.get(i).replyTo() != null) {
-                addressed.add(replies.reply(requests.get(i).replyTo(), answers.get(i)));
+            if (addresses.get(i) != null) {
+                addressed.add(replies.reply(addresses.get(i), answers.get(i)));
             }
         }
         return addressed;

@@ -10,7 +10,7 @@ import io.micronaut.context.annotation.Property;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import sh.shithub.actions.contracts.Groups;
-import sh.shithub.actions.contracts.RunRequested;
+import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.consume.ConsumerTools;
 import sh.shithub.actions.platform.consume.GuardedConsumer;
@@ -27,7 +27,7 @@ import sh.shithub.actions.platform.consume.GuardedConsumer;
         offsetStrategy = OffsetStrategy.DISABLED,
         errorStrategy = @ErrorStrategy(ErrorStrategyValue.RESUME_AT_NEXT_RECORD))
 final class RunRequestListener {
-    private final GuardedConsumer<RunRequested> consumer;
+    private final GuardedConsumer<Message> consumer;
 
     RunRequestListener(
             ConsumerTools tools, RunRequestHandler handler, @Property(name = "shithub.instance") String instance) {

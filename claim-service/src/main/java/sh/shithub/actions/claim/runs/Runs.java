@@ -21,6 +21,14 @@ public interface Runs {
     /** @return the last index given out in each repository, the new ones included */
     Map<Long, Long> advanceIndex(Connection transaction, Map<Long, Integer> newRuns);
 
+    /**
+     * The open runs whose place these take: older ones of their concurrency groups, when these say that they cancel them.
+     *
+     * @param runIds new runs
+     * @return the newest of these, by the older run
+     */
+    Map<Long, Long> superseded(Connection transaction, Collection<Long> runIds);
+
     /** Writes the runs with their jobs, steps and check runs, and tells each its id. */
     void insert(Connection transaction, List<NewRun> runs);
 }

@@ -1,6 +1,8 @@
 package sh.shithub.actions.claim.heartbeats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +10,9 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.claim.Floor;
+import sh.shithub.actions.claim.admission.Line;
+import sh.shithub.actions.claim.admission.Room;
+import sh.shithub.actions.claim.admission.Rooms;
 import sh.shithub.actions.claim.labels.LabelSet;
 
 class HandOutJobsTest {
@@ -89,21 +94,39 @@ class HandOutJobsTest {
     private void jobs(String... labels) {
         for (String wanted : labels) {
             LabelSet wants = wanted.isEmpty() ? NONE : LabelSet.of(List.of(wanted));
-            jobs.add(new Candidate(jobs.size(), wants.hashCode(), wants));
+            jobs.add(new Candidate(jobs.size(), new Line("octo", 1, wants.hashCode()), wants));
         }
     }
 
     private void assertHanded(String... expected) {
-        List<String> handed = HandOutJobs.handOut(asking, jobs).stream()
+        List<String> handed = HandOutJobs.handOut(asking, jobs, Room.withoutEnd()).stream()
                 .map(one -> one.jobId() + "→" + one.to().runnerId())
                 .toList();
         assertEquals(List.of(expected), handed);
     }
 
     @Test
+    void what_a_cap_leaves_is_handed_out_and_no_more() {
+        asks(1, 9, "x");
+        asks(1, 9, "x");
+        asks(1, 9, "x");
+        jobs("x", "x", "x");
+        Room room = Rooms.of("octo", 1, 2, null);
+        assertEquals(
+                List.of(0L, 1L),
+                HandOutJobs.handOut(asking, jobs, room).stream()
+                        .map(Handed::jobId)
+                        .toList());
+        assertFalse(room.isFor(new Line("octo", 1, 5)));
+        assertTrue(room.isFor(new Line("octo", 2, 5)));
+        assertEquals(
+                0, HandOutJobs.handOut(asking, jobs, Rooms.of("octo", 1, 2, 0)).size());
+    }
+
+    @Test
     void five_hundred_runners_of_five_hundred_kinds_are_served_at_once() {
         LongStream.rangeClosed(1, 500).forEach(i -> asks(i, 1, "x", "pool-" + i));
         LongStream.range(0, 500).forEach(i -> jobs("pool-" + (500 - i)));
-        assertEquals(500, HandOutJobs.handOut(asking, jobs).size());
+        assertEquals(500, HandOutJobs.handOut(asking, jobs, Room.withoutEnd()).size());
     }
 }

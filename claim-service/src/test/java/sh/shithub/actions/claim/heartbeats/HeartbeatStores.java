@@ -3,6 +3,8 @@ package sh.shithub.actions.claim.heartbeats;
 import io.micronaut.serde.ObjectMapper;
 import java.time.Clock;
 import sh.shithub.actions.claim.ClaimSettings;
+import sh.shithub.actions.claim.admission.AdmissionStores;
+import sh.shithub.actions.claim.admission.Caps;
 import sh.shithub.actions.claim.columns.JsonColumns;
 import sh.shithub.actions.claim.leases.LeaseStores;
 import sh.shithub.actions.claim.payloads.PostgresPayloads;
@@ -23,6 +25,9 @@ public final class HeartbeatStores {
                 new PostgresReadyJobs(),
                 new PostgresOffers(settings),
                 new PostgresPayloads(new JsonColumns(ObjectMapper.getDefault()), settings),
+                new Caps(),
+                AdmissionStores.admit(),
+                new SpoiledJobs(),
                 announceClaims,
                 clock);
     }

@@ -118,6 +118,22 @@ class QueueRunsIT {
     }
 
     @Test
+    void a_run_that_cancels_its_group_takes_the_place_of_all_older_open_ones() {
+        RunSpec.Concurrency cancelling = new RunSpec.Concurrency("g", true);
+        long first = floor.queue(Specs.grouped("g", Specs.run(1, null, Specs.job("a", List.of()))))
+                .runId();
+        long second = floor.queue(Specs.grouped("g", Specs.run(1, null, Specs.job("b", List.of()))))
+                .runId();
+        floor.queue(Specs.grouped(cancelling, Specs.run(2, null, Specs.job("c", List.of()))));
+        floor.queue(Specs.grouped("other", Specs.run(1, null, Specs.job("d", List.of()))));
+        assertEquals(Map.of(), floor.announced.superseded);
+        long third = floor.queue(Specs.grouped(cancelling, Specs.run(1, null, Specs.job("e", List.of()))))
+                .runId();
+        assertEquals(Map.of(first, third, second, third), floor.announced.superseded);
+        assertEquals(List.of("a", "c", "d"), floor.line());
+    }
+
+    @Test
     void the_same_event_of_the_same_file_is_the_same_run() {
         RunSpec run = Specs.run(1, "push-1", Specs.job("a", List.of()), Specs.job("b", List.of()));
         RunQueued first = floor.queue(run);
@@ -185,7 +201,7 @@ class QueueRunsIT {
                         Specs.run(i % 7 + 2, null, Specs.job("a", List.of("y")), Specs.job("b", List.of("z"), "a"))))
                 .toArray(RunRequested[]::new));
         assertEquals(one, hundred);
-        assertEquals(10, one.size());
+        assertEquals(12, one.size());
     }
 
     private List<String> statements(RunRequested... requests) throws SQLException {

@@ -22,7 +22,7 @@ public final class Groups {
 
     public static List<Expected> expected() {
         return List.of(
-                new Expected(CLAIM, "claim-service", List.of(Topics.HEARTBEATS, Topics.RUN_REQUESTS)),
+                new Expected(CLAIM, "claim-service", List.of(Topics.HEARTBEATS, Topics.RUN_REQUESTS, Topics.EVENTS)),
                 new Expected(STATUS, "status-service", List.of(Topics.STATUS)),
                 new Expected(LOG, "log-service", List.of(Topics.LOGS)),
                 new Expected(LOG_FINALIZER, "log-service", List.of(Topics.LOG_FINALIZATIONS)));

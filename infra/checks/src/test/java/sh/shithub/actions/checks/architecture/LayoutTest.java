@@ -102,7 +102,7 @@ class LayoutTest {
         slices().matching(OURS + service + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
-    /** Kafka is known to what reads from it and to what keeps records for it. */
+    /** Kafka is known to what reads from it and to what makes or keeps records for it. */
     @ParameterizedTest
     @ValueSource(strings = {"claim"})
     void the_acts_of_a_feature_know_no_kafka(String service) {
@@ -110,7 +110,7 @@ class LayoutTest {
                 .that()
                 .resideInAPackage(OURS + service + "..")
                 .and()
-                .haveNameNotMatching(".*(Listener|Handler|InOutbox)")
+                .haveNameNotMatching(".*(Listener|Handler|InOutbox|Events|Schedule)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "io.micronaut.http..", "io.micronaut.configuration.kafka..")

@@ -1,0 +1,63 @@
+package sh.shithub.actions.claim.admission;
+
+import io.micronaut.serde.ObjectMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.platform.consume.BatchHandler;
+import sh.shithub.actions.platform.consume.Received;
+import sh.shithub.actions.platform.events.CloudEvent;
+import sh.shithub.actions.platform.json.PoisonException;
+
+/** From events to the runs that are worth a look. An event says "look"; the database says what is (invariant 4). */
+@Singleton
+final class AdmissionHandler implements BatchHandler<Optional<Long>> {
+    /** What changes nothing for those who wait. Everything else that happens to a run or a job is worth a look. */
+    private static final Set<String> IDLE = Set.of(
+            "sh.shithub.actions.run.queued",
+            "sh.shithub.actions.run.running",
+            "sh.shithub.actions.job.queued",
+            "sh.shithub.actions.job.ready",
+            "sh.shithub.actions.job.claimed",
+            "sh.shithub.actions.job.running");
+
+    private final ObjectMapper json;
+    private final Admit admit;
+    private final ReadyEvents ready;
+
+    AdmissionHandler(ObjectMapper json, Admit admit, ReadyEvents ready) {
+        this.json = json;
+        this.admit = admit;
+        this.ready = ready;
+    }
+
+    /** @return the run; empty when the event is of no interest */
+    @Override
+    public Optional<Long> decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            CloudEvent event = json.readValue(record.value(), CloudEvent.class);
+            return isOfInterest(event.type()) ? Optional.of(event.data().runId()) : Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            throw new PoisonException("not an event of ours: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isOfInterest(String type) {
+        boolean known = type.startsWith("sh.shithub.actions.run.") || type.startsWith("sh.shithub.actions.job.");
+        return known && !IDLE.contains(type);
+    }
+
+    @Override
+    public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<Optional<Long>>> records) {
+        List<Long> runs = records.stream()
+                .flatMap(received -> received.content().stream())
+                .distinct()
+                .toList();
+        return ready.records(admit.changed(connection, runs));
+    }
+}

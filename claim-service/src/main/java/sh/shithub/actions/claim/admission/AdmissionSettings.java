@@ -1,0 +1,28 @@
+package sh.shithub.actions.claim.admission;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * @param linePerRepo how many jobs of one repository without a cap stand in line for one set of labels; more of them wait behind.
+ *     A job of another repository waits for at most so many of it
+ * @param sweepEvery how often jobs are looked for whose event was missed or for whom a policy was changed
+ */
+@ConfigurationProperties("shithub.claim.admission")
+public record AdmissionSettings(
+        @Bindable(defaultValue = "100") int linePerRepo,
+        @Bindable(defaultValue = "5s") Duration sweepEvery) {
+    private static final int MOST = 10_000;
+
+    public AdmissionSettings {
+        if (linePerRepo < 1 || linePerRepo > MOST) {
+            throw new IllegalArgumentException(
+                    "SHITHUB_LINE_PER_REPO is " + linePerRepo + "; expected 1 to " + MOST + ", such as 100");
+        }
+        if (sweepEvery.isNegative() || sweepEvery.isZero()) {
+            throw new IllegalArgumentException("SHITHUB_ADMISSION_SWEEP_SECONDS is " + sweepEvery.toSeconds()
+                    + "; expected a number of seconds above zero, such as 5");
+        }
+    }
+}

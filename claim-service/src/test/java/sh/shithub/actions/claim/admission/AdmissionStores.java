@@ -1,0 +1,23 @@
+package sh.shithub.actions.claim.admission;
+
+import java.time.Duration;
+import sh.shithub.actions.platform.sql.Transactions;
+
+/** The acts without a container around them. */
+public final class AdmissionStores {
+    public static final AdmissionSettings SETTINGS = new AdmissionSettings(100, Duration.ofSeconds(5));
+
+    private AdmissionStores() {}
+
+    public static Admit admit() {
+        return admit(SETTINGS);
+    }
+
+    public static Admit admit(AdmissionSettings settings) {
+        return new Admit(new EligibleJobs(), new Lines(settings));
+    }
+
+    public static AdmissionSweep sweep(Transactions transactions) {
+        return new AdmissionSweep(transactions, new EligibleJobs(), new Lines(SETTINGS), new Caps());
+    }
+}
