@@ -32,8 +32,10 @@ class ClaimRate {
             SELECT 1, i, 'ci.yml', 'abcdef0', 'push', i FROM generate_series(1, %1$d) i;
             INSERT INTO job_label_sets (labels) VALUES ('{linux}'), ('{linux,x64}');
             INSERT INTO job_label_sets (labels) SELECT ARRAY['linux', 'pool-' || i] FROM generate_series(1, 98) i;
-            INSERT INTO workflow_jobs (run_id, job_index, job_key, label_set_id, ready_at)
-            SELECT id, 0, 'j', (SELECT min(id) FROM job_label_sets) + run_index %% %2$d, now() FROM workflow_runs;
+            INSERT INTO actions_policies (scope, repo_cap, owner_cap) VALUES ('site', 0, 0);
+            INSERT INTO workflow_jobs (run_id, job_index, job_key, label_set_id, repo_id, owner, eligible_at, ready_at)
+            SELECT id, 0, 'j', (SELECT min(id) FROM job_label_sets) + run_index %% %2$d, 1, 'octo', now(), now()
+            FROM workflow_runs;
             INSERT INTO workflow_steps (job_id, step_index, run_command)
             SELECT id, s, 'true' FROM workflow_jobs, generate_series(0, 1) s;
             INSERT INTO workflow_runners (name, labels) SELECT 'r-' || i, '{linux,x64}' FROM generate_series(1, %3$d) i;
@@ -49,7 +51,7 @@ class ClaimRate {
     @ParameterizedTest
     @CsvSource({"12000, 2, 1", "12000, 2, 4", "200000, 2, 1", "200000, 2, 4", "1000000, 100, 4", "12000, 100, 1"})
     void claims(int queued, int labelSets, int threads) throws Exception {
-        floor.rows.change("TRUNCATE repos, workflow_runners, job_label_sets, outbox CASCADE");
+        floor.rows.change("TRUNCATE repos, workflow_runners, job_label_sets, outbox, actions_policies CASCADE");
         floor.rows.change(QUEUE.formatted(queued, labelSets, RUNNERS));
         floor.rows.change("VACUUM ANALYZE");
         int there = Math.min(RUNNERS, queued * 2 / labelSets);

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Decides which queued jobs may be handed out; nobody else does (invariant 6, decision 0008). Two stages, each of which may be
+ * Decides which queued jobs may be handed out; nobody else does (invariant 6, decision 0011). Two stages, each of which may be
  * repeated at any time, by any number of instances and in any order:
  *
  * <ol>

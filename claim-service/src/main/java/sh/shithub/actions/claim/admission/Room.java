@@ -26,14 +26,13 @@ public final class Room {
                 ofRepo.put(one.repoId(), 0);
                 continue;
             }
-            if (one.repoLeft() != null) {
+            if (one.repoLeft() == null) {
+                uncapped.add(one.repoId());
+            } else {
                 ofRepo.put(one.repoId(), one.repoLeft());
             }
             if (one.ownerLeft() != null) {
                 ofOwner.merge(one.owner(), one.ownerLeft(), Math::min);
-            }
-            if (one.repoLeft() == null && one.ownerLeft() == null) {
-                uncapped.add(one.repoId());
             }
         }
     }
@@ -53,7 +52,10 @@ public final class Room {
         ofOwner.computeIfPresent(line.owner(), (owner, left) -> left - 1);
     }
 
-    /** No cap limits how much of it stands in line, so what was handed out is to be replaced. */
+    /**
+     * Not a cap of its own but the setting limits its line, so who was handed out is to be replaced. A cap leaves one less for each that
+     * was handed out, so nobody comes in its place.
+     */
     boolean isUncapped(Line line) {
         return uncapped.contains(line.repoId());
     }

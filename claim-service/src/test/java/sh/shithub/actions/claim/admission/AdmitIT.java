@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.shithub.actions.claim.Floor;
 import sh.shithub.actions.claim.Specs;
 import sh.shithub.actions.contracts.Conclusion;
@@ -157,9 +158,10 @@ class AdmitIT {
     }
 
     /** The flood is in line up to its width; each that goes makes room for the next. */
-    @Test
-    void without_a_cap_the_setting_bounds_the_line_and_it_is_filled_as_jobs_are_handed_out() {
-        policy("repo_cap = 0, owner_cap = 0");
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1000"})
+    void without_a_cap_the_setting_bounds_the_line_and_it_is_filled_as_jobs_are_handed_out(String ownerCap) {
+        policy("repo_cap = 0, owner_cap = " + ownerCap);
         RunSpec.Job[] jobs = java.util.stream.IntStream.range(0, 150)
                 .mapToObj(i -> job("j" + i))
                 .toArray(RunSpec.Job[]::new);

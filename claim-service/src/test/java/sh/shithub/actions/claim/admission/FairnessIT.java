@@ -22,7 +22,7 @@ import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
 
 /**
- * The rule of decision 0008, by simulation: whatever a repository queues, no more of it stands in line than its cap, so a job of
+ * The rule of decision 0011, by simulation: whatever a repository queues, no more of it stands in line than its cap, so a job of
  * another one waits for at most so many of each that were there before it.
  */
 @ExtendWith(DevStackExtension.class)
