@@ -31,6 +31,7 @@ public final class Limits {
 
     /** Where each step stands is a character of the job's tokens, and the header of a call has to bear them. */
     public static final int STEPS_PER_JOB = 1000;
+
     public static final int LABELS_PER_JOB = 20;
     /** How deep objects and lists of an event payload or of permissions may lie in one another. */
     public static final int JSON_DEPTH = 100;
