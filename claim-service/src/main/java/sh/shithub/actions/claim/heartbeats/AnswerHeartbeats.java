@@ -184,7 +184,9 @@ public final class AnswerHeartbeats {
             Claim claim = claims.get(one.jobId());
             JobPayload payload = payloads.get(one.jobId());
             if (payload != null) {
-                offers.put(one.to().heartbeat(), new JobOffer(claim.runnerId(), claim.attempt(), claim.lostRunners(), payload));
+                offers.put(
+                        one.to().heartbeat(),
+                        new JobOffer(claim.runnerId(), claim.attempt(), claim.lostRunners(), payload));
             }
         }
         return offers;
