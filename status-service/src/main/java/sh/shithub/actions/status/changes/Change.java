@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A row that a statement did change.
  *
- * @param what happened: the new status, or {@code ready}
+ * @param what happened: the new status, or a word such as {@code approved}
  * @param jobId the job it belongs to; null for a run
  * @param attempt of the job; 0 for a run and for a job that was never handed out
  * @param at when, as the row has it

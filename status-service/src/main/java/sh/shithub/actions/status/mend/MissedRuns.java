@@ -25,7 +25,7 @@ final class MissedRuns {
             """;
 
     /**
-     * Open runs with nothing left open, or with a dependent that waits although its needs have ended. A listener may be at a
+     * Open runs with nothing left open, or with a dependent that waits although one of its needs ended so that it never runs. A listener may be at a
      * run right now: it holds the lock, and what it commits is seen by the statements that follow.
      */
     private static final String LOCK_MISSED = """
@@ -39,13 +39,14 @@ final class MissedRuns {
                         WHERE j.run_id = r.id
                             AND (j.status IN ('queued', 'running') OR j.updated_at > given.unchanged_since))
                     OR EXISTS (
-                        SELECT FROM workflow_jobs j
-                        WHERE j.run_id = r.id AND j.status = 'queued' AND j.ready_at IS NULL AND j.needs_jobs <> '{}'
-                            AND NOT EXISTS (
-                                SELECT FROM workflow_jobs need
-                                WHERE need.run_id = r.id AND need.job_key = ANY (j.needs_jobs)
-                                    AND (need.status IN ('queued', 'running')
-                                        OR need.updated_at > given.unchanged_since))))
+                        SELECT
+                        FROM workflow_jobs j
+                        CROSS JOIN LATERAL unnest(j.needs_jobs) AS n (job_key)
+                        LEFT JOIN workflow_jobs need ON need.run_id = j.run_id AND need.job_key = n.job_key
+                        WHERE j.run_id = r.id AND j.status = 'queued'
+                            AND (need.id IS NULL OR need.updated_at <= given.unchanged_since AND (
+                                need.status IN ('cancelled', 'skipped')
+                                OR need.conclusion NOT IN ('success', 'neutral')))))
             ORDER BY r.id
             FOR NO KEY UPDATE OF r SKIP LOCKED
             """;

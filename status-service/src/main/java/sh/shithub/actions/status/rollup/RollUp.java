@@ -20,8 +20,7 @@ import sh.shithub.actions.contracts.Status;
  * lost or repeated event cannot make it wrong.
  *
  * <p>A dependent runs only when every need completed as {@code success} or {@code neutral}. As soon as one need ended
- * otherwise it is skipped, and so on down the graph, so every run ends. Jobs without needs are never reported as ready:
- * whoever creates, approves or unblocks the run opens those.
+ * otherwise it is skipped, and so on down the graph, so every run ends. Which jobs may be handed out, claim-service says.
  */
 public final class RollUp {
     private static final Set<Conclusion> PASSES = EnumSet.of(Conclusion.success, Conclusion.neutral);
@@ -58,17 +57,16 @@ public final class RollUp {
     }
 
     /**
-     * @param ready jobs whose needs are met, ready already or not
      * @param skipped queued jobs that can never run
      * @param conclusion of the run, once all its jobs have ended
      */
-    public record Outcome(List<Long> ready, List<Long> skipped, Optional<Conclusion> conclusion) {}
+    public record Outcome(List<Long> skipped, Optional<Conclusion> conclusion) {}
 
     /** @param jobs all jobs of one run, in any order */
     public static Outcome of(List<Job> jobs) {
         RollUp run = new RollUp(jobs);
         List<Long> skipped = run.skip();
-        return new Outcome(run.ready(), skipped, run.conclusion());
+        return new Outcome(skipped, run.conclusion());
     }
 
     /** From what failed to what needs it, and on from there: each need is looked at once, however long a chain is. */
@@ -106,15 +104,6 @@ public final class RollUp {
         return need == null || (need.status().terminal() && !need.passed());
     }
 
-    private List<Long> ready() {
-        return queued().stream()
-                .filter(job -> !job.needs().isEmpty())
-                .filter(job ->
-                        job.needs().stream().allMatch(key -> byKey.get(key).passed()))
-                .map(Job::id)
-                .toList();
-    }
-
     private Optional<Conclusion> conclusion() {
         List<Job> ended = now().stream().filter(job -> job.status().terminal()).toList();
         if (jobs.isEmpty() || ended.size() < jobs.size()) {
@@ -126,10 +115,6 @@ public final class RollUp {
                 .filter(FAILS::contains)
                 .findFirst()
                 .orElse(unlessFailed));
-    }
-
-    private List<Job> queued() {
-        return now().stream().filter(job -> job.status() == Status.queued).toList();
     }
 
     /** In job order, with what was skipped by now. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.status.changes.Change;
 
-/** Brings runs to what their jobs say: dependents ready or skipped, what belongs to ended jobs closed, runs completed. */
+/** Brings runs to what their jobs say: dependents skipped, what belongs to ended jobs closed, runs completed. */
 public final class SettleRuns {
     private SettleRuns() {}
 
@@ -46,12 +46,10 @@ public final class SettleRuns {
             Map<Long, List<RollUp.Job>> jobs,
             Collection<Long> ended,
             Map<Long, Long> completing) {
-        List<Long> ready = new ArrayList<>();
         List<Long> skipped = new ArrayList<>();
         Map<Long, Conclusion> conclusions = new HashMap<>();
         jobs.forEach((run, itsJobs) -> {
             RollUp.Outcome outcome = RollUp.of(itsJobs);
-            ready.addAll(outcome.ready());
             skipped.addAll(outcome.skipped());
             outcome.conclusion().ifPresent(conclusion -> conclusions.put(run, conclusion));
         });
@@ -61,7 +59,6 @@ public final class SettleRuns {
         changes.addAll(SettledJobs.skip(connection, skipped));
         changes.addAll(CloseJobs.steps(connection, closed));
         changes.addAll(CloseJobs.checkRuns(connection, closed));
-        changes.addAll(SettledJobs.ready(connection, ready));
         changes.addAll(CompleteRuns.complete(connection, conclusions, completing));
         return changes;
     }

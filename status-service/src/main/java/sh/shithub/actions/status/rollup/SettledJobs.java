@@ -24,26 +24,6 @@ final class SettledJobs {
             ORDER BY run_id, job_index
             """;
 
-    /**
-     * Approval needs no clause here: only jobs with needs get ready by a roll-up, a met need was run, and nothing of an
-     * unapproved or blocked run is handed out. Another condition of readiness for dependents would go into {@code due}.
-     */
-    private static final String READY = """
-            WITH due AS (
-                SELECT id
-                FROM workflow_jobs
-                WHERE id = ANY (?::bigint[]) AND status = 'queued' AND ready_at IS NULL
-                ORDER BY id
-                FOR NO KEY UPDATE
-            )
-            UPDATE workflow_jobs j
-            SET ready_at = now(), updated_at = now()
-            FROM due d
-            WHERE j.id = d.id
-            RETURNING 'ready' AS what, j.id, j.run_id, j.id AS job_id, j.attempt, j.status::text AS status,
-                j.conclusion::text AS conclusion, j.updated_at AS at
-            """;
-
     private static final String SKIP = """
             WITH due AS (
                 SELECT id
@@ -83,10 +63,6 @@ final class SettledJobs {
                 Optional.ofNullable(row.getString("conclusion"))
                         .map(Conclusion::valueOf)
                         .orElse(null));
-    }
-
-    static List<Change> ready(Connection connection, Collection<Long> jobs) {
-        return Columns.ids(connection, jobs).query(READY, Changed.JOBS);
     }
 
     static List<Change> skip(Connection connection, Collection<Long> jobs) {

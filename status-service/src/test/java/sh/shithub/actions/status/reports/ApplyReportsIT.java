@@ -141,15 +141,11 @@ class ApplyReportsIT {
     }
 
     @Test
-    void a_dependent_gets_ready_when_all_its_needs_passed() throws SQLException {
-        SeededRun run = seed.run(Polls.graph("a", "", "b", "", "c", "a,b"));
+    void a_dependent_whose_needs_passed_is_left_to_claim_service() throws SQLException {
+        SeededRun run = seed.run(Polls.graph("a", "", "b", "a"));
         int a = seed.claim(run.job("a"));
-        int b = seed.claim(run.job("b"));
         apply(Polls.ended(run.job("a"), a, Status.completed, Conclusion.neutral));
-        assertTrue(seed.state(run).contains(" c:queued:queued:"), seed.state(run));
-        List<Change> changes = apply(Polls.ended(run.job("b"), b, Status.completed, Conclusion.success));
-        assertTrue(words(changes).contains("job ready"), changes::toString);
-        assertTrue(seed.state(run).contains(" c:queued:ready:queued:"), seed.state(run));
+        assertTrue(seed.state(run).endsWith(" b:queued:queued:queued,queued"), seed.state(run));
     }
 
     @Test

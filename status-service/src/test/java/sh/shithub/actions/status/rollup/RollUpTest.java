@@ -16,27 +16,13 @@ import sh.shithub.actions.contracts.Status;
 class RollUpTest {
     private final List<RollUp.Job> jobs = new ArrayList<>();
 
-    @Test
-    void leaves_jobs_without_needs_to_others() {
-        queued("a");
-        assertOutcome(List.of(), List.of(), null);
-    }
-
-    @Test
-    void readies_a_dependent_when_its_need_succeeded() {
-        ended("a", Conclusion.success);
-        queued("b", "a");
-        assertOutcome(List.of("b"), List.of(), null);
-    }
-
     @ParameterizedTest
     @EnumSource
-    void readies_a_dependent_only_after_success_or_neutral(Conclusion conclusion) {
+    void skips_a_dependent_unless_its_need_ended_as_success_or_neutral(Conclusion conclusion) {
         ended("a", conclusion);
         queued("b", "a");
         boolean passes = conclusion == Conclusion.success || conclusion == Conclusion.neutral;
         RollUp.Outcome outcome = RollUp.of(jobs);
-        assertEquals(passes ? List.of(2L) : List.of(), outcome.ready());
         assertEquals(passes ? List.of() : List.of(2L), outcome.skipped());
     }
 
@@ -45,7 +31,7 @@ class RollUpTest {
         ended("a", Conclusion.success);
         running("b");
         queued("c", "a", "b");
-        assertOutcome(List.of(), List.of(), null);
+        assertOutcome(List.of(), null);
     }
 
     @Test
@@ -53,7 +39,7 @@ class RollUpTest {
         ended("a", Conclusion.failure);
         running("b");
         queued("c", "a", "b");
-        assertOutcome(List.of(), List.of("c"), null);
+        assertOutcome(List.of("c"), null);
     }
 
     @Test
@@ -62,7 +48,7 @@ class RollUpTest {
         queued("b", "a");
         queued("c", "b");
         queued("d", "c");
-        assertOutcome(List.of(), List.of("b", "c", "d"), Conclusion.failure);
+        assertOutcome(List.of("b", "c", "d"), Conclusion.failure);
     }
 
     @Test
@@ -71,23 +57,23 @@ class RollUpTest {
         queued("c", "b");
         queued("b", "a");
         ended("a", Conclusion.timed_out);
-        assertOutcome(List.of(), List.of("b", "c", "d"), Conclusion.timed_out);
+        assertOutcome(List.of("b", "c", "d"), Conclusion.timed_out);
     }
 
     @Test
-    void diamond_opens_both_sides_then_the_bottom() {
+    void diamond_completes_with_its_bottom() {
         ended("top", Conclusion.success);
         queued("left", "top");
         queued("right", "top");
         queued("bottom", "left", "right");
-        assertOutcome(List.of("left", "right"), List.of(), null);
+        assertOutcome(List.of(), null);
 
         replace(ended(1, "left", Conclusion.success));
         replace(ended(2, "right", Conclusion.neutral));
-        assertOutcome(List.of("bottom"), List.of(), null);
+        assertOutcome(List.of(), null);
 
         replace(ended(3, "bottom", Conclusion.success));
-        assertOutcome(List.of(), List.of(), Conclusion.success);
+        assertOutcome(List.of(), Conclusion.success);
     }
 
     @Test
@@ -96,7 +82,7 @@ class RollUpTest {
         ended("left", Conclusion.success);
         ended("right", Conclusion.failure);
         queued("bottom", "left", "right");
-        assertOutcome(List.of(), List.of("bottom"), Conclusion.failure);
+        assertOutcome(List.of("bottom"), Conclusion.failure);
     }
 
     @Test
@@ -105,7 +91,7 @@ class RollUpTest {
         queued("b", "a");
         ended("x", Conclusion.success);
         queued("y", "x");
-        assertOutcome(List.of("y"), List.of("b"), null);
+        assertOutcome(List.of("b"), null);
     }
 
     @Test
@@ -114,7 +100,7 @@ class RollUpTest {
         ended("b", Conclusion.timed_out);
         ended("c", Conclusion.failure);
         ended("d", Conclusion.action_required);
-        assertOutcome(List.of(), List.of(), Conclusion.timed_out);
+        assertOutcome(List.of(), Conclusion.timed_out);
     }
 
     @Test
@@ -132,7 +118,7 @@ class RollUpTest {
     void a_failure_outweighs_a_cancelled_job_before_it() {
         job("a", Status.cancelled, Conclusion.cancelled);
         ended("b", Conclusion.action_required);
-        assertOutcome(List.of(), List.of(), Conclusion.action_required);
+        assertOutcome(List.of(), Conclusion.action_required);
     }
 
     @Test
@@ -140,20 +126,20 @@ class RollUpTest {
         ended("a", Conclusion.success);
         job("b", Status.cancelled, Conclusion.cancelled);
         queued("c", "b");
-        assertOutcome(List.of(), List.of("c"), Conclusion.cancelled);
+        assertOutcome(List.of("c"), Conclusion.cancelled);
     }
 
     @Test
     void a_job_cancelled_with_success_still_counts_as_cancelled() {
         job("a", Status.cancelled, Conclusion.success);
         queued("b", "a");
-        assertOutcome(List.of(), List.of("b"), Conclusion.cancelled);
+        assertOutcome(List.of("b"), Conclusion.cancelled);
     }
 
     @Test
     void a_completed_job_may_conclude_cancelled() {
         ended("a", Conclusion.cancelled);
-        assertOutcome(List.of(), List.of(), Conclusion.cancelled);
+        assertOutcome(List.of(), Conclusion.cancelled);
     }
 
     @Test
@@ -161,32 +147,32 @@ class RollUpTest {
         job("a", Status.skipped, Conclusion.skipped);
         ended("b", Conclusion.neutral);
         ended("c", Conclusion.skipped);
-        assertOutcome(List.of(), List.of(), Conclusion.success);
+        assertOutcome(List.of(), Conclusion.success);
     }
 
     @Test
     void is_open_while_a_job_is() {
         ended("a", Conclusion.failure);
         running("b");
-        assertOutcome(List.of(), List.of(), null);
+        assertOutcome(List.of(), null);
     }
 
     @Test
     void a_need_that_does_not_exist_skips() {
         queued("a", "nobody");
-        assertOutcome(List.of(), List.of("a"), Conclusion.success);
+        assertOutcome(List.of("a"), Conclusion.success);
     }
 
     @Test
     void a_run_without_jobs_stays_open() {
-        assertOutcome(List.of(), List.of(), null);
+        assertOutcome(List.of(), null);
     }
 
     @Test
     void nothing_follows_once_the_outcome_is_applied() {
         ended("a", Conclusion.failure);
         job("b", Status.skipped, Conclusion.skipped, "a");
-        assertOutcome(List.of(), List.of(), Conclusion.failure);
+        assertOutcome(List.of(), Conclusion.failure);
     }
 
     /** In rounds over all jobs this would take as many rounds as there are jobs. */
@@ -202,9 +188,8 @@ class RollUpTest {
         assertEquals(Optional.of(Conclusion.failure), outcome.conclusion());
     }
 
-    private void assertOutcome(List<String> ready, List<String> skipped, Conclusion conclusion) {
+    private void assertOutcome(List<String> skipped, Conclusion conclusion) {
         RollUp.Outcome outcome = RollUp.of(jobs);
-        assertEquals(ready, keys(outcome.ready()), "ready");
         assertEquals(skipped, keys(outcome.skipped()).stream().sorted().toList(), "skipped");
         assertEquals(Optional.ofNullable(conclusion), outcome.conclusion());
     }
