@@ -75,6 +75,52 @@ class OperateRunsIT {
         assertEquals(List.of("completed failure", "skipped skipped"), jobs(run));
     }
 
+    @Test
+    void an_approved_run_starts() {
+        long run = waiting("approve");
+        JsonNode approved = operate("/api/v1/runs/" + run + "/approve", 200);
+        assertEquals("{\"run_id\":" + run + ",\"approved\":true}", approved.toString());
+        StockClient runner = stack.runner("approve", 1);
+        runner.claim(List.of("approve")).runThrough("success");
+        runner.claim(List.of("approve")).runThrough("success");
+        assertEquals("completed success", state(run));
+        operate("/api/v1/runs/" + run + "/reject", 409);
+    }
+
+    @Test
+    void a_run_is_run_again_whole_or_where_it_failed() {
+        long run = runId(Queueing.queue(
+                stack,
+                List.of(Queueing.job("good", List.of(), "again", 1), Queueing.job("bad", List.of(), "again", 1))));
+        operate("/api/v1/runs/" + run + "/rerun", 409);
+        StockClient runner = stack.runner("again", 1);
+        for (int i = 0; i < 2; i++) {
+            StockClient.Claim claim = runner.claim(List.of("again"));
+            claim.runThrough(claim.key().equals("good") ? "success" : "failure");
+        }
+        long failed = runId(rerun(run, true));
+        StockClient.Claim bad = runner.claim(List.of("again"));
+        assertEquals("bad", bad.key());
+        assertEquals(failed, bad.runId());
+        bad.runThrough("success");
+        assertEquals("completed success", state(failed));
+        JsonNode whole = rerun(failed, false);
+        assertEquals(failed, whole.get("parent_run_id").asLong());
+        runner.claim(List.of("again")).runThrough("success");
+        runner.claim(List.of("again")).runThrough("success");
+        assertEquals("completed success", state(runId(whole)));
+    }
+
+    private JsonNode rerun(long run, boolean failedOnly) {
+        StockClient.Answer answer = StockClient.post(
+                stack.gateway(),
+                "/api/v1/runs/" + run + "/rerun",
+                stack.operatorToken(),
+                Map.of("failed_only", failedOnly));
+        assertEquals(201, answer.status(), () -> "answered " + answer.body());
+        return answer.body();
+    }
+
     private long waiting(String label) {
         return runId(Queueing.queue(
                 stack,
