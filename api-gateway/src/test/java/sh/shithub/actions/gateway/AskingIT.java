@@ -25,6 +25,7 @@ import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.JobStatusReported;
+import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.LogChunkHeaders;
 import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.contracts.Message;
@@ -239,8 +240,8 @@ class AskingIT {
 
     @Test
     void a_run_that_grows_over_a_record_is_413_and_not_waited_for() {
-        String steps = String.join(",", Collections.nCopies(4700, "{\"run\":\"x\"}"));
-        String jobs = IntStream.range(0, 13)
+        String steps = String.join(",", Collections.nCopies(Limits.STEPS_PER_JOB, "{\"run\":\"x\"}"));
+        String jobs = IntStream.range(0, 80)
                 .mapToObj(i -> "{\"key\":\"j" + i + "\",\"steps\":[" + steps + "]}")
                 .collect(Collectors.joining(","));
         Caller.Answer refused = caller.post(
