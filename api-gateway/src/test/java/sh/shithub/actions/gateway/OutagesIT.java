@@ -93,7 +93,7 @@ class OutagesIT {
                 assertThrows(
                         TimeoutException.class,
                         () -> CompletableFuture.allOf(during.toArray(CompletableFuture[]::new))
-                                .get(5, TimeUnit.SECONDS));
+                                .get(2, TimeUnit.SECONDS));
                 stack.postgres().start();
                 tokens = during.stream()
                         .map(call -> {

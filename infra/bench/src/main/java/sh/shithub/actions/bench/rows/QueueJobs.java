@@ -32,12 +32,15 @@ public final class QueueJobs {
             FROM (SELECT ?::bigint AS first, ?::bigint AS jobs) g, generate_series(0, (g.jobs - 1) / 4) i
             """;
     private static final String JOBS = """
-            INSERT INTO workflow_jobs (run_id, job_index, job_key, job_name, runs_on, label_set_id, ready_at, created_at)
-            SELECT r.id, i % 4, 'job-' || i % 4, 'Job ' || i % 4, l.labels[1], l.id,
+            INSERT INTO workflow_jobs (run_id, repo_id, owner, job_index, job_key, job_name, runs_on, label_set_id, eligible_at,
+                ready_at, created_at)
+            SELECT r.id, p.id, p.owner, i % 4, 'job-' || i % 4, 'Job ' || i % 4, l.labels[1], l.id,
+                CASE WHEN i < g.ready THEN now() - (g.jobs - i) * interval '1 ms' END,
                 CASE WHEN i < g.ready THEN now() - (g.jobs - i) * interval '1 ms' END, now() - (g.jobs - i) * interval '1 ms'
             FROM (SELECT ?::bigint AS first, ?::bigint AS jobs, ?::bigint AS ready, ?::text[] AS labels) g
             CROSS JOIN generate_series(0, g.jobs - 1) i
             JOIN workflow_runs r ON r.repo_id = g.first + i / 16 AND r.run_index = i / 4 % 4 + 1
+            JOIN repos p ON p.id = r.repo_id
             JOIN job_label_sets l ON l.labels = g.labels
             ORDER BY i
             RETURNING id

@@ -39,8 +39,8 @@ class BenchRowsIT {
                     0,
                     count(
                             connection,
-                            "(SELECT repo_id FROM workflow_jobs j JOIN workflow_runs r ON r.id = j.run_id"
-                                    + " GROUP BY repo_id HAVING count(*) > 16) crowded"));
+                            "(SELECT r.repo_id FROM workflow_jobs j JOIN workflow_runs r ON r.id = j.run_id"
+                                    + " GROUP BY r.repo_id HAVING count(*) > 16) crowded"));
             assertEquals(
                     50,
                     count(

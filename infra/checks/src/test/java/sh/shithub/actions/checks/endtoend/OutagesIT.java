@@ -2,20 +2,16 @@ package sh.shithub.actions.checks.endtoend;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Job calls wait for a dependency that is away (WIRE.md, "General"): a client that never retries loses no job to a restart of the
- * database or of Kafka; past the patience it gets 503, with its token unspent.
+ * database or of Kafka. What happens past the patience is the gateway's own test.
  */
 @ExtendWith(RunningStackExtension.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -61,40 +57,6 @@ class OutagesIT {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    @Test
-    void a_call_that_has_waited_too_long_is_told_so_and_keeps_its_token() throws Exception {
-        List<StockClient.Claim> claims = claimed("too-long", 20);
-        stack.restart("api_gateway_2", Map.of("SHITHUB_PATIENCE_SECONDS", "4"));
-        claims.forEach(claim -> claim.moveTo(stack.secondGateway()));
-        stack.kill("postgres");
-        ExecutorService threads = Executors.newFixedThreadPool(claims.size());
-        try {
-            List<Future<StockClient.Answer>> answers = new ArrayList<>();
-            for (StockClient.Claim claim : claims) {
-                answers.add(threads.submit(() -> claim.attempt("/status", Map.of("status", "running"))));
-            }
-            for (Future<StockClient.Answer> answer : answers) {
-                assertRefused(answer);
-            }
-        } finally {
-            threads.shutdownNow();
-            stack.start("postgres");
-            stack.restart("api_gateway_2", Map.of());
-        }
-        for (StockClient.Claim claim : claims) {
-            assertEquals(
-                    "completed", claim.runThrough("success").get("run_status").asText(), "with the same token");
-        }
-    }
-
-    private static void assertRefused(Future<StockClient.Answer> waiting)
-            throws ExecutionException, InterruptedException {
-        StockClient.Answer answer = waiting.get();
-        assertEquals(503, answer.status());
-        assertTrue(answer.retryAfter() >= 1, "Retry-After in seconds");
-        assertTrue(answer.body().get("error").isTextual());
     }
 
     /** Jobs in their runners' hands, one each. */

@@ -160,19 +160,13 @@ final class RunningStack {
         stack.start(name);
     }
 
-    /** The process once more, with these settings beside its usual ones. */
-    void restart(String name, Map<String, String> settings) {
-        stack.stop(name);
-        stack.start(name, settings);
-    }
-
     /** All instances of all services, in order; the servers go on. */
     void stopServices() {
         SERVICES.forEach(stack::stop);
     }
 
     void startServices() {
-        SERVICES.forEach(stack::start);
+        stack.start(SERVICES);
     }
 
     /** Kafka's offsets and the database's, so that every consumer begins at the first record again. */

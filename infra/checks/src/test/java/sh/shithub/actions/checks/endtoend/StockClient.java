@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -38,12 +37,7 @@ final class StockClient {
     }
 
     /** An answer with its status: for calls that are meant to be refused. */
-    record Answer(int status, JsonNode body, HttpHeaders headers) {
-        /** {@code Retry-After}, seconds; 0 without one. */
-        long retryAfter() {
-            return headers.firstValueAsLong("Retry-After").orElse(0);
-        }
-
+    record Answer(int status, JsonNode body) {
         JsonNode ok() {
             assertTrue(status >= 200 && status < 300, () -> "the stock client gives up at " + status + ": " + body);
             return body;
@@ -214,9 +208,7 @@ final class StockClient {
         HttpResponse<byte[]> response = exchange(request);
         try {
             return new Answer(
-                    response.statusCode(),
-                    response.body().length == 0 ? null : JSON.readTree(response.body()),
-                    response.headers());
+                    response.statusCode(), response.body().length == 0 ? null : JSON.readTree(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(request.uri() + " answered " + new String(response.body()), e);
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningStackExtension.class)
 class TwoInstancesIT {
     private static final String LABEL = "two";
-    private static final int RUNS = 100;
+    private static final int RUNS = 60;
     private static final int RUNNERS = 12;
 
     private final RunningStack stack;
@@ -35,7 +35,7 @@ class TwoInstancesIT {
 
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
-    void two_hundred_jobs_run_exactly_once_each() throws Exception {
+    void a_hundred_and_twenty_jobs_run_exactly_once_each() throws Exception {
         List<Long> runs = new ArrayList<>();
         for (int i = 0; i < RUNS; i++) {
             runs.add(Queueing.buildAndTest(stack, LABEL).get("run_id").asLong());

@@ -111,13 +111,26 @@ public final class Stack implements AutoCloseable {
 
     /** @param environment what it is to be told otherwise than before */
     public void start(String name, Map<String, String> environment) {
+        start(List.of(name), environment);
+    }
+
+    /** Starts these processes, which died, at the same time. */
+    public void start(List<String> names) {
+        start(names, Map.of());
+    }
+
+    private void start(List<String> names, Map<String, String> environment) {
         withLock(() -> {
             StackSettings settings = StackSettings.recorded(files, environment);
             Members members = new Members(files, settings, Secrets.of(files), code);
-            ServerKind member = members.named(name).orElseThrow(() -> unknown(name, members));
-            requireStackWithout(member);
-            Preconditions.checkPorts(portsOf(members, member));
-            new StartAll(records, StackSettings.lifetime(files), progress).start(List.of(member));
+            List<ServerKind> started = names.stream()
+                    .map(name -> members.named(name).orElseThrow(() -> unknown(name, members)))
+                    .toList();
+            started.forEach(member -> {
+                requireStackWithout(member);
+                Preconditions.checkPorts(portsOf(members, member));
+            });
+            new StartAll(records, StackSettings.lifetime(files), progress).start(started);
             writeEnvironment(members);
         });
     }
