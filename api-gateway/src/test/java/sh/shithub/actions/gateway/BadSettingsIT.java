@@ -28,6 +28,7 @@ class BadSettingsIT {
             SHITHUB_HEARTBEATS_PER_MINUTE | often | is 'often'; expected a value that can be read as int
             SHITHUB_PATIENCE_SECONDS | 0 | is 0; expected a number from 1 to 3600, such as 30
             SHITHUB_PATIENCE_SECONDS | 3601 | is 3601; expected a number from 1 to 3600, such as 30
+            SHITHUB_ARTIFACT_QUOTA_MEBIBYTES | -1 | is -1; expected 0 for no quota, or up to 1099511627776, such as 10240
             SHITHUB_WAITING_CALLS | 0 | is 0; expected a number from 1 to 1000000, such as 20000
             SHITHUB_WAITING_MEBIBYTES | all | is 'all'; expected a value that can be read as long
             SHITHUB_PARKED_HEARTBEATS | -1 | is -1; expected 0 or more, such as 5000

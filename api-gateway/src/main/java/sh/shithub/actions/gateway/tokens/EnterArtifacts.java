@@ -14,11 +14,14 @@ import sh.shithub.actions.platform.sql.Columns;
 /** Enters the artifacts of a batch; a name that the run has used already gets no id. */
 final class EnterArtifacts {
     private static final String ENTER = """
-            INSERT INTO workflow_artifacts (run_id, job_id, name, object_key, size_bytes, created_at, expires_at)
-            SELECT run_id, job_id, name, object_key, size_bytes, created_at, created_at + make_interval(days => ?)
+            INSERT INTO workflow_artifacts (run_id, job_id, name, object_key, size_bytes, created_at, expires_at, owner)
+            SELECT a.run_id, a.job_id, a.name, a.object_key, a.size_bytes, a.created_at,
+                a.created_at + make_interval(days => ?), p.owner
             FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::timestamptz[])
                 AS a (run_id, job_id, name, object_key, size_bytes, created_at)
-            ORDER BY run_id, name
+            JOIN workflow_runs r ON r.id = a.run_id
+            JOIN repos p ON p.id = r.repo_id
+            ORDER BY a.run_id, a.name
             ON CONFLICT (run_id, name) DO NOTHING
             RETURNING job_id, id, created_at
             """;

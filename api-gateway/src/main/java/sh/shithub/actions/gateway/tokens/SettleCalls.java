@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +29,15 @@ class SettleCalls {
     private final Publisher publisher;
     private final StepsOfJobs steps;
     private final JobTokens tokens;
+    private final ArtifactQuota quota;
 
-    SettleCalls(Transactions transactions, Publisher publisher, StepsOfJobs steps, JobTokens tokens) {
+    SettleCalls(
+            Transactions transactions, Publisher publisher, StepsOfJobs steps, JobTokens tokens, ArtifactQuota quota) {
         this.transactions = transactions;
         this.publisher = publisher;
         this.steps = steps;
         this.tokens = tokens;
+        this.quota = quota;
     }
 
     /**
@@ -54,7 +58,13 @@ class SettleCalls {
         }
     }
 
-    private record Outcome(SpendTokens.Seen[] seen, Map<Long, Accepted.Artifact> artifacts) {}
+    private record Outcome(SpendTokens.Seen[] seen, Artifacts artifacts) {}
+
+    /**
+     * @param entered by job
+     * @param overQuota jobs whose owner has no room for another one
+     */
+    private record Artifacts(Map<Long, Accepted.Artifact> entered, Set<Long> overQuota) {}
 
     private Outcome spendAndPublish(
             Connection connection, List<JobCall> calls, Instant expiresAt, Duration publishWithin) {
@@ -65,16 +75,15 @@ class SettleCalls {
                 records.addAll(calls.get(i).plan().records());
             }
         }
-        Map<Long, Accepted.Artifact> artifacts = enterArtifacts(connection, calls, seen);
+        Artifacts artifacts = enterArtifacts(connection, calls, seen);
         if (!records.isEmpty()) {
             publisher.publish(records, publishWithin);
         }
         return new Outcome(seen, artifacts);
     }
 
-    /** A call whose name is taken gets its token back: the runner may choose another. */
-    private static Map<Long, Accepted.Artifact> enterArtifacts(
-            Connection connection, List<JobCall> calls, SpendTokens.Seen[] seen) {
+    /** A call whose name is taken, or whose owner has no room, gets its token back: the runner may go on without. */
+    private Artifacts enterArtifacts(Connection connection, List<JobCall> calls, SpendTokens.Seen[] seen) {
         List<SpendTokens.Spent> fresh = new ArrayList<>(0);
         List<JobCall> repeated = new ArrayList<>(0);
         for (int i = 0; i < seen.length; i++) {
@@ -86,24 +95,28 @@ class SettleCalls {
             }
         }
         Map<Long, Accepted.Artifact> entered = EnterArtifacts.find(connection, repeated);
+        List<JobCall> asked = fresh.stream().map(SpendTokens.Spent::call).toList();
+        Set<Long> overQuota = quota.exceededBy(connection, asked);
         entered.putAll(EnterArtifacts.enter(
-                connection, fresh.stream().map(SpendTokens.Spent::call).toList()));
+                connection,
+                asked.stream()
+                        .filter(call -> !overQuota.contains(call.token.jobId()))
+                        .toList()));
         SpendTokens.unspend(
                 connection,
                 fresh.stream()
                         .filter(spent -> !entered.containsKey(spent.call().token.jobId()))
                         .toList());
-        return entered;
+        return new Artifacts(entered, overQuota);
     }
 
-    private void answer(
-            JobCall call, SpendTokens.Seen seen, Map<Long, Accepted.Artifact> artifacts, Instant expiresAt) {
+    private void answer(JobCall call, SpendTokens.Seen seen, Artifacts artifacts, Instant expiresAt) {
         try {
             ApiException refusal = refusal(call, seen);
             if (refusal != null) {
                 call.fail(refusal);
             } else {
-                accept(call, seen, artifacts.get(call.token.jobId()), expiresAt);
+                accept(call, seen, artifacts, expiresAt);
             }
         } catch (RuntimeException e) {
             LOG.error("an accepted call of job {} cannot be answered", call.token.jobId(), e);
@@ -111,10 +124,14 @@ class SettleCalls {
         }
     }
 
-    private void accept(JobCall call, SpendTokens.Seen seen, Accepted.Artifact artifact, Instant expiresAt) {
+    private void accept(JobCall call, SpendTokens.Seen seen, Artifacts artifacts, Instant expiresAt) {
         Plan plan = call.plan();
+        Accepted.Artifact artifact = artifacts.entered().get(call.token.jobId());
         if (plan.artifact() != null && artifact == null) {
-            call.fail(new ApiException(HttpStatus.CONFLICT, "artifact name already used in this run"));
+            call.fail(
+                    artifacts.overQuota().contains(call.token.jobId())
+                            ? new ApiException(HttpStatus.PAYMENT_REQUIRED, "the owner's storage quota is used up")
+                            : new ApiException(HttpStatus.CONFLICT, "artifact name already used in this run"));
             return;
         }
         // Of a call that was accepted before, the chain has kept until when its next token is good: it is minted the

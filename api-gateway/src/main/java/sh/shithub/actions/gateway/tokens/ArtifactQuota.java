@@ -1,0 +1,45 @@
+package sh.shithub.actions.gateway.tokens;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import sh.shithub.actions.platform.sql.Columns;
+
+/**
+ * How much the artifacts of an owner's repositories may hold together (WIRE.md, artifacts): the announced sizes of those that
+ * have not expired. What is announced at the same moment is not seen by one another, so an owner may come to be above it by that.
+ */
+@Singleton
+final class ArtifactQuota {
+    private static final String OVER = """
+            SELECT a.job_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS a (job_id, run_id, size_bytes)
+            JOIN workflow_runs r ON r.id = a.run_id
+            JOIN repos p ON p.id = r.repo_id
+            WHERE a.size_bytes + (
+                SELECT coalesce(sum(w.size_bytes), 0)
+                FROM workflow_artifacts w
+                WHERE w.owner = p.owner AND w.expires_at > now()
+            ) > ?
+            """;
+
+    private final long bytes;
+
+    ArtifactQuota(QuotaSettings settings) {
+        bytes = settings.artifactQuotaMebibytes() << 20;
+    }
+
+    /** @return the jobs among these whose owner would be over its quota with the artifact */
+    Set<Long> exceededBy(Connection connection, List<JobCall> calls) {
+        return bytes == 0
+                ? Set.of()
+                : new HashSet<>(Columns.of(connection, calls)
+                        .longs(call -> call.token.jobId())
+                        .longs(call -> call.token.runId())
+                        .longs(call -> call.plan().artifact().sizeBytes())
+                        .value(bytes)
+                        .query(OVER, row -> row.getLong(1)));
+    }
+}
