@@ -129,6 +129,14 @@ public final class Floor {
                 String.class, "SELECT job_key FROM workflow_jobs WHERE ready_at IS NOT NULL ORDER BY ready_at, id");
     }
 
+    /** Likewise, those of one repository. */
+    public List<String> line(long repo) {
+        return rows.all(
+                String.class,
+                "SELECT job_key FROM workflow_jobs WHERE ready_at IS NOT NULL AND repo_id = ? ORDER BY ready_at, id",
+                repo);
+    }
+
     public List<Message> rerun(RerunRequested... requests) {
         return commit(transaction -> RunStores.rerunRuns(announced).rerun(transaction, List.of(requests)))
                 .answers();

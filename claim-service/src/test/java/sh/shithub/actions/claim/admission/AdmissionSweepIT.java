@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,7 +22,10 @@ import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
 
-/** No event at all comes, so only the sweep of a running service can bring these jobs into line. */
+/**
+ * No event at all comes, so only the sweep of a running service can bring these jobs into line. Each test has a repository of its
+ * own: emptying tables under a sweep at work may end in a deadlock.
+ */
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdmissionSweepIT {
@@ -35,6 +37,7 @@ class AdmissionSweepIT {
     @BeforeAll
     void start(DevStack stack) {
         floor = new Floor(stack);
+        floor.rows.change("TRUNCATE repos, workflow_runners, job_label_sets, actions_policies CASCADE");
         Map<String, String> environment = new HashMap<>(stack.environment());
         environment.put("SHITHUB_ADMISSION_SWEEP_SECONDS", "1");
         service = ServiceLauncher.start("claim-service", environment, Map.of());
@@ -45,60 +48,56 @@ class AdmissionSweepIT {
         service.close();
     }
 
-    @BeforeEach
-    void empty() {
-        floor.rows.change("TRUNCATE repos, workflow_runners, job_label_sets, actions_policies CASCADE");
-    }
-
     private static RunSpec.Job job(String key, String... needs) {
         return Specs.job(key, List.of(), needs);
     }
 
-    private void comeIntoLine(String... keys) {
+    private void comeIntoLine(long repo, String... keys) {
         List<String> expected = List.of(keys);
         assertTrue(
-                Wait.until(PATIENCE, () -> floor.line().equals(expected)),
-                () -> "in line are " + floor.line() + ", expected " + expected);
+                Wait.until(PATIENCE, () -> floor.line(repo).equals(expected)),
+                () -> "in line are " + floor.line(repo) + ", expected " + expected);
     }
 
     @Test
     void a_dependent_whose_needs_ended() {
-        floor.queue(Specs.run(1, null, job("a"), job("b", "a")));
+        RunQueued run = floor.queue(Specs.run(1, null, job("a"), job("b", "a")));
         floor.rows.change(
-                "UPDATE workflow_jobs SET status = 'completed', conclusion = 'success', ready_at = NULL, completed_at = now() WHERE job_key = 'a'");
-        comeIntoLine("b");
+                "UPDATE workflow_jobs SET status = 'completed', conclusion = 'success', ready_at = NULL, completed_at = now() WHERE run_id = ? AND job_key = 'a'",
+                run.runId());
+        comeIntoLine(1, "b");
     }
 
     @Test
     void a_run_that_was_approved() {
-        RunQueued run = floor.queue(Specs.needingApproval(Specs.run(1, null, job("a"))));
+        RunQueued run = floor.queue(Specs.needingApproval(Specs.run(2, null, job("a"))));
         floor.rows.change("INSERT INTO workflow_run_approvals VALUES (?, true, 'someone', now())", run.runId());
-        comeIntoLine("a");
+        comeIntoLine(2, "a");
     }
 
     @Test
     void the_next_run_of_a_concurrency_group() {
-        RunQueued run = floor.queue(Specs.grouped("g", Specs.run(1, null, job("a"))));
-        floor.queue(Specs.grouped("g", Specs.run(1, null, job("b"))));
+        RunQueued run = floor.queue(Specs.grouped("g", Specs.run(3, null, job("a"))));
+        floor.queue(Specs.grouped("g", Specs.run(3, null, job("b"))));
         floor.rows.change(
                 "UPDATE workflow_jobs SET status = 'cancelled', conclusion = 'cancelled', ready_at = NULL, completed_at = now() WHERE run_id = ?",
                 run.runId());
         floor.rows.change(
                 "UPDATE workflow_runs SET status = 'cancelled', conclusion = 'cancelled', completed_at = now() WHERE id = ?",
                 run.runId());
-        comeIntoLine("b");
+        comeIntoLine(3, "b");
     }
 
     @Test
     void those_for_whom_a_cap_was_raised_or_actions_were_switched_on() {
         floor.sitePolicy(null, 1, null);
-        floor.queue(Specs.run(1, null, job("a"), job("b")));
-        assertEquals(List.of("a"), floor.line());
+        floor.queue(Specs.run(4, null, job("a"), job("b")));
+        assertEquals(List.of("a"), floor.line(4));
         floor.sitePolicy(null, 2, null);
-        comeIntoLine("a", "b");
+        comeIntoLine(4, "a", "b");
         floor.sitePolicy(false, 2, null);
-        comeIntoLine();
+        comeIntoLine(4);
         floor.sitePolicy(true, 2, null);
-        comeIntoLine("a", "b");
+        comeIntoLine(4, "a", "b");
     }
 }
