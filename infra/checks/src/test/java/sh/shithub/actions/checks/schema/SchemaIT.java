@@ -74,6 +74,9 @@ class SchemaIT {
             workflow_steps_running_has_start    | UPDATE workflow_steps SET status = 'running'
             workflow_steps_times_in_order       | UPDATE workflow_steps SET status = 'completed', conclusion = 'success', started_at = now(), completed_at = now() - interval '1s'
             workflow_runners_capacity_range     | UPDATE workflow_runners SET capacity = 65
+            workflow_secrets_scope              | INSERT INTO workflow_secrets (scope, owner, repo_id, name, sealed) VALUES ('owner', 'octo', 1, 'TOKEN', repeat('x', 30)::bytea)
+            workflow_secrets_name_format        | INSERT INTO workflow_secrets (scope, owner, name, sealed) VALUES ('owner', 'octo', 'A-TOKEN', repeat('x', 30)::bytea)
+            workflow_secrets_sealed_length      | INSERT INTO workflow_secrets (scope, owner, name, sealed) VALUES ('owner', 'octo', 'TOKEN', 'in the clear')
             """)
     void an_impossible_row_is_refused(String constraint, String change) throws SQLException {
         try (Connection connection = stack.connect();

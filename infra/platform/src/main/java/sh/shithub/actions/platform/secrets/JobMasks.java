@@ -1,0 +1,63 @@
+package sh.shithub.actions.platform.secrets;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import sh.shithub.actions.platform.sql.Columns;
+
+/** What must never be seen in a job's log: the secrets that its claims carried, whatever has become of them since. */
+@Singleton
+public final class JobMasks {
+    private static final String SNAPSHOTS = """
+            SELECT job_id, attempt, sealed
+            FROM workflow_job_secret_masks
+            WHERE job_id = ANY (?::bigint[])
+            """;
+
+    private final SecretSeal seal;
+
+    public JobMasks(SecretSeal seal) {
+        this.seal = seal;
+    }
+
+    /**
+     * The clear values, of all attempts together, because a runner that lost its job may still write: sorted, distinct, none of them
+     * empty.
+     *
+     * @return by job id; a job whose claims carried no secret is missing
+     * @throws NotOpenedException when a snapshot does not open with this process's key
+     */
+    public Map<Long, List<String>> of(Connection connection, Collection<Long> jobIds) {
+        Map<Long, TreeSet<String>> values = new HashMap<>();
+        for (Snapshot snapshot : snapshots(connection, jobIds)) {
+            values.computeIfAbsent(snapshot.jobId(), job -> new TreeSet<>()).addAll(open(snapshot));
+        }
+        Map<Long, List<String>> masks = new HashMap<>();
+        values.forEach((job, distinct) -> {
+            distinct.remove("");
+            if (!distinct.isEmpty()) {
+                masks.put(job, new ArrayList<>(distinct));
+            }
+        });
+        return masks;
+    }
+
+    private Collection<String> open(Snapshot snapshot) {
+        return seal.openSnapshot(snapshot.jobId(), snapshot.attempt(), snapshot.sealed())
+                .values();
+    }
+
+    private static List<Snapshot> snapshots(Connection connection, Collection<Long> jobIds) {
+        return Columns.ids(connection, jobIds)
+                .query(
+                        SNAPSHOTS,
+                        row -> new Snapshot(row.getLong("job_id"), row.getInt("attempt"), row.getBytes("sealed")));
+    }
+
+    private record Snapshot(long jobId, int attempt, byte[] sealed) {}
+}
