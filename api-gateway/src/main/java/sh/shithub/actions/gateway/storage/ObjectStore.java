@@ -5,10 +5,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import sh.shithub.actions.platform.storage.S3Clients;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
@@ -27,21 +25,8 @@ public final class ObjectStore {
 
     ObjectStore(ObjectStorageSettings settings) {
         bucket = settings.bucket();
-        client = settings.none() ? null : client(settings);
+        client = settings.none() ? null : S3Clients.open(settings);
         signed = settings.none() ? null : new SignedAddresses(settings, SIGNED_FOR);
-    }
-
-    private static S3Client client(ObjectStorageSettings settings) {
-        return S3Client.builder()
-                .endpointOverride(settings.endpoint())
-                .region(Region.of(settings.region()))
-                .credentialsProvider(credentials(settings))
-                .forcePathStyle(true)
-                .build();
-    }
-
-    private static StaticCredentialsProvider credentials(ObjectStorageSettings settings) {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()));
     }
 
     /** False when {@code SHITHUB_OBJECT_STORAGE} is {@code none}. */

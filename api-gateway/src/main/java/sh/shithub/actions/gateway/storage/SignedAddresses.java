@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import sh.shithub.actions.platform.storage.S3Clients;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
@@ -21,10 +23,12 @@ import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 final class SignedAddresses {
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final ObjectStorageSettings settings;
+    private final AwsCredentialsProvider credentials;
     private final Duration goodFor;
 
     SignedAddresses(ObjectStorageSettings settings, Duration goodFor) {
         this.settings = settings;
+        this.credentials = S3Clients.credentials(settings);
         this.goodFor = goodFor;
     }
 
@@ -42,8 +46,7 @@ final class SignedAddresses {
     }
 
     private String signed(SdkHttpRequest unsigned, Instant at) {
-        SignRequest<AwsBasicCredentials> request = SignRequest.builder(
-                        AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()))
+        SignRequest<AwsCredentials> request = SignRequest.builder(credentials.resolveCredentials())
                 .request(unsigned)
                 .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
                 .putProperty(AwsV4HttpSigner.REGION_NAME, settings.region())
@@ -58,10 +61,11 @@ final class SignedAddresses {
     }
 
     private SdkHttpRequest.Builder object(SdkHttpMethod method, String key) {
-        URI endpoint = settings.endpoint();
-        return SdkHttpRequest.builder()
-                .method(method)
-                .uri(endpoint)
-                .encodedPath(endpoint.getRawPath().replaceAll("/+$", "") + "/" + settings.bucket() + "/" + key);
+        URI endpoint = settings.publicEndpoint();
+        String path = endpoint.getRawPath().replaceAll("/+$", "") + "/";
+        SdkHttpRequest.Builder object = SdkHttpRequest.builder().method(method).uri(endpoint);
+        return settings.pathStyle()
+                ? object.encodedPath(path + settings.bucket() + "/" + key)
+                : object.host(settings.bucket() + "." + endpoint.getHost()).encodedPath(path + key);
     }
 }

@@ -29,6 +29,8 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
             "SHITHUB_DATABASE_URL",
             "SHITHUB_KAFKA_BOOTSTRAP",
             "SHITHUB_S3_ENDPOINT",
+            "SHITHUB_S3_PUBLIC_ENDPOINT",
+            "SHITHUB_S3_PATH_STYLE",
             "SHITHUB_S3_BUCKET",
             "SHITHUB_S3_REGION",
             "SHITHUB_S3_ACCESS_KEY",

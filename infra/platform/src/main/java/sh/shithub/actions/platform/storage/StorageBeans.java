@@ -1,0 +1,15 @@
+package sh.shithub.actions.platform.storage;
+
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.core.value.PropertyResolver;
+import jakarta.inject.Singleton;
+
+/** The settings as a service's beans take them. */
+@Factory
+final class StorageBeans {
+    @Singleton
+    ObjectStorageSettings settings(PropertyResolver properties) {
+        return new ObjectStorageSettings(
+                name -> properties.getProperty(name, String.class).orElse(null));
+    }
+}
