@@ -234,6 +234,15 @@ final class LogStack implements AutoCloseable {
 
     /** What {@code /health} answers. */
     String health(ApplicationContext service) {
+        return get(service, "/health");
+    }
+
+    /** What {@code /prometheus} answers. */
+    String metrics(ApplicationContext service) {
+        return get(service, "/prometheus");
+    }
+
+    private static String get(ApplicationContext service, String path) {
         EmbeddedServer server = service.getBean(EmbeddedServer.class);
         if (!server.isRunning()) {
             server.start();
@@ -241,7 +250,7 @@ final class LogStack implements AutoCloseable {
         try {
             return HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(server.getURI().resolve("/health"))
+                            HttpRequest.newBuilder(server.getURI().resolve(path))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

@@ -17,7 +17,8 @@ class WithoutObjectStorageIT {
     @Test
     void logs_stay_as_rows_and_are_finished_once_there_is_a_store(DevStack devStack) {
         try (LogStack stack = new LogStack(devStack)) {
-            ApplicationContext service = stack.start("SHITHUB_OBJECT_STORAGE", "none");
+            ApplicationContext service =
+                    stack.start("SHITHUB_OBJECT_STORAGE", "none", "shithub.log.count.every", "100ms");
             Job job = stack.job(1);
             stack.chunk(job, 0, 0, "stays\n");
             stack.closeStep(job, 0);
@@ -29,11 +30,25 @@ class WithoutObjectStorageIT {
             String health = stack.health(service);
             assertTrue(health.contains("SHITHUB_OBJECT_STORAGE=none: logs stay in PostgreSQL"), health);
             assertTrue(health.startsWith("{\"name\":\"log-service\",\"status\":\"UP\""), health);
+            assertCounted(stack, service);
+
             stack.stop(service);
 
             stack.start();
             stack.awaitDone(job, 0);
             assertEquals("stays\n", stack.text(job, 0));
         }
+    }
+
+    /** Nothing piles up silently: what stays is in the health and in the metrics. */
+    private static void assertCounted(LogStack stack, ApplicationContext service) {
+        LogStack.until(() -> stack.health(service).contains("\"steps_in_postgresql\":1"));
+        String metrics = stack.metrics(service);
+        assertTrue(metrics.contains("shithub_actions_log_kept_steps 1.0"), metrics);
+        assertTrue(metrics.contains("shithub_actions_log_finalizations_waiting 1.0"), metrics);
+        assertTrue(metrics.contains("shithub_actions_log_storage_up 0.0"), metrics);
+        assertTrue(metrics.matches("(?s).*shithub_actions_log_kept_bytes [1-9].*"), metrics);
+        assertTrue(metrics.contains("shithub_actions_log_finalizations_oldest_seconds "), metrics);
+        assertTrue(metrics.contains("jvm_memory_used_bytes"), metrics);
     }
 }

@@ -15,11 +15,14 @@ final class StorageHealth extends AbstractHealthIndicator<Map<String, Object>> {
     private final ObjectStorageSettings settings;
     private final StorageState state;
     private final Finalizations finalizations;
+    private final CountBacklog backlog;
 
-    StorageHealth(ObjectStorageSettings settings, StorageState state, Finalizations finalizations) {
+    StorageHealth(
+            ObjectStorageSettings settings, StorageState state, Finalizations finalizations, CountBacklog backlog) {
         this.settings = settings;
         this.state = state;
         this.finalizations = finalizations;
+        this.backlog = backlog;
     }
 
     @Override
@@ -34,6 +37,12 @@ final class StorageHealth extends AbstractHealthIndicator<Map<String, Object>> {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("detail", detail(outage));
         details.put("logs_waiting", finalizations.waiting());
+        Backlog counted = backlog.last();
+        if (counted != null) {
+            details.put("oldest_waiting_seconds", Math.round(counted.oldestSeconds()));
+            details.put("steps_in_postgresql", counted.keptSteps());
+            details.put("bytes_in_postgresql", counted.keptBytes());
+        }
         return details;
     }
 

@@ -1,6 +1,7 @@
 package sh.shithub.actions.platform.launch;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.contracts.Limits;
 
@@ -27,6 +28,7 @@ final class CommonSettings {
         consumers(settings);
         pool(settings, service);
         health(settings);
+        metrics(settings);
         settings.put("micronaut.serde.serialization.inclusion", "ALWAYS");
         return settings;
     }
@@ -87,5 +89,19 @@ final class CommonSettings {
         settings.put("endpoints.all.enabled", "false");
         settings.put("endpoints.health.enabled", "true");
         settings.put("endpoints.health.sensitive", "false");
+    }
+
+    /**
+     * {@code /prometheus} beside {@code /health}, so on the management port. Of what the framework would count by itself: the JVM, the
+     * process and the connection pool. Not Kafka's clients, whose gauges outlive their partitions, nor calls and executors, which stand in
+     * every call's way.
+     */
+    private static void metrics(Map<String, Object> settings) {
+        settings.put("endpoints.prometheus.enabled", "true");
+        settings.put("endpoints.prometheus.sensitive", "false");
+        settings.put("micronaut.metrics.export.prometheus.descriptions", "true");
+        for (String binder : List.of("kafka", "web", "executor", "logback", "files")) {
+            settings.put("micronaut.metrics.binders." + binder + ".enabled", "false");
+        }
     }
 }
