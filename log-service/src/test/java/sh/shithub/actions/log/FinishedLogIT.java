@@ -40,8 +40,9 @@ class FinishedLogIT {
         stack.awaitDone(job, 0);
         assertEquals("line 0\nline 1\nline 2\nline 3\nline 4\n", stack.text(job, 0));
         assertEquals(0, stack.rows(job, 0));
-        assertEquals(job.objectKey(0) + " 35 {[0,5)}", stack.ask("""
-                        SELECT log_object_key || ' ' || log_byte_count || ' ' || seqs
+        // From byte 0 on, from seq 0 on, five chunks of seven bytes each.
+        assertEquals(job.objectKey(0) + " 35 {[0,5)} 0000050707070707", stack.ask("""
+                        SELECT log_object_key || ' ' || log_byte_count || ' ' || seqs || ' ' || encode(chunk_ends, 'hex')
                         FROM workflow_steps s JOIN log_finalizations f ON f.step_id = s.id WHERE s.id = %d
                         """.formatted(
                         job.steps().get(0))));

@@ -29,14 +29,14 @@ final class FinishStep {
     private Written write(Held held, FreshChunks.Page first) {
         Unfinished step = held.step();
         try (LogObjects.Draft draft = objects.draft(step.objectKey(), step.objectBytes(), held::require)) {
-            LogText text = new LogText(draft, step.inObject());
+            LogText text = new LogText(draft, step.inObject(), step.objectBytes());
             FreshChunks.Page page = first;
             page.addTo(text);
             while (page.more()) {
                 page = chunks.after(step.stepId(), page.last());
                 page.addTo(text);
             }
-            return new Written(step.objectKey(), draft.finish(), text.written());
+            return new Written(step.objectKey(), draft.finish(), text.written(), text.ends());
         }
     }
 }

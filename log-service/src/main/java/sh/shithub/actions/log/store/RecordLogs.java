@@ -48,11 +48,11 @@ final class RecordLogs {
 
     private static final String FINISH = """
             UPDATE log_finalizations f
-            SET seqs = f.seqs + w.seqs::int8multirange,
+            SET seqs = f.seqs + w.seqs::int8multirange, chunk_ends = f.chunk_ends || w.ends,
                 state = CASE WHEN EXISTS (
                     SELECT FROM workflow_step_log_chunks c WHERE c.step_id = f.step_id) THEN 'pending' ELSE 'done' END,
                 attempts = 0, next_try_at = now() + make_interval(secs => ?), leased_until = NULL, last_error = NULL, updated_at = now()
-            FROM unnest(?::bigint[], ?::text[]) AS w (step_id, seqs)
+            FROM unnest(?::bigint[], ?::text[], ?::bytea[]) AS w (step_id, seqs, ends)
             WHERE f.step_id = w.step_id
             """;
 
@@ -79,6 +79,7 @@ final class RecordLogs {
                 .value(reopenAfter.toMillis() / 1000.0)
                 .longs(RecordLogs::stepId)
                 .texts(RecordLogs::seqs)
+                .bytes(one -> one.written().ends())
                 .update(FINISH);
         mine.removeAll(free);
         return new Finalizations.Recorded(free, mine);

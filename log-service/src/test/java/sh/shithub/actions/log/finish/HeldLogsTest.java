@@ -30,7 +30,7 @@ class HeldLogsTest {
         held.undone(lost, new Held.LostException(STEP));
         held.settle();
         assertEquals(1, held.count());
-        held.done(again, new Written("key", 1, new Seqs()));
+        held.done(again, new Written("key", 1, new Seqs(), new byte[0]));
         held.settle();
         assertEquals(0, held.count());
         assertEquals(1, rows.recorded);
@@ -40,7 +40,7 @@ class HeldLogsTest {
     void a_step_that_is_busy_is_recorded_at_the_next_turn() {
         Held step = take();
         rows.busy.add(STEP);
-        held.done(step, new Written("key", 1, new Seqs()));
+        held.done(step, new Written("key", 1, new Seqs(), new byte[0]));
         held.settle();
         assertEquals(1, held.count());
         assertEquals(0, rows.recorded);

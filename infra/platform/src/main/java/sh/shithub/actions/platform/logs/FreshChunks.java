@@ -18,9 +18,9 @@ public final class FreshChunks {
 
     /** octet_length asks for a stored value's header, not for its bytes. */
     private static final String PAGE = """
-            SELECT seq, chunk
+            SELECT seq, chunk, tail_bytes
             FROM (
-                SELECT seq, chunk, sum(octet_length(chunk)) OVER (ORDER BY seq) - octet_length(chunk) AS bytes_before
+                SELECT seq, chunk, tail_bytes, sum(octet_length(chunk)) OVER (ORDER BY seq) - octet_length(chunk) AS bytes_before
                 FROM workflow_step_log_chunks
                 WHERE step_id = ? AND seq > ?
                 ORDER BY seq
@@ -30,8 +30,12 @@ public final class FreshChunks {
             ORDER BY seq
             """;
 
-    /** One of them, under its stored seq. */
-    public record Chunk(long seq, byte[] bytes) {}
+    /**
+     * One of them, under its stored seq.
+     *
+     * @param tail how many of the last bytes were added when the log was closed
+     */
+    public record Chunk(long seq, byte[] bytes, int tail) {}
 
     /**
      * A run of them, in order of seq.
@@ -45,7 +49,7 @@ public final class FreshChunks {
         }
 
         public void addTo(LogText text) {
-            chunks.forEach(chunk -> text.add(chunk.seq(), chunk.bytes()));
+            chunks.forEach(chunk -> text.add(chunk.seq(), chunk.bytes(), chunk.tail()));
         }
     }
 
@@ -75,6 +79,6 @@ public final class FreshChunks {
     }
 
     private static Chunk chunk(ResultSet row) throws SQLException {
-        return new Chunk(row.getLong(1), row.getBytes(2));
+        return new Chunk(row.getLong(1), row.getBytes(2), row.getInt(3));
     }
 }

@@ -24,39 +24,62 @@ public final class LogText {
     private final Sink sink;
     private final Seqs before;
     private final Seqs written = new Seqs();
+    private final ChunkEnds.Writer ends;
     /** The highest seq so far; -1 as long as nothing is written. */
     private long last;
 
     /** @param before the chunks that the sink has got already */
     public LogText(Sink sink, Seqs before) {
+        this(sink, before, 0);
+    }
+
+    /** @param bytesBefore how many bytes the sink has got already: from there on the ends of chunks are counted */
+    public LogText(Sink sink, Seqs before, long bytesBefore) {
         this.sink = sink;
+        ends = new ChunkEnds.Writer(bytesBefore);
         this.before = before;
         this.last = before.last().orElse(-1);
     }
 
     /** Chunks come in order of seq; one that was there before changes nothing. */
     public void add(long seq, byte[] chunk) {
+        add(seq, chunk, 0);
+    }
+
+    /** @param tail how many of the chunk's last bytes were added when the log was closed */
+    void add(long seq, byte[] chunk, int tail) {
         written.add(seq);
         if (before.contains(seq)) {
             return;
         }
+        int lead = 0;
         if (seq > last) {
-            lead(seq);
+            lead = lead(seq);
             last = seq;
         }
         sink.append(chunk);
+        ends.chunk(seq, lead + chunk.length - tail);
+        if (tail > 0) {
+            ends.tail(seq, tail);
+        }
     }
 
-    /** What must be said before this chunk. */
-    private void lead(long seq) {
+    /**
+     * What must be said before this chunk.
+     *
+     * @return how many bytes that took
+     */
+    private int lead(long seq) {
+        int bytes = 0;
         boolean goesOn = last >= 0 && LogParts.of(last) == LogParts.of(seq);
         long expected = goesOn ? last + 1 : LogParts.first(LogParts.of(seq));
         if (last >= 0 && !goesOn) {
-            line(AGAIN);
+            bytes += line(AGAIN);
         }
         if (seq > expected) {
-            line(gap(LogParts.seq(expected), LogParts.seq(seq - 1)));
+            bytes += line(gap(LogParts.seq(expected), LogParts.seq(seq - 1)));
         }
+        return bytes;
     }
 
     private static String gap(long first, long last) {
@@ -64,12 +87,19 @@ public final class LogText {
         return "##[warning]log " + which + " missing here: never received from the runner\n";
     }
 
-    private void line(String line) {
-        sink.append(((sink.atLineStart() ? "" : "\n") + line).getBytes(StandardCharsets.UTF_8));
+    private int line(String line) {
+        byte[] bytes = ((sink.atLineStart() ? "" : "\n") + line).getBytes(StandardCharsets.UTF_8);
+        sink.append(bytes);
+        return bytes.length;
     }
 
     /** All that was added, also what the sink had before. */
     public Seqs written() {
         return written;
+    }
+
+    /** Where each chunk that was written ends, in the form of {@link ChunkEnds}; nothing more may be added then. */
+    public byte[] ends() {
+        return ends.bytes();
     }
 }
