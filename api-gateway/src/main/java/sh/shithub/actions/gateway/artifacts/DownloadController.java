@@ -43,7 +43,11 @@ final class DownloadController {
             headers = @Header(name = "Location", schema = @Schema(type = "string", format = "uri")))
     @ApiResponse(
             responseCode = "404",
-            description = "no such artifact",
+            description = "no such artifact, or one that was announced and never uploaded",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @ApiResponse(
+            responseCode = "409",
+            description = "it has not been uploaded yet",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "410",
@@ -60,6 +64,12 @@ final class DownloadController {
         }
         if (!store.configured()) {
             throw ApiException.unavailable("object storage is not configured");
+        }
+        if (artifact.status() == ArtifactStatus.missing) {
+            throw ApiException.notFound("the artifact was announced, but never uploaded");
+        }
+        if (artifact.status() == ArtifactStatus.announced && !store.has(artifact.objectKey())) {
+            throw new ApiException(HttpStatus.CONFLICT, "the artifact has not been uploaded yet");
         }
         return HttpResponse.status(HttpStatus.FOUND)
                 .header(HttpHeaders.LOCATION, store.signedGet(artifact.objectKey(), artifact.name(), clock.instant()))

@@ -13,14 +13,16 @@ import sh.shithub.actions.platform.sql.Transactions;
 public final class ReadArtifacts {
     private static final String COUNT = "SELECT count(*) FROM workflow_artifacts WHERE run_id = ANY (?::bigint[])";
     private static final String OF_RUN = """
-            SELECT id, run_id, job_id, name, size_bytes, object_key, created_at, expires_at
+            SELECT id, run_id, job_id, name, size_bytes, object_key, status, stored_bytes, created_at, expires_at
             FROM workflow_artifacts
             WHERE run_id = ANY (?::bigint[])
             ORDER BY id
             LIMIT ? OFFSET ?
             """;
     private static final String ONE = """
-            SELECT name, object_key, expires_at <= now() AS expired FROM workflow_artifacts WHERE id = ANY (?::bigint[])
+            SELECT a.name, a.object_key, a.status, a.expires_at <= now() AND NOT r.pinned AS expired
+            FROM workflow_artifacts a JOIN workflow_runs r ON r.id = a.run_id
+            WHERE a.id = ANY (?::bigint[])
             """;
 
     private final Transactions transactions;
@@ -30,7 +32,7 @@ public final class ReadArtifacts {
     }
 
     /** What is needed to fetch one. */
-    record Stored(String name, String objectKey, boolean expired) {}
+    record Stored(String name, String objectKey, ArtifactStatus status, boolean expired) {}
 
     public ArtifactsPage ofRun(long runId, Paging paging) {
         return transactions.read(connection -> ofRun(connection, runId, paging));
@@ -53,7 +55,10 @@ public final class ReadArtifacts {
                         .query(
                                 ONE,
                                 row -> new Stored(
-                                        row.getString("name"), row.getString("object_key"), row.getBoolean("expired"))))
+                                        row.getString("name"),
+                                        row.getString("object_key"),
+                                        ArtifactStatus.valueOf(row.getString("status")),
+                                        row.getBoolean("expired"))))
                 .stream()
                 .findFirst();
     }

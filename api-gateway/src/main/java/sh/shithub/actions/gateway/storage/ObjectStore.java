@@ -1,5 +1,6 @@
 package sh.shithub.actions.gateway.storage;
 
+import io.micronaut.core.annotation.Nullable;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -7,8 +8,10 @@ import java.time.Instant;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 import sh.shithub.actions.platform.storage.S3Clients;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Object storage as the gateway uses it: signed addresses, at which a runner puts an
@@ -17,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 @Singleton
 public final class ObjectStore {
     /** How long a signed address is good for (WIRE.md, artifacts). */
-    private static final Duration SIGNED_FOR = Duration.ofMinutes(15);
+    public static final Duration SIGNED_FOR = Duration.ofMinutes(15);
 
     private final SignedAddresses signed;
     private final S3Client client;
@@ -50,6 +53,39 @@ public final class ObjectStore {
      */
     public ResponseInputStream<GetObjectResponse> read(String key, long from, long to) {
         return client.getObject(object -> object.bucket(bucket).key(key).range("bytes=" + from + "-" + (to - 1)));
+    }
+
+    /** Null when there is no such object. */
+    @Nullable
+    public Long size(String key) {
+        try {
+            return client.headObject(head -> head.bucket(bucket).key(key)).contentLength();
+        } catch (S3Exception e) {
+            // A missing bucket is answered alike, but it is an outage: every artifact would seem to be lost.
+            if (e.statusCode() == 404 && bucketAnswers()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private boolean bucketAnswers() {
+        client.headBucket(head -> head.bucket(bucket));
+        return true;
+    }
+
+    /** True also when the storage does not say: the address that is given out then says it better. */
+    public boolean has(String key) {
+        try {
+            return size(key) != null;
+        } catch (SdkException e) {
+            return true;
+        }
+    }
+
+    /** Fine when there is none. */
+    public void delete(String key) {
+        client.deleteObject(delete -> delete.bucket(bucket).key(key));
     }
 
     @PreDestroy

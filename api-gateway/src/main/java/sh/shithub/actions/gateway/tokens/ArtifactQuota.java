@@ -8,8 +8,8 @@ import java.util.Set;
 import sh.shithub.actions.platform.sql.Columns;
 
 /**
- * How much the artifacts of an owner's repositories may hold together (WIRE.md, artifacts): the announced sizes of those that
- * have not expired. What is announced at the same moment is not seen by one another, so an owner may come to be above it by that.
+ * How much the artifacts of an owner's repositories may hold together (WIRE.md, artifacts): the sizes of those that
+ * have not expired, as they are stored or, as long as that is not known, as they were announced; one that never came counts nothing. What is announced at the same moment is not seen by one another, so an owner may come to be above it by that.
  */
 @Singleton
 final class ArtifactQuota {
@@ -19,7 +19,7 @@ final class ArtifactQuota {
             JOIN workflow_runs r ON r.id = a.run_id
             JOIN repos p ON p.id = r.repo_id
             WHERE a.size_bytes + (
-                SELECT coalesce(sum(w.size_bytes), 0)
+                SELECT coalesce(sum(coalesce(w.stored_bytes, w.size_bytes)), 0)
                 FROM workflow_artifacts w
                 WHERE w.owner = p.owner AND w.expires_at > now()
             ) > ?

@@ -54,6 +54,18 @@ class ArtifactQuotaIT extends GatewayIT {
         accepted(job, token, "b", QUOTA);
     }
 
+    @Test
+    void what_never_came_counts_nothing_and_what_came_counts_as_stored() {
+        ClaimedJob job = jobOf("five");
+        String token = accepted(job, gateway.tokenOf(job), "a", QUOTA);
+        database.execute(
+                "UPDATE workflow_artifacts SET status = 'missing', stored_bytes = 0 WHERE run_id = " + job.runId());
+        token = accepted(job, token, "b", 1);
+        database.execute("UPDATE workflow_artifacts SET status = 'size_mismatch', stored_bytes = " + QUOTA
+                + " WHERE name = 'b' AND run_id = " + job.runId());
+        refused(402, FULL, announce(job, token, "c", 1));
+    }
+
     private ClaimedJob jobOf(String owner) {
         ClaimedJob job = claimed();
         database.execute("UPDATE repos SET owner = '" + owner + "' WHERE id = " + job.repoId());
