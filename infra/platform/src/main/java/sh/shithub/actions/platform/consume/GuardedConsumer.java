@@ -213,16 +213,34 @@ public final class GuardedConsumer<T> {
     private void rewind(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer, Throwable fault) {
         Duration wait = backoff.next();
         LOG.warn("{}: {} record(s) wait {} for another try: {}", group, polled.count(), wait, fault.toString(), fault);
-        polled.partitions().forEach(partition -> rewind(consumer, partition, polled));
+        Map<TopicPartition, OffsetAndMetadata> marks = new HashMap<>();
+        for (TopicPartition partition : polled.partitions()) {
+            long first = polled.records(partition).get(0).offset();
+            rewind(consumer, partition, first);
+            marks.put(partition, PausedMark.at(first, fault));
+        }
+        say(consumer, marks);
         tools.pauses().pause(clientId, polled.partitions(), wait);
     }
 
-    private void rewind(
-            Consumer<byte[], byte[]> consumer, TopicPartition partition, ConsumerRecords<byte[], byte[]> polled) {
+    private void rewind(Consumer<byte[], byte[]> consumer, TopicPartition partition, long offset) {
         try {
-            consumer.seek(partition, polled.records(partition).get(0).offset());
+            consumer.seek(partition, offset);
         } catch (IllegalStateException e) {
             LOG.debug("{}: {} has moved to another instance, which starts at the committed offset", group, partition);
+        }
+    }
+
+    /** Not waited for: the broker may be what is away. */
+    private void say(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> marks) {
+        try {
+            consumer.commitAsync(marks, (offsets, e) -> {
+                if (e != null) {
+                    LOG.debug("{}: nobody could be told of the pause: {}", group, e.toString());
+                }
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.debug("{}: nobody could be told of the pause: {}", group, e.toString());
         }
     }
 

@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
@@ -71,8 +73,12 @@ class GuardedConsumerIT {
         int before = batches();
         send("readonly-1", "readonly-2", "unreadable-meanwhile", "readonly-3");
         await().atMost(PATIENCE).until(() -> batches() >= before + 3);
+        await().atMost(PATIENCE).until(() -> whyPaused().isPresent());
         execute("DELETE FROM probe_fault");
         awaitApplied("readonly-", 3);
+        await("the next commit to take the mark away")
+                .atMost(PATIENCE)
+                .until(() -> whyPaused().isEmpty());
         assertEquals(
                 List.of("unreadable-meanwhile"),
                 letters("readonly", "unreadable-meanwhile"),
@@ -120,6 +126,17 @@ class GuardedConsumerIT {
                 .findFirst()
                 .orElseThrow();
         assertEquals(Limits.DEAD_LETTER_REASON_CHARS, reason.length());
+    }
+
+    /** As whoever watches the lag sees it. */
+    private Optional<String> whyPaused() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrap()))) {
+            OffsetAndMetadata committed = admin.listConsumerGroupOffsets(Probe.GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(new TopicPartition(Probe.TOPIC, 0));
+            return committed == null ? Optional.empty() : PausedMark.reason(committed.metadata());
+        }
     }
 
     private int batches() {

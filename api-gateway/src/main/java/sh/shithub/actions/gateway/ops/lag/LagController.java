@@ -1,4 +1,4 @@
-package sh.shithub.actions.gateway.ops;
+package sh.shithub.actions.gateway.ops.lag;
 
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -17,9 +17,9 @@ import sh.shithub.actions.gateway.tokens.Roles;
 @Secured(Roles.READ)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class LagController {
-    private final ReadLag lag;
+    private final WatchLag lag;
 
-    LagController(ReadLag lag) {
+    LagController(WatchLag lag) {
         this.lag = lag;
     }
 
@@ -31,6 +31,6 @@ final class LagController {
     @OperatorRead
     @Get
     LagReport lag() {
-        return lag.read();
+        return lag.report();
     }
 }

@@ -1,4 +1,4 @@
-package sh.shithub.actions.gateway.ops;
+package sh.shithub.actions.gateway.ops.lag;
 
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;

@@ -1,0 +1,152 @@
+package sh.shithub.actions.gateway.ops.lag;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.Groups;
+import sh.shithub.actions.contracts.Topics;
+
+/**
+ * Looks at all groups from outside the consumers, in four requests. Starts and committed offsets are read before the ends: the
+ * other way round shows negative lag on a busy topic.
+ */
+@Singleton
+final class KafkaView {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaView.class);
+    private static final Sighting.Group NEVER_SEEN = new Sighting.Group("Dead", 0, Map.of(), Map.of());
+
+    private final Admin admin;
+    private final Clock clock;
+    private final int millis;
+    /** When the round at hand ends, whatever has been answered. */
+    private long until;
+
+    KafkaView(AdminClient admin, Clock clock, LagSettings settings) {
+        this.admin = admin;
+        this.clock = clock;
+        this.millis = (int) settings.kafkaAnswersWithin().toMillis();
+    }
+
+    /** One at a time. */
+    synchronized Sighting look(List<Groups.Expected> expected) {
+        until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        List<String> names = expected.stream().map(Groups.Expected::group).toList();
+        List<TopicPartition> partitions = expected.stream()
+                .flatMap(group -> group.topics().stream())
+                .distinct()
+                .flatMap(KafkaView::partitions)
+                .toList();
+        Map<TopicPartition, Long> starts = offsets(partitions, OffsetSpec.earliest());
+        Map<String, Sighting.Group> groups = groups(names);
+        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        Map<TopicPartition, Sighting.Bounds> bounds = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            Long start = starts.get(partition);
+            if (start != null) {
+                bounds.put(partition, new Sighting.Bounds(start, end));
+            }
+        });
+        return new Sighting(clock.instant(), groups, bounds);
+    }
+
+    static java.util.stream.Stream<TopicPartition> partitions(String topic) {
+        return Topics.all().stream()
+                .filter(spec -> spec.name().equals(topic))
+                .flatMap(spec -> IntStream.range(0, spec.partitions())
+                        .mapToObj(partition -> new TopicPartition(topic, partition)));
+    }
+
+    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec spec) {
+        ListOffsetsResult asked = admin.listOffsets(
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> spec)),
+                new ListOffsetsOptions().timeoutMs(millis));
+        Map<TopicPartition, Long> known = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            ListOffsetsResult.ListOffsetsResultInfo found =
+                    answered(asked.partitionResult(partition), "offsets of " + partition, null);
+            if (found != null) {
+                known.put(partition, found.offset());
+            }
+        }
+        return known;
+    }
+
+    private Map<String, Sighting.Group> groups(List<String> names) {
+        ListConsumerGroupOffsetsResult offsets = admin.listConsumerGroupOffsets(
+                names.stream().collect(Collectors.toMap(Function.identity(), name -> new ListConsumerGroupOffsetsSpec())),
+                new ListConsumerGroupOffsetsOptions().timeoutMs(millis));
+        Map<String, KafkaFuture<ConsumerGroupDescription>> described = admin.describeConsumerGroups(
+                        names, new DescribeConsumerGroupsOptions().timeoutMs(millis))
+                .describedGroups();
+        Map<String, Sighting.Group> groups = new HashMap<>();
+        for (String name : names) {
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    answered(offsets.partitionsToOffsetAndMetadata(name), "offsets of group " + name, Map.of());
+            Sighting.Group group = committed == null ? null : group(described.get(name), name, committed);
+            if (group != null) {
+                groups.put(name, group);
+            }
+        }
+        return groups;
+    }
+
+    private Sighting.Group group(
+            KafkaFuture<ConsumerGroupDescription> asked, String name, Map<TopicPartition, OffsetAndMetadata> committed) {
+        Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>(committed);
+        known.values().removeIf(java.util.Objects::isNull);
+        Sighting.Group found = answered(
+                asked.thenApply(description -> group(description, known)), "description of group " + name, NEVER_SEEN);
+        return found == NEVER_SEEN ? new Sighting.Group("Dead", 0, Map.of(), known) : found;
+    }
+
+    private static Sighting.Group group(
+            ConsumerGroupDescription description, Map<TopicPartition, OffsetAndMetadata> committed) {
+        Map<TopicPartition, String> owners = new HashMap<>();
+        description.members().forEach(member -> member.assignment()
+                .topicPartitions()
+                .forEach(partition -> owners.put(partition, member.clientId())));
+        return new Sighting.Group(
+                description.groupState().toString(), description.members().size(), owners, committed);
+    }
+
+    /** @return what was asked for, {@code absent} of a group that there is not, null of what did not answer in time */
+    private <T> T answered(KafkaFuture<T> asked, String what, T absent) {
+        try {
+            return asked.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return absent;
+            }
+            LOG.warn("Kafka does not say the {}: {}", what, e.getCause().toString());
+        } catch (TimeoutException e) {
+            LOG.warn("Kafka does not say the {} in time", what);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+}

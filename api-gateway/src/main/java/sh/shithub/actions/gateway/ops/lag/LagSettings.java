@@ -1,0 +1,74 @@
+package sh.shithub.actions.gateway.ops.lag;
+
+import io.micronaut.context.annotation.Property;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import sh.shithub.actions.contracts.Groups;
+
+/** How the lag is watched. */
+@Singleton
+final class LagSettings {
+    private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(5);
+
+    private final Duration every;
+    private final Duration stalledAfter;
+    private final Map<String, Integer> expectedMembers;
+
+    LagSettings(
+            @Property(name = "SHITHUB_LAG_SECONDS", defaultValue = "5") int everySeconds,
+            @Property(name = "SHITHUB_LAG_STALLED_SECONDS", defaultValue = "30") int stalledSeconds,
+            @Property(name = "SHITHUB_EXPECTED_MEMBERS", defaultValue = "") String expectedMembers) {
+        this.every = seconds("SHITHUB_LAG_SECONDS", everySeconds, 1, 60);
+        this.stalledAfter = seconds("SHITHUB_LAG_STALLED_SECONDS", stalledSeconds, 1, 3600);
+        this.expectedMembers = members(expectedMembers);
+    }
+
+    private static Duration seconds(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + "; expected " + least + " to " + most + " seconds");
+        }
+        return Duration.ofSeconds(value);
+    }
+
+    private static Map<String, Integer> members(String text) {
+        Set<String> groups =
+                Groups.expected().stream().map(Groups.Expected::group).collect(Collectors.toSet());
+        Map<String, Integer> members = new HashMap<>();
+        for (String entry : text.isBlank() ? new String[0] : text.split(",")) {
+            String[] parts = entry.strip().split("=");
+            if (parts.length != 2 || !groups.contains(parts[0]) || !parts[1].matches("[1-9][0-9]{0,3}")) {
+                throw new IllegalArgumentException("SHITHUB_EXPECTED_MEMBERS has '" + entry.strip()
+                        + "'; expected group=number, several with commas between them, such as claim-service=2; groups are "
+                        + String.join(", ", groups.stream().sorted().toList()));
+            }
+            members.put(parts[0], Integer.valueOf(parts[1]));
+        }
+        return Map.copyOf(members);
+    }
+
+    /** Between two looks at Kafka. */
+    Duration every() {
+        return every;
+    }
+
+    /** A partition with waiting records whose committed offset has not moved for so long is stuck. */
+    Duration stalledAfter() {
+        return stalledAfter;
+    }
+
+    /** After that, what was asked is unknown. */
+    Duration kafkaAnswersWithin() {
+        return KAFKA_ANSWERS_WITHIN;
+    }
+
+    /** How many instances the operator wants; empty when nobody said. */
+    Optional<Integer> expectedMembers(String group) {
+        return Optional.ofNullable(expectedMembers.get(group));
+    }
+}

@@ -1,0 +1,93 @@
+package sh.shithub.actions.gateway.ops.lag;
+
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.Groups;
+
+/**
+ * Looks at the lag in rounds, for as long as the gateway runs, from outside the consumers: a dead group is a row and not a gap.
+ * Every instance does so for itself, so whoever is alive can tell. What it remembers of the last hour goes with it.
+ */
+@Singleton
+public class WatchLag {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchLag.class);
+    /** A question is answered from a round that is no older than this. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final KafkaView kafka;
+    private final OldestRecords oldest;
+    private final LagSettings settings;
+    private final Clock clock;
+    private final Map<ReportLag.Key, Progress> progress = new HashMap<>();
+    private volatile LagReport last;
+    private Instant lastRound = Instant.EPOCH;
+
+    WatchLag(KafkaView kafka, OldestRecords oldest, LagSettings settings, Clock clock) {
+        this.kafka = kafka;
+        this.oldest = oldest;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelay = "${SHITHUB_LAG_SECONDS:5}s")
+    void round() {
+        try {
+            look(settings.every().dividedBy(2));
+        } catch (RuntimeException e) {
+            LOG.warn("a look at the lag failed: {}", e.toString(), e);
+        }
+    }
+
+    /** Not older than a second. */
+    LagReport report() {
+        return look(FRESH);
+    }
+
+    /** The last round, however old; null before the first. */
+    public LagReport last() {
+        return last;
+    }
+
+    private synchronized LagReport look(Duration freshFor) {
+        if (Duration.between(lastRound, clock.instant()).compareTo(freshFor) < 0) {
+            return last;
+        }
+        List<Groups.Expected> expected = Groups.expected();
+        Sighting seen = kafka.look(expected);
+        Map<OldestRecords.Position, Long> written = oldest.written(waiting(seen, expected));
+        last = new ReportLag(seen, written, settings, progress).report(expected);
+        lastRound = clock.instant();
+        return last;
+    }
+
+    private static Set<OldestRecords.Position> waiting(Sighting seen, List<Groups.Expected> expected) {
+        Set<OldestRecords.Position> positions = new HashSet<>();
+        for (Groups.Expected group : expected) {
+            Sighting.Group known = seen.groups().get(group.group());
+            if (known != null) {
+                group.topics().stream().flatMap(KafkaView::partitions).forEach(partition -> ReportLag.place(
+                                partition, known, seen)
+                        .filter(place -> place.lag() > 0)
+                        .ifPresent(place -> positions.add(new OldestRecords.Position(partition, place.next()))));
+            }
+        }
+        return positions;
+    }
+
+    /** The last hour of a group on a topic, the oldest first; empty when there is no such pair. */
+    synchronized Optional<List<Progress.Sample>> history(String group, String topic) {
+        return Optional.ofNullable(progress.get(new ReportLag.Key(group, topic))).map(Progress::samples);
+    }
+}
