@@ -37,6 +37,8 @@ class BadSettingsIT {
             SHITHUB_RUNNER_LIVE_SECONDS | 0 | is 0; expected 1 or more
             SHITHUB_DATABASE_POOL | 8 | is 8; expected 12 or more
             SHITHUB_JOB_TOKEN_SECONDS | 0 | is 0; expected a number of seconds from 1 to 86400, such as 900
+            SHITHUB_LAG_SECONDS | 0 | is 0; expected 1 to 60 seconds
+            SHITHUB_EXPECTED_MEMBERS | gateway=2 | has 'gateway=2'; expected group=number, several with commas between them, such as claim-service=2
             SHITHUB_OPERATOR_ANSWER_SECONDS | 61 | is 61; expected 1 to 60, such as 10
             """)
     void it_is_named_with_what_is_expected(String name, String value, String sentence) {

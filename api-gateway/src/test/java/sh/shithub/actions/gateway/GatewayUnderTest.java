@@ -1,5 +1,6 @@
 package sh.shithub.actions.gateway;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
@@ -60,6 +61,11 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** In Prometheus form. */
+    public String metrics() {
+        return bean(PrometheusMeterRegistry.class).scrape();
     }
 
     public URI uri() {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.Groups;
+import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.gateway.Caller;
@@ -95,6 +97,10 @@ class OpenApiIT {
         fits("GET /api/v1/jobs/{id}", 200, get("/api/v1/jobs/" + job.jobId()));
         fits("GET /api/v1/jobs/{id}", 404, get("/api/v1/jobs/0"));
         fits("GET /api/v1/ops/lag", 200, get("/api/v1/ops/lag"));
+        String history = "/api/v1/ops/lag/history/";
+        String pair = "GET " + history + "{group}/{topic}";
+        fits(pair, 200, get(history + Groups.LOG + "/" + Topics.LOGS));
+        fits(pair, 404, get(history + Groups.LOG + "/" + Topics.STATUS));
     }
 
     private void fits(String call, int code, Caller.Answer answer) {

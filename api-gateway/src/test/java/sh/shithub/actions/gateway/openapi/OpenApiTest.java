@@ -48,6 +48,7 @@ class OpenApiTest {
             GET /api/v1/jobs/{id}                         | 200 401 404 503
             GET /api/v1/jobs/{id}/steps/{stepId}/log      | 200 401 404 503
             GET /api/v1/ops/lag                           | 200 401 503
+            GET /api/v1/ops/lag/history/{group}/{topic}   | 200 401 404 503
             """)
     void a_call_of_the_wire_contract_is_in_it_with_its_statuses(String call, String statuses) {
         assertTrue(document.calls().contains(call), () -> call + " is not in " + document.calls());

@@ -85,8 +85,8 @@ final class Judge {
         Progress.Rates rates = facts.rates().get();
         String flow = String.format(Locale.ROOT, "%.1f/s come in, %.1f/s are read", rates.in(), rates.out());
         return drainSeconds(facts.lag(), rates)
-                .map(seconds -> new Verdict(
-                        "catching_up", waiting(facts) + "; " + flow + ", done in about " + words(seconds)))
+                .map(seconds ->
+                        new Verdict("catching_up", waiting(facts) + "; " + flow + ", done in about " + words(seconds)))
                 .orElseGet(() -> new Verdict("falling_behind", waiting(facts) + "; " + flow));
     }
 
@@ -102,9 +102,7 @@ final class Judge {
 
     private static String waiting(Facts facts) {
         return records(facts.lag()) + " waiting"
-                + (facts.age() == null || facts.lag() == 0
-                        ? ""
-                        : ", the oldest for " + words(facts.age()));
+                + (facts.age() == null || facts.lag() == 0 ? "" : ", the oldest for " + words(facts.age()));
     }
 
     private static String growth(Facts facts) {

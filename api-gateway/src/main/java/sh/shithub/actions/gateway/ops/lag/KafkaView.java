@@ -97,7 +97,8 @@ final class KafkaView {
 
     private Map<String, Sighting.Group> groups(List<String> names) {
         ListConsumerGroupOffsetsResult offsets = admin.listConsumerGroupOffsets(
-                names.stream().collect(Collectors.toMap(Function.identity(), name -> new ListConsumerGroupOffsetsSpec())),
+                names.stream()
+                        .collect(Collectors.toMap(Function.identity(), name -> new ListConsumerGroupOffsetsSpec())),
                 new ListConsumerGroupOffsetsOptions().timeoutMs(millis));
         Map<String, KafkaFuture<ConsumerGroupDescription>> described = admin.describeConsumerGroups(
                         names, new DescribeConsumerGroupsOptions().timeoutMs(millis))
@@ -115,7 +116,9 @@ final class KafkaView {
     }
 
     private Sighting.Group group(
-            KafkaFuture<ConsumerGroupDescription> asked, String name, Map<TopicPartition, OffsetAndMetadata> committed) {
+            KafkaFuture<ConsumerGroupDescription> asked,
+            String name,
+            Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>(committed);
         known.values().removeIf(java.util.Objects::isNull);
         Sighting.Group found = answered(
@@ -126,9 +129,11 @@ final class KafkaView {
     private static Sighting.Group group(
             ConsumerGroupDescription description, Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, String> owners = new HashMap<>();
-        description.members().forEach(member -> member.assignment()
-                .topicPartitions()
-                .forEach(partition -> owners.put(partition, member.clientId())));
+        description
+                .members()
+                .forEach(member -> member.assignment()
+                        .topicPartitions()
+                        .forEach(partition -> owners.put(partition, member.clientId())));
         return new Sighting.Group(
                 description.groupState().toString(), description.members().size(), owners, committed);
     }

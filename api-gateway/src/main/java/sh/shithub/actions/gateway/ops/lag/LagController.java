@@ -11,6 +11,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import sh.shithub.actions.gateway.openapi.OperatorRead;
 import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.web.ApiError;
+import sh.shithub.actions.gateway.web.ApiException;
 
 /** {@code GET /api/v1/ops/lag} (WIRE.md): every expected group, alive or not. */
 @Controller("/api/v1/ops/lag")
@@ -32,5 +34,22 @@ final class LagController {
     @Get
     LagReport lag() {
         return lag.report();
+    }
+
+    @Operation(summary = "Read the last hour of a consumer group on a topic")
+    @ApiResponse(
+            responseCode = "200",
+            description = "as this gateway saw it since it started, the oldest first",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LagHistory.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "no such group, or it does not read this topic",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @OperatorRead
+    @Get("/history/{group}/{topic}")
+    LagHistory history(String group, String topic) {
+        return lag.history(group, topic)
+                .map(samples -> LagHistory.of(group, topic, samples))
+                .orElseThrow(() -> ApiException.notFound("no group of that name reads that topic"));
     }
 }

@@ -1,7 +1,7 @@
 package sh.shithub.actions.gateway.ops.lag;
 
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Property;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import sh.shithub.actions.contracts.Groups;
 
-/** How the lag is watched. */
-@Singleton
+/** How the lag is watched; read when the gateway starts, so that a bad one stops it. */
+@Context
 final class LagSettings {
     private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(5);
 

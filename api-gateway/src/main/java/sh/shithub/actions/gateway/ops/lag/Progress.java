@@ -64,7 +64,9 @@ final class Progress {
 
     /** When the committed offset was seen to move last; empty when that was before the watch began. */
     Optional<Instant> lastCommit(TopicPartition partition) {
-        return Optional.ofNullable(moves.get(partition)).filter(Moved::seenMoving).map(Moved::at);
+        return Optional.ofNullable(moves.get(partition))
+                .filter(Moved::seenMoving)
+                .map(Moved::at);
     }
 
     /** For how long the committed offset has been seen to stand where it is. */
@@ -89,8 +91,8 @@ final class Progress {
             return Optional.empty();
         }
         double seconds = between.toMillis() / 1000.0;
-        return Optional.of(new Rates(
-                (last.end() - first.end()) / seconds, Math.max(0, last.read() - first.read()) / seconds));
+        return Optional.of(
+                new Rates((last.end() - first.end()) / seconds, Math.max(0, last.read() - first.read()) / seconds));
     }
 
     List<Sample> samples() {

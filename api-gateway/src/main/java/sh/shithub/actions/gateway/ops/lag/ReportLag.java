@@ -157,7 +157,10 @@ final class ReportLag {
                 pausedWhy(known),
                 lag,
                 aged
-                        ? topics.stream().mapToDouble(LagReport.Topic::oldestAgeSeconds).max().orElse(0)
+                        ? topics.stream()
+                                .mapToDouble(LagReport.Topic::oldestAgeSeconds)
+                                .max()
+                                .orElse(0)
                         : null,
                 stuck.size() > STUCK_NAMED
                         ? List.of(stuck.size() + " partitions do not move, such as " + stuck.get(0))
@@ -170,8 +173,7 @@ final class ReportLag {
         Duration standing = watched.standing(name, seen.at());
         return partition.lag() == 0 || standing.compareTo(settings.stalledAfter()) < 0
                 ? Optional.empty()
-                : Optional.of("partition " + name + " has not moved for "
-                        + Judge.words(standing.toSeconds()));
+                : Optional.of("partition " + name + " has not moved for " + Judge.words(standing.toSeconds()));
     }
 
     /** Of all topics together; not known while one of them is not. */
@@ -179,8 +181,12 @@ final class ReportLag {
         return topics.stream().anyMatch(topic -> topic.inPerSecond() == null)
                 ? Optional.empty()
                 : Optional.of(new Progress.Rates(
-                        topics.stream().mapToDouble(LagReport.Topic::inPerSecond).sum(),
-                        topics.stream().mapToDouble(LagReport.Topic::outPerSecond).sum()));
+                        topics.stream()
+                                .mapToDouble(LagReport.Topic::inPerSecond)
+                                .sum(),
+                        topics.stream()
+                                .mapToDouble(LagReport.Topic::outPerSecond)
+                                .sum()));
     }
 
     private static Optional<String> pausedWhy(Sighting.Group known) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Groups;
@@ -21,7 +20,7 @@ import sh.shithub.actions.contracts.Groups;
  * Every instance does so for itself, so whoever is alive can tell. What it remembers of the last hour goes with it.
  */
 @Singleton
-public class WatchLag {
+class WatchLag {
     private static final Logger LOG = LoggerFactory.getLogger(WatchLag.class);
     /** A question is answered from a round that is no older than this. */
     private static final Duration FRESH = Duration.ofSeconds(1);
@@ -29,15 +28,17 @@ public class WatchLag {
     private final KafkaView kafka;
     private final OldestRecords oldest;
     private final LagSettings settings;
+    private final LagMetrics metrics;
     private final Clock clock;
     private final Map<ReportLag.Key, Progress> progress = new HashMap<>();
-    private volatile LagReport last;
+    private LagReport last;
     private Instant lastRound = Instant.EPOCH;
 
-    WatchLag(KafkaView kafka, OldestRecords oldest, LagSettings settings, Clock clock) {
+    WatchLag(KafkaView kafka, OldestRecords oldest, LagSettings settings, LagMetrics metrics, Clock clock) {
         this.kafka = kafka;
         this.oldest = oldest;
         this.settings = settings;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -55,11 +56,6 @@ public class WatchLag {
         return look(FRESH);
     }
 
-    /** The last round, however old; null before the first. */
-    public LagReport last() {
-        return last;
-    }
-
     private synchronized LagReport look(Duration freshFor) {
         if (Duration.between(lastRound, clock.instant()).compareTo(freshFor) < 0) {
             return last;
@@ -69,6 +65,7 @@ public class WatchLag {
         Map<OldestRecords.Position, Long> written = oldest.written(waiting(seen, expected));
         last = new ReportLag(seen, written, settings, progress).report(expected);
         lastRound = clock.instant();
+        metrics.show(last);
         return last;
     }
 
@@ -77,10 +74,12 @@ public class WatchLag {
         for (Groups.Expected group : expected) {
             Sighting.Group known = seen.groups().get(group.group());
             if (known != null) {
-                group.topics().stream().flatMap(KafkaView::partitions).forEach(partition -> ReportLag.place(
-                                partition, known, seen)
-                        .filter(place -> place.lag() > 0)
-                        .ifPresent(place -> positions.add(new OldestRecords.Position(partition, place.next()))));
+                group.topics().stream()
+                        .flatMap(KafkaView::partitions)
+                        .forEach(partition -> ReportLag.place(partition, known, seen)
+                                .filter(place -> place.lag() > 0)
+                                .ifPresent(
+                                        place -> positions.add(new OldestRecords.Position(partition, place.next()))));
             }
         }
         return positions;
@@ -88,6 +87,7 @@ public class WatchLag {
 
     /** The last hour of a group on a topic, the oldest first; empty when there is no such pair. */
     synchronized Optional<List<Progress.Sample>> history(String group, String topic) {
-        return Optional.ofNullable(progress.get(new ReportLag.Key(group, topic))).map(Progress::samples);
+        return Optional.ofNullable(progress.get(new ReportLag.Key(group, topic)))
+                .map(Progress::samples);
     }
 }

@@ -19,8 +19,8 @@ class JudgeTest {
     private List<String> stuck = List.of();
 
     private String judge(long lag, Optional<Progress.Rates> rates) {
-        Judge.Verdict verdict = Judge.of(new Judge.Facts(
-                groupState, members, expected, committed, lost, paused, lag, age, stuck, rates));
+        Judge.Verdict verdict = Judge.of(
+                new Judge.Facts(groupState, members, expected, committed, lost, paused, lag, age, stuck, rates));
         return verdict.state() + ": " + verdict.reason();
     }
 
@@ -49,8 +49,7 @@ class JudgeTest {
         assertEquals(
                 "falling_behind: 100 records waiting, the oldest for 12 s; 15.0/s come in, 5.0/s are read",
                 judge(100, rates(15, 5)));
-        assertEquals(
-                "unknown: 100 records waiting, the oldest for 12 s; rates are not measured yet", judge(100, NONE));
+        assertEquals("unknown: 100 records waiting, the oldest for 12 s; rates are not measured yet", judge(100, NONE));
     }
 
     @Test
@@ -98,8 +97,7 @@ class JudgeTest {
     void a_rebalance_and_missing_members_are_told_beside_it() {
         groupState = "Reconciling";
         expected = Optional.of(3);
-        assertEquals(
-                "ok: nothing waits; a rebalance is under way; 1 of 3 members are there", judge(0, rates(3, 3)));
+        assertEquals("ok: nothing waits; a rebalance is under way; 1 of 3 members are there", judge(0, rates(3, 3)));
     }
 
     @Test

@@ -101,11 +101,16 @@ class LagIT {
     private KafkaConsumer<byte[], byte[]> member(String group, String topic) {
         KafkaConsumer<byte[], byte[]> member = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", stack.bootstrap(),
-                        "group.id", group,
-                        "client.id", group + "-member",
-                        "enable.auto.commit", "false",
-                        "auto.offset.reset", "earliest"),
+                        "bootstrap.servers",
+                        stack.bootstrap(),
+                        "group.id",
+                        group,
+                        "client.id",
+                        group + "-member",
+                        "enable.auto.commit",
+                        "false",
+                        "auto.offset.reset",
+                        "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         member.subscribe(List.of(topic));
@@ -132,7 +137,9 @@ class LagIT {
             member.commitSync(Map.of(three, new OffsetAndMetadata(1)));
 
             JsonNode stalled = await(Groups.STATUS, is("stalled"));
-            assertTrue(stalled.get("reason").asText().contains("partition actions.status-3 has not moved for"), stalled::toString);
+            assertTrue(
+                    stalled.get("reason").asText().contains("partition actions.status-3 has not moved for"),
+                    stalled::toString);
             JsonNode topic = stalled.get("topics").get(0);
             JsonNode partition = topic.get("partitions").get(3);
             assertEquals("status-service-member", partition.get("member").asText());
@@ -141,7 +148,8 @@ class LagIT {
             assertEquals(1, partition.get("lag").asLong());
             assertNotNull(Instant.parse(partition.get("last_commit_at").asText()));
             double age = topic.get("oldest_age_seconds").asDouble();
-            double exact = Duration.between(first.plusSeconds(40), Instant.now()).toMillis() / 1000.0;
+            double exact =
+                    Duration.between(first.plusSeconds(40), Instant.now()).toMillis() / 1000.0;
             assertTrue(age > 60 - 1 && age <= exact, () -> age + " of " + exact);
 
             member.commitSync(Map.of(three, new OffsetAndMetadata(1, "paused: SQLTransientConnectionException")));
@@ -164,10 +172,13 @@ class LagIT {
         write(Topics.LOGS, 0, Instant.now());
         try (KafkaConsumer<byte[], byte[]> member = member(Groups.LOG, Topics.LOGS)) {
             member.commitSync(Map.of(zero, new OffsetAndMetadata(0)));
-            admin.deleteRecords(Map.of(zero, RecordsToDelete.beforeOffset(2))).all().get();
+            admin.deleteRecords(Map.of(zero, RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
 
             JsonNode lost = await(Groups.LOG, is("data_lost"));
-            assertTrue(lost.get("reason").asText().startsWith("2 records deleted before they were read"), lost::toString);
+            assertTrue(
+                    lost.get("reason").asText().startsWith("2 records deleted before they were read"), lost::toString);
             assertTrue(lost.get("reason").asText().endsWith("1 of 2 members are there"), lost::toString);
             assertEquals(2, lost.get("expected_members").asInt());
             assertEquals(1, lost.get("topics").get(0).get("lag").asLong());
@@ -180,19 +191,49 @@ class LagIT {
         JsonNode topic = await(
                         Groups.LOG_FINALIZER,
                         group -> group.get("topics").get(0).get("lag").asLong() == 1
-                                && !group.get("topics").get(0).get("in_per_second").isNull())
+                                && !group.get("topics")
+                                        .get(0)
+                                        .get("in_per_second")
+                                        .isNull())
                 .get("topics")
                 .get(0);
         assertTrue(topic.get("in_per_second").asDouble() >= 0, topic::toString);
         assertEquals(0, topic.get("out_per_second").asDouble());
         assertTrue(topic.get("drain_seconds").isNull(), topic::toString);
+
+        JsonNode history = gateway.caller()
+                .get("/api/v1/ops/lag/history/" + Groups.LOG_FINALIZER + "/" + Topics.LOG_FINALIZATIONS, token)
+                .body();
+        int last = history.get("at").size() - 1;
+        assertTrue(last >= 1, history::toString);
+        assertEquals(1, history.get("lag").get(last).asLong());
+        assertEquals(last + 1, history.get("oldest_age_seconds").size());
+
+        String group = "consumergroup=\"log-finalizer\"";
+        String ofTopic = group + ",topic=\"actions.log-finalizations\"";
+        assertEquals(
+                1, gauge("kafka_consumergroup_lag{" + group + ",partition=\"0\",topic=\"actions.log-finalizations\"}"));
+        assertEquals(1, gauge("kafka_consumergroup_lag_sum{" + ofTopic + "}"));
+        assertEquals(0, gauge("kafka_consumergroup_members{" + group + "}"));
+        assertEquals(1, gauge("kafka_consumergroup_state{" + group + ",state=\"stopped\"}"));
+        assertEquals(0, gauge("kafka_consumergroup_state{" + group + ",state=\"ok\"}"));
+        assertTrue(Double.isNaN(gauge("kafka_consumergroup_expected_members{" + group + "}")));
+        assertTrue(gauge("kafka_consumergroup_lag_seconds{" + ofTopic + "}") > 0);
+    }
+
+    private double gauge(String series) {
+        return gateway.metrics()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + series + " in " + gateway.metrics()));
     }
 
     @Test
     void without_kafka_every_group_is_there_and_unknown() {
         try (GatewayUnderTest deaf = GatewayUnderTest.deaf(stack)) {
-            JsonNode groups =
-                    deaf.caller().get("/api/v1/ops/lag", token).body().get("groups");
+            JsonNode groups = deaf.caller().get("/api/v1/ops/lag", token).body().get("groups");
             assertEquals(Groups.expected().size(), groups.size());
             for (JsonNode group : groups) {
                 assertEquals("unknown", group.get("state").asText());

@@ -46,8 +46,7 @@ class ProgressTest {
         round(0, 0, 0);
         round(1800, 1, 1);
         round(3601, 2, 2);
-        assertEquals(
-                START.plusSeconds(1800), progress.samples().get(0).at());
+        assertEquals(START.plusSeconds(1800), progress.samples().get(0).at());
     }
 
     @Test
