@@ -46,10 +46,21 @@ final class Progress {
             samples.clear();
             moves.clear();
         }
+        dropCrowded();
         samples.addLast(sample);
         Instant kept = sample.at().minus(KEPT);
         while (samples.peekFirst().at().isBefore(kept)) {
             samples.removeFirst();
+        }
+    }
+
+    /** However often somebody asks, an hour holds a bounded number of rounds. */
+    private void dropCrowded() {
+        if (samples.size() > 1) {
+            Sample last = samples.removeLast();
+            if (Duration.between(samples.peekLast().at(), last.at()).compareTo(LEAST) >= 0) {
+                samples.addLast(last);
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package sh.shithub.actions.gateway.ops.lag;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,9 +21,6 @@ import sh.shithub.actions.contracts.Groups;
 @Singleton
 class WatchLag {
     private static final Logger LOG = LoggerFactory.getLogger(WatchLag.class);
-    /** A question is answered from a round that is no older than this. */
-    private static final Duration FRESH = Duration.ofSeconds(1);
-
     private final KafkaView kafka;
     private final OldestRecords oldest;
     private final LagSettings settings;
@@ -45,26 +41,27 @@ class WatchLag {
     @Scheduled(fixedDelay = "${SHITHUB_LAG_SECONDS:5}s")
     void round() {
         try {
-            look(settings.every().dividedBy(2));
+            look(clock.instant().minus(settings.every().dividedBy(2)));
         } catch (RuntimeException e) {
             LOG.warn("a look at the lag failed: {}", e.toString(), e);
         }
     }
 
-    /** Not older than a second. */
+    /** From a round that began after the question came; many who ask at once share one. */
     LagReport report() {
-        return look(FRESH);
+        return look(clock.instant());
     }
 
-    private synchronized LagReport look(Duration freshFor) {
-        if (Duration.between(lastRound, clock.instant()).compareTo(freshFor) < 0) {
+    private synchronized LagReport look(Instant notBefore) {
+        if (lastRound.isAfter(notBefore)) {
             return last;
         }
+        Instant began = clock.instant();
         List<Groups.Expected> expected = Groups.expected();
         Sighting seen = kafka.look(expected);
         Map<OldestRecords.Position, Long> written = oldest.written(waiting(seen, expected));
         last = new ReportLag(seen, written, settings, progress).report(expected);
-        lastRound = clock.instant();
+        lastRound = began;
         metrics.show(last);
         return last;
     }

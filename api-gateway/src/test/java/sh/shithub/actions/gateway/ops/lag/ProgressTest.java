@@ -42,6 +42,15 @@ class ProgressTest {
     }
 
     @Test
+    void however_often_is_looked_a_second_holds_one_round() {
+        for (int i = 0; i <= 50; i++) {
+            progress.add(new Progress.Sample(START.plusMillis(i * 100L), i, i, null));
+        }
+        assertEquals(6, progress.samples().size());
+        assertEquals(50, progress.samples().get(5).end());
+    }
+
+    @Test
     void what_is_older_than_an_hour_goes() {
         round(0, 0, 0);
         round(1800, 1, 1);
