@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.keys.ChunkSeal;
+import sh.shithub.actions.platform.keys.MasterKey;
+import sh.shithub.actions.platform.secrets.SecretSeal;
 
 /** What the gateway asks across Kafka (invariant 8): heartbeats, runs to queue, what a job's end did to its run. */
 @ExtendWith(DevStackExtension.class)
@@ -72,7 +75,9 @@ class AskingIT {
         BlockingQueue<HeartbeatReceived> heard = new LinkedBlockingQueue<>();
         try (Answerer claim = answer(Topics.HEARTBEATS, message -> {
             HeartbeatReceived heartbeat = (HeartbeatReceived) message;
-            heard.add(heartbeat);
+            if (heartbeat.runnerId() == runner.id()) {
+                heard.add(heartbeat);
+            }
             return new Answerer.Said(heartbeat.replyTo(), new HeartbeatAnswered(null));
         })) {
             Caller.Answer registered = beat(runner, "");
@@ -102,7 +107,7 @@ class AskingIT {
                 message -> new Answerer.Said(
                         ((HeartbeatReceived) message).replyTo(),
                         ((HeartbeatReceived) message).runnerId() == runner.id()
-                                ? new HeartbeatAnswered(new JobOffer(runner.id(), 1, 0, SampleJob.payload(job)))
+                                ? new HeartbeatAnswered(new JobOffer(runner.id(), 1, 0, SampleJob.payload(job), null))
                                 : new HeartbeatAnswered(null)))) {
             Caller.Answer offer = beat(runner, "{}");
             assertEquals(200, offer.status(), offer::error);
@@ -121,6 +126,44 @@ class AskingIT {
         }
     }
 
+    @Test
+    void an_offer_s_secrets_are_opened_and_all_to_be_masked() {
+        RegisteredRunner runner = stack.registerRunner("trusted", List.of("linux"), 1);
+        ClaimedJob job = ClaimedJob.by(runner, stack);
+        Map<String, String> secrets = Map.of("TOKEN", "zz-1", "PEM", "aa\nbb", "SAME", "zz-1");
+        Caller.Answer offer = beatOffered(runner, job, gateway.bean(SecretSeal.class), secrets);
+        assertEquals(200, offer.status(), offer::error);
+        assertEquals("zz-1", offer.body().at("/job/secrets/TOKEN").asText());
+        assertEquals(3, offer.body().at("/job/secrets").size());
+        assertEquals(
+                "[\"aa\\nbb\",\"zz-1\"]", offer.body().at("/job/mask_values").toString());
+    }
+
+    /** Not even an empty one: it would run without its secrets, or write them unmasked. */
+    @Test
+    void an_offer_whose_secrets_do_not_open_reaches_no_runner() {
+        RegisteredRunner runner = stack.registerRunner("elsewhere", List.of("linux"), 1);
+        ClaimedJob job = ClaimedJob.by(runner, stack);
+        SecretSeal other = new SecretSeal(new MasterKey(Base64.getEncoder().encodeToString(new byte[32])));
+        Caller.Answer refused = beatOffered(runner, job, other, Map.of("TOKEN", "zz-1"));
+        assertEquals(204, refused.status(), refused::error);
+        assertEquals(0, refused.http().body().length);
+    }
+
+    private Caller.Answer beatOffered(
+            RegisteredRunner runner, ClaimedJob job, SecretSeal seal, Map<String, String> secrets) {
+        String sealed = Base64.getEncoder().encodeToString(seal.sealSnapshot(job.jobId(), 1, secrets));
+        JobOffer offer = new JobOffer(runner.id(), 1, 0, SampleJob.payload(job), sealed);
+        try (Answerer claim = answer(
+                Topics.HEARTBEATS,
+                message -> new Answerer.Said(
+                        ((HeartbeatReceived) message).replyTo(),
+                        new HeartbeatAnswered(
+                                ((HeartbeatReceived) message).runnerId() == runner.id() ? offer : null)))) {
+            return beat(runner, "{}");
+        }
+    }
+
     /** The runners before it began at 0 as well, and theirs is the log's beginning. */
     @Test
     void the_chunks_of_a_job_whose_runner_was_lost_are_numbered_behind_those_of_the_lost_one() {
@@ -130,7 +173,7 @@ class AskingIT {
                 Topics.HEARTBEATS,
                 message -> new Answerer.Said(
                         ((HeartbeatReceived) message).replyTo(),
-                        new HeartbeatAnswered(new JobOffer(runner.id(), 1, 2, SampleJob.payload(job)))))) {
+                        new HeartbeatAnswered(new JobOffer(runner.id(), 1, 2, SampleJob.payload(job), null))))) {
             Caller.Answer offer = beat(runner, "{}");
             Caller.Answer running = caller.post(job.path("status"), offer.text("token"), "{\"status\":\"running\"}");
             Caller.Answer chunk = caller.post(job.path("logs"), running.nextToken(), "{\"seq\":5,\"chunk\":\"aGk\"}");

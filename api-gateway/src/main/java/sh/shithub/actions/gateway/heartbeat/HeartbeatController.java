@@ -118,6 +118,9 @@ public final class HeartbeatController {
     }
 
     private MutableHttpResponse<?> answer(JobOffer offer) {
-        return offer == null ? HttpResponse.noContent() : HttpResponse.ok(offered.body(offer));
+        return Optional.ofNullable(offer)
+                .flatMap(offered::body)
+                .<MutableHttpResponse<?>>map(HttpResponse::ok)
+                .orElseGet(HttpResponse::noContent);
     }
 }

@@ -2,24 +2,59 @@ package sh.shithub.actions.gateway.heartbeat;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.gateway.tokens.ChainState;
 import sh.shithub.actions.gateway.tokens.JobToken;
 import sh.shithub.actions.gateway.tokens.JobTokens;
+import sh.shithub.actions.platform.secrets.NotOpenedException;
+import sh.shithub.actions.platform.secrets.SecretSeal;
 
 /** The body with which a runner gets its job (WIRE.md, heartbeat, 200). */
 @Singleton
 final class OfferedJob {
-    private final JobTokens tokens;
+    private static final Logger LOG = LoggerFactory.getLogger(OfferedJob.class);
 
-    OfferedJob(JobTokens tokens) {
+    private final JobTokens tokens;
+    private final SecretSeal seal;
+
+    OfferedJob(JobTokens tokens, SecretSeal seal) {
         this.tokens = tokens;
+        this.seal = seal;
     }
 
-    /** With the first token of the job's chain, minted here: it never travels through Kafka. */
-    Map<String, Object> body(JobOffer offer) {
+    /**
+     * With the first token of the job's chain, minted here, and the secrets, opened here: neither travels through Kafka in the clear.
+     *
+     * @return empty when its secrets do not open: without them the job must not run, and its offer's end queues it again
+     */
+    Optional<Map<String, Object>> body(JobOffer offer) {
+        return opened(offer).map(secrets -> body(offer, secrets));
+    }
+
+    private Optional<Map<String, String>> opened(JobOffer offer) {
+        if (offer.sealedSecrets() == null) {
+            return Optional.of(Map.of());
+        }
+        try {
+            byte[] sealed = Base64.getDecoder().decode(offer.sealedSecrets());
+            return Optional.of(seal.openSnapshot(offer.job().id(), offer.attempt(), sealed));
+        } catch (NotOpenedException | IllegalArgumentException e) {
+            LOG.error(
+                    "job {} is not handed to runner {} and is queued again when its offer ends: {}",
+                    offer.job().id(),
+                    offer.runnerId(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Map<String, Object> body(JobOffer offer, Map<String, String> secrets) {
         Instant expiresAt = tokens.expiry();
         JobToken first = new JobToken(
                 offer.runnerId(),
@@ -33,7 +68,7 @@ final class OfferedJob {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("token", tokens.mint(first, expiresAt).token());
         body.put("expires_at", expiresAt.toString());
-        body.put("job", offer.job().checkout(offer.job().checkoutUrl(), tokens.mintCheckout(first, expiresAt)));
+        body.put("job", offer.job().leaving(tokens.mintCheckout(first, expiresAt), secrets));
         return body;
     }
 }

@@ -256,7 +256,7 @@ class LongPollIT {
     }
 
     private void offer(RegisteredRunner runner) {
-        offers.put(runner.id(), new JobOffer(runner.id(), 1, 0, SampleJob.payload(ClaimedJob.by(runner, stack))));
+        offers.put(runner.id(), new JobOffer(runner.id(), 1, 0, SampleJob.payload(ClaimedJob.by(runner, stack)), null));
     }
 
     /** Its first question was answered with no job. */

@@ -7,21 +7,17 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import sh.shithub.actions.claim.admission.Admit;
 import sh.shithub.actions.claim.admission.Caps;
 import sh.shithub.actions.claim.admission.InLine;
 import sh.shithub.actions.claim.admission.Room;
 import sh.shithub.actions.claim.leases.UnlistedJobs;
-import sh.shithub.actions.claim.payloads.Payloads;
 import sh.shithub.actions.contracts.JobOffer;
-import sh.shithub.actions.contracts.JobPayload;
 
 /**
  * Answers a poll's heartbeats together (invariant 6): a fixed number of statements however many they are, and two, of which
@@ -36,34 +32,25 @@ public final class AnswerHeartbeats {
     private final UnlistedJobs unlistedJobs;
     private final Runners runners;
     private final ReadyJobs jobs;
-    private final Offers offers;
-    private final Payloads payloads;
     private final Caps caps;
     private final Admit admit;
-    private final SpoiledJobs spoiledJobs;
-    private final AnnounceClaims announceClaims;
+    private final MakeOffers offers;
     private final Clock clock;
 
     AnswerHeartbeats(
             UnlistedJobs unlistedJobs,
             Runners runners,
             ReadyJobs jobs,
-            Offers offers,
-            Payloads payloads,
             Caps caps,
             Admit admit,
-            SpoiledJobs spoiledJobs,
-            AnnounceClaims announceClaims,
+            MakeOffers offers,
             Clock clock) {
         this.unlistedJobs = unlistedJobs;
         this.runners = runners;
         this.jobs = jobs;
-        this.offers = offers;
-        this.payloads = payloads;
         this.caps = caps;
         this.admit = admit;
-        this.spoiledJobs = spoiledJobs;
-        this.announceClaims = announceClaims;
+        this.offers = offers;
         this.clock = clock;
     }
 
@@ -97,7 +84,7 @@ public final class AnswerHeartbeats {
 
     /** Jobs that were handed out just now and cannot be sent: they end, in the same transaction. */
     public void takeOut(Connection transaction, List<Spoiled> jobs) {
-        announceClaims.expired(transaction, spoiledJobs.takeOut(transaction, jobs));
+        offers.takeOut(transaction, jobs);
     }
 
     private Offered offer(
@@ -117,7 +104,7 @@ public final class AnswerHeartbeats {
         List<Handed> handed = HandOutJobs.handOut(
                 asking.stream().filter(one -> one.heartbeat().alive(now)).toList(), lockedJobs, room);
         runners.keep(transaction, changed(polled, locked, running.keySet(), handed));
-        Map<Heartbeat, JobOffer> made = handed.isEmpty() ? Map.of() : offers(transaction, handed);
+        Map<Heartbeat, JobOffer> made = handed.isEmpty() ? Map.of() : offers.make(transaction, handed);
         return new Offered(
                 made,
                 admit.handedOut(
@@ -159,36 +146,5 @@ public final class AnswerHeartbeats {
         return jobs.lock(
                 transaction,
                 front.stream().filter(job -> wanted.contains(job.jobId())).toList());
-    }
-
-    private Map<Heartbeat, JobOffer> offers(Connection transaction, List<Handed> handed) {
-        Map<Long, Long> runnerByJob = new HashMap<>();
-        handed.forEach(one -> runnerByJob.put(one.jobId(), one.to().runnerId()));
-        List<Claim> claims = offers.make(transaction, runnerByJob);
-        announceClaims.claimed(transaction, claims);
-        Map<Long, Claim> byJob = claims.stream().collect(toMap(Claim::jobId, Function.identity()));
-        Payloads.Read read = payloads.of(transaction, byJob.keySet());
-        takeOut(
-                transaction,
-                read.spoiled().entrySet().stream()
-                        .map(one -> new Spoiled(
-                                one.getKey(), byJob.get(one.getKey()).attempt(), one.getValue()))
-                        .toList());
-        return offers(handed, byJob, read.sound());
-    }
-
-    private static Map<Heartbeat, JobOffer> offers(
-            List<Handed> handed, Map<Long, Claim> claims, Map<Long, JobPayload> payloads) {
-        Map<Heartbeat, JobOffer> offers = new IdentityHashMap<>();
-        for (Handed one : handed) {
-            Claim claim = claims.get(one.jobId());
-            JobPayload payload = payloads.get(one.jobId());
-            if (payload != null) {
-                offers.put(
-                        one.to().heartbeat(),
-                        new JobOffer(claim.runnerId(), claim.attempt(), claim.lostRunners(), payload));
-            }
-        }
-        return offers;
     }
 }

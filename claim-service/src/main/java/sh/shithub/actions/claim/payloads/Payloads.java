@@ -12,8 +12,9 @@ public interface Payloads {
      *
      * @param sound as runners are told
      * @param spoiled why a job's rows make no payload, in words
+     * @param ownersOfSecrets of the sound ones that are to carry secrets, who owns their repository
      */
-    record Read(Map<Long, JobPayload> sound, Map<Long, String> spoiled) {}
+    record Read(Map<Long, JobPayload> sound, Map<Long, String> spoiled, Map<Long, String> ownersOfSecrets) {}
 
     Read of(Connection transaction, Collection<Long> jobIds);
 }

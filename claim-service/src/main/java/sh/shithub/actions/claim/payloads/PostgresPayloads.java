@@ -20,10 +20,18 @@ import sh.shithub.actions.platform.sql.Columns;
 /** A job's rows in the form of WIRE.md, {@code job}. */
 @Singleton
 public final class PostgresPayloads implements Payloads {
+    /**
+     * Whether there are secrets is asked here, so that a claim without any costs no statement more. A pull request's job gets none:
+     * whoever may open one could read them (WIRE.md, heartbeat).
+     */
     private static final String JOBS = """
             SELECT j.id, j.run_id, r.repo_id, r.run_index, r.workflow_file, r.workflow_name, p.owner, p.name AS repo_name,
                 r.head_sha, r.head_ref, r.event, r.event_payload, j.job_key, j.job_name, j.runs_on, j.needs_jobs, j.if_expr,
-                j.timeout_minutes, j.permissions, j.job_env
+                j.timeout_minutes, j.permissions, j.job_env,
+                r.event <> 'pull_request' AND (
+                    EXISTS (SELECT FROM workflow_secrets s WHERE s.scope = 'repo' AND s.owner = '' AND s.repo_id = p.id)
+                    OR EXISTS (SELECT FROM workflow_secrets s WHERE s.scope = 'owner' AND s.owner = p.owner AND s.repo_id = 0)
+                ) AS has_secrets
             FROM workflow_jobs j
             JOIN workflow_runs r ON r.id = j.run_id
             JOIN repos p ON p.id = r.repo_id
@@ -62,13 +70,19 @@ public final class PostgresPayloads implements Payloads {
                                 spoiled,
                                 id -> steps.get(id).add(step(row))));
         Map<Long, JobPayload> payloads = new HashMap<>();
+        Map<Long, String> owners = new HashMap<>();
         Columns.ids(transaction, jobIds)
                 .query(
                         JOBS,
-                        row -> unlessSpoiled(
-                                row.getLong("id"), spoiled, id -> payloads.put(id, job(row, steps.get(id)))));
+                        row -> unlessSpoiled(row.getLong("id"), spoiled, id -> {
+                            if (row.getBoolean("has_secrets")) {
+                                owners.put(id, row.getString("owner"));
+                            }
+                            return payloads.put(id, job(row, steps.get(id)));
+                        }));
         payloads.keySet().removeAll(spoiled.keySet());
-        return new Read(payloads, spoiled);
+        owners.keySet().removeAll(spoiled.keySet());
+        return new Read(payloads, spoiled, owners);
     }
 
     /** Reads one job's row. */
@@ -88,7 +102,7 @@ public final class PostgresPayloads implements Payloads {
         }
     }
 
-    /** Environment and secrets are not there yet; the checkout token is the gateway's to add. */
+    /** There are no environments and variables yet; the checkout token and the secrets are the gateway's to add. */
     private JobPayload job(ResultSet row, List<JobPayload.Step> steps) throws SQLException {
         return new JobPayload(
                 row.getLong("id"),

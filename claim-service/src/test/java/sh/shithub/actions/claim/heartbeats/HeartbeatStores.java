@@ -2,19 +2,26 @@ package sh.shithub.actions.claim.heartbeats;
 
 import io.micronaut.serde.ObjectMapper;
 import java.time.Clock;
+import java.util.Base64;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.admission.AdmissionStores;
 import sh.shithub.actions.claim.admission.Caps;
 import sh.shithub.actions.claim.columns.JsonColumns;
 import sh.shithub.actions.claim.leases.LeaseStores;
 import sh.shithub.actions.claim.payloads.PostgresPayloads;
+import sh.shithub.actions.claim.secrets.CarrySecrets;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.platform.keys.MasterKey;
 import sh.shithub.actions.platform.outbox.Outbox;
 import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.secrets.SecretSeal;
 
 /** The act without a container around it. */
 public final class HeartbeatStores {
+    public static final SecretSeal SEAL =
+            new SecretSeal(new MasterKey(Base64.getEncoder().encodeToString(new byte[32])));
+
     private HeartbeatStores() {}
 
     public static AnswerHeartbeats answerHeartbeats(
@@ -23,12 +30,14 @@ public final class HeartbeatStores {
                 new LeaseStores(settings).unlistedJobs,
                 new PostgresRunners(settings),
                 new PostgresReadyJobs(),
-                new PostgresOffers(settings),
-                new PostgresPayloads(new JsonColumns(ObjectMapper.getDefault()), settings),
                 new Caps(),
                 AdmissionStores.admit(),
-                new SpoiledJobs(),
-                announceClaims,
+                new MakeOffers(
+                        new PostgresOffers(settings),
+                        new PostgresPayloads(new JsonColumns(ObjectMapper.getDefault()), settings),
+                        new CarrySecrets(SEAL),
+                        new SpoiledJobs(),
+                        announceClaims),
                 clock);
     }
 

@@ -51,8 +51,11 @@ public record JobPayload(
             Map<String, String> with,
             boolean continueOnError) {}
 
-    /** The same job as it leaves for the runner: with its checkout address and token, which never travel through Kafka. */
-    public JobPayload checkout(String url, String token) {
+    /**
+     * The same job as it leaves for the runner: with its checkout token and its secrets, which never travel through Kafka in the
+     * clear. Each secret's value is to be masked too.
+     */
+    public JobPayload leaving(String token, Map<String, String> opened) {
         return new JobPayload(
                 id,
                 runId,
@@ -60,7 +63,7 @@ public record JobPayload(
                 runIndex,
                 workflowFile,
                 workflowName,
-                url,
+                checkoutUrl,
                 token,
                 headSha,
                 headRef,
@@ -75,10 +78,24 @@ public record JobPayload(
                 permissions,
                 environment,
                 environmentUrl,
-                secrets,
+                opened,
                 variables,
-                maskValues,
+                masksOf(opened),
                 env,
                 steps);
+    }
+
+    private static List<String> masksOf(Map<String, String> secrets) {
+        return secrets.values().stream()
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Which job, and nothing of what it carries: secrets and tokens must not end up in a log. */
+    @Override
+    public String toString() {
+        return "JobPayload[id=" + id + ", runId=" + runId + "]";
     }
 }

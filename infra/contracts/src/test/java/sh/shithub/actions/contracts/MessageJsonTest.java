@@ -37,7 +37,7 @@ class MessageJsonTest {
                 new StepLogClosed(1, 2, 3),
                 new JobLogClosed(1, 2),
                 new StepLogReady(3),
-                new HeartbeatAnswered(new JobOffer(7, 1, 0, payload())),
+                new HeartbeatAnswered(new JobOffer(7, 1, 0, payload(), "AQID")),
                 new RunQueued(1, 4, List.of(new RunQueued.Job(2, "build", 9)), false),
                 new JobStatusApplied(true, Conclusion.success),
                 new RequestRefused("jobs must not be empty", RequestRefused.Kind.invalid),
@@ -77,6 +77,22 @@ class MessageJsonTest {
     void fields_of_tomorrow_are_ignored() throws IOException {
         String json = "{\"type\":\"step_log_ready\",\"step_id\":3,\"new_field\":{\"a\":[1]}}";
         assertEquals(new StepLogReady(3), MAPPER.readValue(json, Message.class));
+    }
+
+    /** Of a claim-service that knows no secrets yet. */
+    @Test
+    void an_offer_of_yesterday_carries_no_secrets() throws IOException {
+        String json = golden("heartbeat_answered").replaceFirst(",\\s*\"sealed_secrets\": \"AQID\"", "");
+        assertEquals(
+                new HeartbeatAnswered(new JobOffer(7, 1, 0, payload(), null)), MAPPER.readValue(json, Message.class));
+    }
+
+    @Test
+    void a_job_that_leaves_has_its_secrets_to_mask_and_shows_none_of_them() {
+        JobPayload leaving = payload().leaving("checkout-token", Map.of("A", "zz", "B", "aa", "C", "zz", "D", ""));
+        assertEquals(Map.of("A", "zz", "B", "aa", "C", "zz", "D", ""), leaving.secrets());
+        assertEquals(List.of("aa", "zz"), leaving.maskValues());
+        assertEquals("JobPayload[id=2, runId=1]", leaving.toString());
     }
 
     @Test

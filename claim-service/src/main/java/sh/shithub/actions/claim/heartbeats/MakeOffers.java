@@ -1,0 +1,94 @@
+package sh.shithub.actions.claim.heartbeats;
+
+import static java.util.stream.Collectors.toMap;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import sh.shithub.actions.claim.payloads.Payloads;
+import sh.shithub.actions.claim.secrets.CarrySecrets;
+import sh.shithub.actions.contracts.JobOffer;
+
+/** Turns who gets which job into offers: the jobs move, their chains begin, and each is read with all that it carries. */
+@Singleton
+final class MakeOffers {
+    private final Offers offers;
+    private final Payloads payloads;
+    private final CarrySecrets secrets;
+    private final SpoiledJobs spoiledJobs;
+    private final AnnounceClaims announceClaims;
+
+    MakeOffers(
+            Offers offers,
+            Payloads payloads,
+            CarrySecrets secrets,
+            SpoiledJobs spoiledJobs,
+            AnnounceClaims announceClaims) {
+        this.offers = offers;
+        this.payloads = payloads;
+        this.secrets = secrets;
+        this.spoiledJobs = spoiledJobs;
+        this.announceClaims = announceClaims;
+    }
+
+    Map<Heartbeat, JobOffer> make(Connection transaction, List<Handed> handed) {
+        Map<Long, Long> runnerByJob = new HashMap<>();
+        handed.forEach(one -> runnerByJob.put(one.jobId(), one.to().runnerId()));
+        List<Claim> claims = offers.make(transaction, runnerByJob);
+        announceClaims.claimed(transaction, claims);
+        Map<Long, Claim> byJob = claims.stream().collect(toMap(Claim::jobId, Function.identity()));
+        Payloads.Read read = payloads.of(transaction, byJob.keySet());
+        CarrySecrets.Carried carried = secrets.carry(transaction, carriers(byJob, read));
+        Map<Long, String> problems = new HashMap<>(read.spoiled());
+        problems.putAll(carried.spoiled());
+        takeOut(transaction, spoiled(byJob, problems));
+        return offers(handed, byJob, read, carried);
+    }
+
+    /** Jobs that were handed out just now and cannot be sent: they end, in the same transaction. */
+    void takeOut(Connection transaction, List<Spoiled> jobs) {
+        announceClaims.expired(transaction, spoiledJobs.takeOut(transaction, jobs));
+    }
+
+    private static List<CarrySecrets.Carrier> carriers(Map<Long, Claim> claims, Payloads.Read read) {
+        List<CarrySecrets.Carrier> carriers = new ArrayList<>();
+        read.ownersOfSecrets()
+                .forEach((jobId, owner) -> carriers.add(new CarrySecrets.Carrier(
+                        jobId,
+                        claims.get(jobId).attempt(),
+                        read.sound().get(jobId).repoId(),
+                        owner)));
+        return carriers;
+    }
+
+    private static List<Spoiled> spoiled(Map<Long, Claim> claims, Map<Long, String> problems) {
+        return problems.entrySet().stream()
+                .map(one -> new Spoiled(one.getKey(), claims.get(one.getKey()).attempt(), one.getValue()))
+                .toList();
+    }
+
+    private static Map<Heartbeat, JobOffer> offers(
+            List<Handed> handed, Map<Long, Claim> claims, Payloads.Read read, CarrySecrets.Carried carried) {
+        Map<Heartbeat, JobOffer> offers = new IdentityHashMap<>();
+        for (Handed one : handed) {
+            long jobId = one.jobId();
+            if (read.sound().containsKey(jobId) && !carried.spoiled().containsKey(jobId)) {
+                Claim claim = claims.get(jobId);
+                offers.put(
+                        one.to().heartbeat(),
+                        new JobOffer(
+                                claim.runnerId(),
+                                claim.attempt(),
+                                claim.lostRunners(),
+                                read.sound().get(jobId),
+                                carried.sealed().get(jobId)));
+            }
+        }
+        return offers;
+    }
+}

@@ -1,0 +1,144 @@
+package sh.shithub.actions.claim.secrets;
+
+import static java.util.stream.Collectors.toSet;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.platform.secrets.NotOpenedException;
+import sh.shithub.actions.platform.secrets.SecretPlace;
+import sh.shithub.actions.platform.secrets.SecretSeal;
+import sh.shithub.actions.platform.sql.Columns;
+
+/**
+ * Gives claims their secrets: those of the owner, shadowed by the repository's of the same name. What a claim carries is kept with it
+ * in the same transaction, so that its log is masked whatever becomes of the secrets (invariant 10).
+ */
+@Singleton
+public final class CarrySecrets {
+    private static final Logger LOG = LoggerFactory.getLogger(CarrySecrets.class);
+
+    private static final String SECRETS = """
+            SELECT s.scope, s.owner, s.repo_id, s.name, s.sealed
+            FROM unnest(?::text[], ?::text[], ?::bigint[]) AS w (scope, owner, repo_id)
+            JOIN workflow_secrets s ON s.scope = w.scope AND s.owner = w.owner AND s.repo_id = w.repo_id
+            """;
+
+    private static final String KEEP = """
+            INSERT INTO workflow_job_secret_masks (job_id, attempt, sealed)
+            SELECT * FROM unnest(?::bigint[], ?::int[], ?::bytea[])
+            """;
+
+    private final SecretSeal seal;
+
+    public CarrySecrets(SecretSeal seal) {
+        this.seal = seal;
+    }
+
+    /**
+     * A claim whose repository or owner has secrets.
+     *
+     * @param attempt of the claim, which the snapshot is bound to
+     */
+    public record Carrier(long jobId, int attempt, long repoId, String owner) {}
+
+    /**
+     * What came of it, by job.
+     *
+     * @param sealed as an offer carries it, base64
+     * @param spoiled why a claim cannot be given its secrets, in words
+     */
+    public record Carried(Map<Long, String> sealed, Map<Long, String> spoiled) {}
+
+    /** All stored secrets of one repository or of one owner. */
+    private record Shelf(SecretPlace.Scope scope, String owner, long repoId) {
+        static Shelf ofOwner(Carrier claim) {
+            return new Shelf(SecretPlace.Scope.owner, claim.owner(), 0);
+        }
+
+        static Shelf ofRepo(Carrier claim) {
+            return new Shelf(SecretPlace.Scope.repo, "", claim.repoId());
+        }
+    }
+
+    private record Stored(SecretPlace place, byte[] sealed) {
+        Shelf shelf() {
+            return new Shelf(place.scope(), place.owner(), place.repoId());
+        }
+    }
+
+    private record Snapshot(Carrier claim, byte[] sealed) {}
+
+    public Carried carry(Connection transaction, Collection<Carrier> claims) {
+        Map<Shelf, List<Stored>> stored = stored(transaction, claims);
+        List<Snapshot> snapshots = new ArrayList<>();
+        Map<Long, String> spoiled = new HashMap<>();
+        for (Carrier claim : claims) {
+            try {
+                snapshots.add(snapshot(claim, stored));
+            } catch (NotOpenedException e) {
+                LOG.error("job {} cannot be handed out: {}", claim.jobId(), e.getMessage());
+                spoiled.put(claim.jobId(), e.getMessage());
+            }
+        }
+        keep(transaction, snapshots);
+        Map<Long, String> sealed = new HashMap<>();
+        snapshots.forEach(snapshot ->
+                sealed.put(snapshot.claim().jobId(), Base64.getEncoder().encodeToString(snapshot.sealed())));
+        return new Carried(sealed, spoiled);
+    }
+
+    private static Map<Shelf, List<Stored>> stored(Connection transaction, Collection<Carrier> claims) {
+        Map<Shelf, List<Stored>> stored = new HashMap<>();
+        Columns.of(
+                        transaction,
+                        claims.stream()
+                                .flatMap(claim -> Stream.of(Shelf.ofOwner(claim), Shelf.ofRepo(claim)))
+                                .collect(toSet()))
+                .names(Shelf::scope)
+                .texts(Shelf::owner)
+                .longs(Shelf::repoId)
+                .query(SECRETS, CarrySecrets::secret)
+                .forEach(secret -> stored.computeIfAbsent(secret.shelf(), shelf -> new ArrayList<>())
+                        .add(secret));
+        return stored;
+    }
+
+    private Snapshot snapshot(Carrier claim, Map<Shelf, List<Stored>> stored) {
+        Map<String, Stored> byName = new TreeMap<>();
+        Stream.of(Shelf.ofOwner(claim), Shelf.ofRepo(claim))
+                .flatMap(shelf -> stored.getOrDefault(shelf, List.of()).stream())
+                .forEach(secret -> byName.put(secret.place().name(), secret));
+        Map<String, String> values = new TreeMap<>();
+        byName.forEach((name, secret) -> values.put(name, seal.open(secret.place(), secret.sealed())));
+        return new Snapshot(claim, seal.sealSnapshot(claim.jobId(), claim.attempt(), values));
+    }
+
+    private static void keep(Connection transaction, List<Snapshot> snapshots) {
+        Columns.of(transaction, snapshots)
+                .longs(snapshot -> snapshot.claim().jobId())
+                .ints(snapshot -> snapshot.claim().attempt())
+                .bytes(Snapshot::sealed)
+                .update(KEEP);
+    }
+
+    private static Stored secret(ResultSet row) throws SQLException {
+        SecretPlace place = new SecretPlace(
+                SecretPlace.Scope.valueOf(row.getString("scope")),
+                row.getString("owner"),
+                row.getLong("repo_id"),
+                row.getString("name"));
+        return new Stored(place, row.getBytes("sealed"));
+    }
+}
