@@ -13,6 +13,7 @@ import sh.shithub.actions.cli.migrate.Migrate;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.runner.RunnerCommands;
+import sh.shithub.actions.cli.secret.SecretCommands;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.cli.token.TokenCommands;
 
@@ -25,7 +26,7 @@ import sh.shithub.actions.cli.token.TokenCommands;
             "Example:",
             "  shithubd admin runner register --name builder-1 --labels linux,x64 --capacity 2",
             "",
-            "SHITHUB_DATABASE_URL, SHITHUB_GATEWAY_URL and SHITHUB_OPERATOR_TOKEN say what it works on;",
+            "SHITHUB_DATABASE_URL, SHITHUB_GATEWAY_URL, SHITHUB_OPERATOR_TOKEN and SHITHUB_TOTP_KEY say what it works on;",
             "what is not set is read from .dev/env, which infra/bin/up writes."
         })
 public final class Shithubd {
@@ -57,7 +58,8 @@ public final class Shithubd {
         CommandLine admin = new CommandLine(new Admin())
                 .addSubcommand(RunnerCommands.group(settings))
                 .addSubcommand(ActionsCommands.group(settings))
-                .addSubcommand(TokenCommands.group(settings));
+                .addSubcommand(TokenCommands.group(settings))
+                .addSubcommand(SecretCommands.group(settings));
         CommandLine root = new CommandLine(new Shithubd()).addSubcommand(admin).addSubcommand(new Migrate(settings));
         documentExitCodes(root);
         return root.setUsageHelpWidth(HELP_WIDTH)

@@ -36,6 +36,14 @@ public final class Limits {
     /** How deep objects and lists of an event payload or of permissions may lie in one another. */
     public static final int JSON_DEPTH = 100;
 
+    public static final int SECRET_NAME_CHARS = 100;
+    /** Largest value of a secret, bytes of UTF-8. */
+    public static final int SECRET_BYTES = 64 << 10;
+    /** Secrets of one repository, or of one owner. */
+    public static final int SECRETS_PER_SCOPE = 500;
+    /** All values of one repository's or one owner's secrets, bytes: a claim carries both beside its job, in one Kafka record. */
+    public static final int SECRETS_BYTES = 256 << 10;
+
     public static final int ARTIFACT_NAME_CHARS = 100;
     public static final int ARTIFACT_DAYS = 90;
     public static final int WAIT_SECONDS_MAX = 55;

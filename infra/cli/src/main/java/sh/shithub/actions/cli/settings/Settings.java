@@ -8,7 +8,7 @@ import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
 
 /**
- * Where the database and the gateway are. A variable of the environment wins; else the line of the development stack's
+ * Where the database and the gateway are, and what opens them. A variable of the environment wins; else the line of the development stack's
  * {@code .dev/env}, found from the working directory upward or in the checkout that the program was started from.
  */
 public final class Settings {
@@ -41,6 +41,11 @@ public final class Settings {
         return require(
                 "SHITHUB_OPERATOR_TOKEN",
                 "64 hexadecimal characters from: shithubd admin token create --name NAME --scope operator");
+    }
+
+    /** The services' key, as they have it. */
+    public String masterKey() {
+        return require("SHITHUB_TOTP_KEY", "32 bytes as base64, the same that the services have");
     }
 
     private String require(String name, String form) {
