@@ -199,9 +199,12 @@ class RunJobTest {
         run(new SampleJob()
                 .jobField("secrets", Map.of("KEY", "s3cret-value"))
                 .jobField("mask_values", List.of("other"))
-                .step("echo '<${{ secrets.KEY }}>' an other"));
+                .step("echo '<${{ secrets.KEY }}>' an other")
+                .step("echo \"$GIVEN ${#GIVEN}\"")
+                .field("env", Map.of("GIVEN", "${{ secrets.KEY }}")));
 
         assertEquals("<***> an ***\n", gateway.log(11));
+        assertEquals("*** 12\n", gateway.log(12));
     }
 
     @Test
