@@ -9,6 +9,7 @@ import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.cli.repo.KnownRepos;
 import sh.shithub.actions.cli.repo.RepoName;
 import sh.shithub.actions.contracts.RunSpec;
 
@@ -19,7 +20,6 @@ import sh.shithub.actions.contracts.RunSpec;
  */
 final class RepoIds {
     private static final String KNOWN = "SELECT id FROM repos WHERE owner = ? AND name = ? ORDER BY id";
-    private static final String NAMED = "SELECT owner, name FROM repos WHERE id = ?";
     /** Until the transaction ends, no other CLI gives a new repository its id. */
     private static final String ONE_AT_A_TIME =
             "SELECT pg_advisory_xact_lock(hashtext('shithubd: id of a new repository'))";
@@ -39,7 +39,7 @@ final class RepoIds {
     /** @param id as the operator says, or null */
     RunSpec.Repo find(RepoName repo, Long id) {
         long found = database.transaction(
-                transaction -> id == null ? knownOrNew(transaction, repo) : checked(transaction, repo, id));
+                transaction -> id == null ? knownOrNew(transaction, repo) : KnownRepos.checked(transaction, repo, id));
         return new RunSpec.Repo(found, repo.owner(), repo.name());
     }
 
@@ -69,16 +69,5 @@ final class RepoIds {
                     ExitCode.REFUSED, "another repository became known at the same moment; run the command again");
         }
         return (Long) added.get(0).get("id");
-    }
-
-    /** claim-service would give the repository of that id this name: a mistyped id must not rename another's. */
-    private static long checked(Connection transaction, RepoName repo, long id) throws SQLException {
-        for (Map<String, Object> row : Rows.of(transaction, NAMED, id)) {
-            RepoName named = new RepoName((String) row.get("owner"), (String) row.get("name"));
-            if (!named.equals(repo)) {
-                throw new Failure(ExitCode.REFUSED, "repository " + id + " is " + named + ", not " + repo);
-            }
-        }
-        return id;
     }
 }

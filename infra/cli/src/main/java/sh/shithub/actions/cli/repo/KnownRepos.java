@@ -11,6 +11,11 @@ import sh.shithub.actions.cli.output.Failure;
 
 /** The repositories that the database knows, by their names. */
 public final class KnownRepos {
+    private static final String NUMBERED = "SELECT owner, name FROM repos WHERE id = ?";
+    /** As claim-service would with its first run, which may come at this moment. */
+    private static final String ADD =
+            "INSERT INTO repos (id, owner, name) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING id";
+
     private static final String NAMED = "SELECT id FROM repos WHERE owner = ? AND name = ? ORDER BY id";
 
     private KnownRepos() {}
@@ -26,5 +31,29 @@ public final class KnownRepos {
             throw new Failure(ExitCode.REFUSED, "several repositories are called " + repo + " (" + ids + ")");
         }
         return (Long) named.get(0).get("id");
+    }
+
+    /**
+     * The id, unless another repository has it: a mistyped one must not rename that.
+     *
+     * @throws Failure saying whose it is
+     */
+    public static long checked(Connection transaction, RepoName repo, long id) throws SQLException {
+        for (Map<String, Object> row : Rows.of(transaction, NUMBERED, id)) {
+            RepoName named = new RepoName((String) row.get("owner"), (String) row.get("name"));
+            if (!named.equals(repo)) {
+                throw new Failure(ExitCode.REFUSED, "repository " + id + " is " + named + ", not " + repo);
+            }
+        }
+        return id;
+    }
+
+    /** Likewise, and the repository is known from here on. */
+    public static long added(Connection transaction, RepoName repo, long id) throws SQLException {
+        if (id < 1) {
+            throw new Failure(ExitCode.USAGE, "--repo-id is " + id + "; expected 1 or more");
+        }
+        Rows.of(transaction, ADD, id, repo.owner(), repo.name());
+        return checked(transaction, repo, id);
     }
 }

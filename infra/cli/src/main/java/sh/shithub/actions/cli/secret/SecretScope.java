@@ -3,6 +3,8 @@ package sh.shithub.actions.cli.secret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import picocli.CommandLine.Option;
+import sh.shithub.actions.cli.output.ExitCode;
+import sh.shithub.actions.cli.output.Failure;
 import sh.shithub.actions.cli.output.Text;
 import sh.shithub.actions.cli.repo.KnownRepos;
 import sh.shithub.actions.cli.repo.RepoName;
@@ -20,7 +22,7 @@ final class SecretScope {
             required = true,
             paramLabel = "OWNER/NAME",
             converter = RepoName.Converter.class,
-            description = "one repository, once a run of it was queued")
+            description = "one repository that a run was queued of")
     private RepoName repo;
 
     /** Where a secret of this scope and this name stands. */
@@ -28,6 +30,17 @@ final class SecretScope {
         return repo == null
                 ? SecretPlace.ofOwner(Text.required("--owner", owner, OWNER_CHARS), name)
                 : SecretPlace.ofRepo(KnownRepos.id(transaction, repo), name);
+    }
+
+    /** Likewise, of a repository that may not be known yet. */
+    SecretPlace place(Connection transaction, String name, Long repoId) throws SQLException {
+        if (repoId == null) {
+            return place(transaction, name);
+        }
+        if (repo == null) {
+            throw new Failure(ExitCode.USAGE, "--repo-id belongs to --repo");
+        }
+        return SecretPlace.ofRepo(KnownRepos.added(transaction, repo, repoId), name);
     }
 
     @Override

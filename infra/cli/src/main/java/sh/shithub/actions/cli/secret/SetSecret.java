@@ -67,6 +67,11 @@ final class SetSecret implements Runnable {
             description = "1 to 100 of A-Z a-z 0-9 _, the first no digit, not beginning with GITHUB_")
     private String name;
 
+    @Option(
+            names = "--repo-id",
+            description = "the forge's number of --repo, when no run of it was queued yet: it is known from then on")
+    private Long repoId;
+
     @Option(names = "--value", description = "what it is (default: what standard input has)")
     private String value;
 
@@ -81,7 +86,7 @@ final class SetSecret implements Runnable {
         SecretSeal seal = seal();
         String secret = value == null ? SecretValue.read(System.in) : SecretValue.checked(value);
         options.answer(database.transaction(transaction -> {
-            SecretPlace place = scope.place(transaction, name);
+            SecretPlace place = scope.place(transaction, name, repoId);
             Rows.of(transaction, ONE_AT_A_TIME);
             checkRoom(transaction, place, secret);
             Rows.of(

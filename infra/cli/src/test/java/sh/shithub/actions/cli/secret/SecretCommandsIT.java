@@ -82,6 +82,22 @@ class SecretCommandsIT {
                 .failed(ExitCode.NOT_FOUND, "repository octo/hello has no secret TOKEN");
     }
 
+    /** So that its first run has it. */
+    @Test
+    void a_repository_without_a_run_is_named_by_its_forge_s_number() throws Exception {
+        Ran set = secret("set", "--repo", "octo/new", "--repo-id", "9", "--name", "A", "--value", "x")
+                .done();
+        assertEquals(List.of(9, "new"), values(set.json(), "repo_id", "repo"));
+        secret("set", "--repo", "octo/new", "--repo-id", "9", "--name", "A", "--value", "y")
+                .done();
+        secret("set", "--repo", "octo/new", "--repo-id", "7", "--name", "A", "--value", "x")
+                .failed(ExitCode.REFUSED, "repository 7 is octo/hello, not octo/new");
+        secret("set", "--repo", "octo/new", "--repo-id", "0", "--name", "A", "--value", "x")
+                .failed(ExitCode.USAGE, "--repo-id is 0; expected 1 or more");
+        secret("set", "--owner", "octo", "--repo-id", "7", "--name", "A", "--value", "x")
+                .failed(ExitCode.USAGE, "--repo-id belongs to --repo");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "1A", "A-B", "A B", "\u00c4"})
     void a_name_that_github_would_not_take_is_refused(String name) {
