@@ -20,12 +20,17 @@ class WithoutObjectStorageIT {
             ApplicationContext service =
                     stack.start("SHITHUB_OBJECT_STORAGE", "none", "shithub.log.count.every", "100ms");
             Job job = stack.job(1);
-            stack.chunk(job, 0, 0, "stays\n");
+            stack.chunk(job, 0, 0, "stays\n::warning::of this too\n");
             stack.closeStep(job, 0);
             stack.flush();
             stack.awaitConsumed(Groups.LOG, Topics.LOGS);
-            assertEquals("pending 0", stack.ask("SELECT state || ' ' || attempts FROM log_finalizations"));
-            assertEquals(1, stack.rows(job, 0));
+            LogStack.until(() -> "kept".equals(stack.state(job, 0)));
+            assertEquals("of this too", stack.ask("SELECT message FROM workflow_annotations"));
+            stack.chunk(job, 0, 1, "::notice::late\n");
+            LogStack.until(() -> "2".equals(stack.ask("SELECT count(*) FROM workflow_annotations"))
+                    && "kept".equals(stack.state(job, 0)));
+            assertEquals("{}", stack.ask("SELECT seqs FROM log_finalizations"));
+            assertEquals(2, stack.rows(job, 0));
             assertEquals(0, stack.records(Topics.LOG_FINALIZATIONS).size());
             String health = stack.health(service);
             assertTrue(health.contains("SHITHUB_OBJECT_STORAGE=none: logs stay in PostgreSQL"), health);
@@ -36,7 +41,8 @@ class WithoutObjectStorageIT {
 
             stack.start();
             stack.awaitDone(job, 0);
-            assertEquals("stays\n", stack.text(job, 0));
+            assertEquals("stays\n::warning::of this too\n::notice::late\n", stack.text(job, 0));
+            assertEquals("2", stack.ask("SELECT count(*) FROM workflow_annotations"));
         }
     }
 
@@ -45,7 +51,6 @@ class WithoutObjectStorageIT {
         LogStack.until(() -> stack.health(service).contains("\"steps_in_postgresql\":1"));
         String metrics = stack.metrics(service);
         assertTrue(metrics.contains("shithub_actions_log_kept_steps 1.0"), metrics);
-        assertTrue(metrics.contains("shithub_actions_log_finalizations_waiting 1.0"), metrics);
         assertTrue(metrics.contains("shithub_actions_log_storage_up 0.0"), metrics);
         assertTrue(metrics.matches("(?s).*shithub_actions_log_kept_bytes [1-9].*"), metrics);
         assertTrue(metrics.contains("shithub_actions_log_finalizations_oldest_seconds "), metrics);

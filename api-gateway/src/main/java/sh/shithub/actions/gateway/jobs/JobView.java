@@ -60,5 +60,10 @@ public record JobView(
             String name,
             String externalId,
             String status,
-            @Nullable String conclusion) {}
+            @Nullable String conclusion,
+            @Nullable Output output) {}
+
+    /** What the job's logs say of its files, counted; {@code GET /api/v1/runs/{id}/annotations} lists it. */
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    public record Output(String title, String summary, long annotationsCount) {}
 }

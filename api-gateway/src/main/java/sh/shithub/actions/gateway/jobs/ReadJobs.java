@@ -37,7 +37,10 @@ public final class ReadJobs {
             ORDER BY job_id, step_index
             """;
     private static final String CHECK_RUNS = """
-            SELECT job_id, id, name, external_id, status, conclusion FROM check_runs WHERE job_id = ANY (?::bigint[])
+            SELECT job_id, id, name, external_id, status, conclusion, output->>'title' AS title, output->>'summary' AS summary,
+                (output->>'annotations_count')::bigint AS annotations_count
+            FROM check_runs
+            WHERE job_id = ANY (?::bigint[])
             """;
 
     private final Transactions transactions;
@@ -114,6 +117,14 @@ public final class ReadJobs {
                         row.getString("name"),
                         row.getString("external_id"),
                         row.getString("status"),
-                        row.getString("conclusion")));
+                        row.getString("conclusion"),
+                        output(row)));
+    }
+
+    private static JobView.Output output(ResultSet row) throws SQLException {
+        String title = row.getString("title");
+        return title == null
+                ? null
+                : new JobView.Output(title, row.getString("summary"), row.getLong("annotations_count"));
     }
 }

@@ -68,7 +68,14 @@ class ReadJobsIT {
         assertEquals("second", one.at("/steps/1/name").asText());
         assertEquals("queued", one.at("/check_run/status").asText());
         assertTrue(one.get("conclusion").isNull());
+        assertTrue(one.at("/check_run/output").isNull());
         assertEquals(one, get("/api/v1/runs/" + run + "/jobs").body().at("/jobs/0"));
+        database.execute(
+                "UPDATE check_runs SET output = '{\"title\":\"1 error\",\"summary\":\"s\",\"annotations_count\":1,"
+                        + "\"annotations\":[]}' WHERE job_id = " + job);
+        assertEquals(
+                "{\"title\":\"1 error\",\"summary\":\"s\",\"annotations_count\":1}",
+                get("/api/v1/jobs/" + job).body().at("/check_run/output").toString());
     }
 
     @Test

@@ -93,6 +93,7 @@ class OpenApiIT {
         fits("GET /api/v1/runs", 200, get("/api/v1/runs"));
         fits("GET /api/v1/runs/{id}", 200, get("/api/v1/runs/" + job.runId()));
         fits("GET /api/v1/runs/{id}/jobs", 200, get("/api/v1/runs/" + job.runId() + "/jobs"));
+        fits("GET /api/v1/runs/{id}/annotations", 200, get("/api/v1/runs/" + job.runId() + "/annotations"));
         fits("GET /api/v1/runs/{id}/artifacts", 200, get("/api/v1/runs/" + job.runId() + "/artifacts"));
         fits("GET /api/v1/jobs/{id}", 200, get("/api/v1/jobs/" + job.jobId()));
         fits("GET /api/v1/jobs/{id}", 404, get("/api/v1/jobs/0"));

@@ -43,6 +43,7 @@ class OpenApiTest {
             GET /api/v1/runs/{id}                         | 200 401 404 503
             GET /api/v1/runs/{id}/jobs                    | 200 400 401 404 503
             GET /api/v1/runs/{id}/artifacts               | 200 400 401 404 503
+            GET /api/v1/runs/{id}/annotations             | 200 400 401 404 503
             GET /api/v1/artifacts/{id}/download           | 302 401 404 409 410 503
             DELETE /api/v1/artifacts/{id}                 | 204 401 403 404 503
             GET /api/v1/jobs/{id}                         | 200 401 404 503

@@ -85,6 +85,39 @@ class ReadRunsIT {
         assertEquals(List.of("next", "last"), List.copyOf(links(first).keySet()));
     }
 
+    @Test
+    void annotations_come_by_job_step_and_line() {
+        database.execute("""
+                INSERT INTO job_label_sets (id, labels) OVERRIDING SYSTEM VALUE VALUES (900, '{annotated}');
+                INSERT INTO workflow_jobs (id, run_id, job_index, job_key, label_set_id)
+                OVERRIDING SYSTEM VALUE VALUES (901, 7, 0, 'a', 900), (902, 7, 1, 'b', 900);
+                INSERT INTO workflow_steps (id, job_id, step_index, run_command)
+                OVERRIDING SYSTEM VALUE VALUES (911, 901, 0, 'x'), (912, 901, 1, 'x'), (913, 902, 0, 'x');
+                INSERT INTO workflow_annotations (step_id, ordinal, run_id, job_id, log_line, path, start_line, end_line, start_column,
+                    end_column, annotation_level, title, message)
+                SELECT s, o, 7, CASE WHEN s = 913 THEN 902 ELSE 901 END, o + 1, 'a.java', 3, 3, 7, NULL, 'failure', 'X', s || ' ' || o
+                FROM unnest('{913,911,912}'::int[]) AS s CROSS JOIN generate_series(19, 0, -1) AS o
+                """);
+        Caller.Answer page = get("/api/v1/runs/7/annotations?per_page=50");
+        assertEquals(200, page.status(), page::error);
+        assertEquals(60, page.body().get("total_count").asInt());
+        JsonNode all = page.body().get("annotations");
+        assertEquals(50, all.size());
+        assertEquals("911 0", all.get(0).get("message").asText());
+        assertEquals("912 19", all.get(39).get("message").asText());
+        assertEquals("913 0", all.get(40).get("message").asText());
+        assertEquals(
+                "{\"job_id\":901,\"step_id\":911,\"log_line\":2,\"path\":\"a.java\",\"start_line\":3,\"end_line\":3,"
+                        + "\"start_column\":7,\"end_column\":null,\"annotation_level\":\"failure\",\"title\":\"X\","
+                        + "\"message\":\"911 1\"}",
+                all.get(1).toString());
+        assertEquals(List.of("next", "last"), List.copyOf(links(page).keySet()));
+        assertEquals(404, get("/api/v1/runs/4711/annotations").status());
+        assertEquals(400, get("/api/v1/runs/7/annotations?per_page=101").status());
+        assertEquals(
+                0, get("/api/v1/runs/8/annotations").body().get("total_count").asInt());
+    }
+
     /** GitHub's clients do nothing else. */
     @Test
     void following_next_shows_every_run_once_with_the_filters_kept() {

@@ -29,6 +29,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
     @JsonSubTypes.Type(value = ApprovalDecided.class, name = "approval_decided"),
     @JsonSubTypes.Type(value = JobExpired.class, name = "job_expired"),
     @JsonSubTypes.Type(value = JobRequeued.class, name = "job_requeued"),
+    @JsonSubTypes.Type(value = AnnotationsChanged.class, name = "annotations_changed"),
     @JsonSubTypes.Type(value = CancelApplied.class, name = "cancel_applied"),
     @JsonSubTypes.Type(value = ApprovalApplied.class, name = "approval_applied"),
 })
@@ -49,6 +50,7 @@ public sealed interface Message
                 ApprovalDecided,
                 JobExpired,
                 JobRequeued,
+                AnnotationsChanged,
                 CancelApplied,
                 ApprovalApplied,
                 RequestRefused {}

@@ -45,6 +45,7 @@ class MessageJsonTest {
                 new CancelRequested(1, 2L, "operator", AT, REPLY_TO),
                 new ApprovalDecided(1, true, "ops", AT, REPLY_TO),
                 new JobExpired(1, 2, 3, "runner lost", Status.completed, Conclusion.failure, AT),
+                new AnnotationsChanged(1, 2),
                 new JobRequeued(1, 2, 3, "runner lost", AT),
                 new CancelApplied(1, 2, true),
                 new ApprovalApplied(1, true));

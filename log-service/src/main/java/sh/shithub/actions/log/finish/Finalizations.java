@@ -37,6 +37,9 @@ public interface Finalizations {
     /** Gives back what was not begun, so that another instance need not wait for the lease's end. */
     void release(Collection<Lease> leases);
 
+    /** Makes logs due that were kept in their rows for want of object storage. @return how many, at most so many */
+    int takeUpKept(int most);
+
     /** @return how many logs wait to be finished, counted up to a few thousand */
     int waiting();
 }

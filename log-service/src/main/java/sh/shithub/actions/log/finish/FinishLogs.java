@@ -1,5 +1,6 @@
 package sh.shithub.actions.log.finish;
 
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -20,7 +21,7 @@ import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 /**
  * Finishes the logs that are due, for as long as the service runs. One thread holds the leases and does all that is done to
  * their rows, many in one statement; some others write objects and hold no connection meanwhile. Woken by records of
- * {@code actions.log-finalizations}; a lost one costs the time to the next sweep.
+ * {@code actions.log-finalizations}; a lost one costs the time to the next sweep. What comes of it is told through Kafka, so without Kafka nothing is done.
  */
 @Singleton
 public final class FinishLogs implements ApplicationEventListener<StartupEvent> {
@@ -31,16 +32,23 @@ public final class FinishLogs implements ApplicationEventListener<StartupEvent> 
     private final FinishStep finishStep;
     private final HeldLogs held;
     private final boolean none;
+    private final boolean kafka;
     private final BlockingQueue<Outcome> mailbox = new LinkedBlockingQueue<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final ExecutorService writers;
     private final Thread thread = new Thread(this::loop, "finish-logs");
     private volatile boolean stopping;
 
-    FinishLogs(FinishStep finishStep, HeldLogs held, FinishSettings settings, ObjectStorageSettings storage) {
+    FinishLogs(
+            FinishStep finishStep,
+            HeldLogs held,
+            FinishSettings settings,
+            ObjectStorageSettings storage,
+            @Property(name = "kafka.enabled", defaultValue = "true") boolean kafka) {
         this.finishStep = finishStep;
         this.held = held;
         this.none = storage.none();
+        this.kafka = kafka;
         this.writers = Executors.newFixedThreadPool(settings.concurrency(), FinishLogs::writer);
         thread.setDaemon(true);
     }
@@ -54,15 +62,16 @@ public final class FinishLogs implements ApplicationEventListener<StartupEvent> 
     @Override
     public void onApplicationEvent(StartupEvent started) {
         if (none) {
-            LOG.info("SHITHUB_OBJECT_STORAGE=none: logs stay in PostgreSQL, none is finished");
-        } else {
+            LOG.info("SHITHUB_OBJECT_STORAGE=none: logs stay in PostgreSQL, they are only read for annotations");
+        }
+        if (kafka) {
             thread.start();
         }
     }
 
     /** There may be a log to finish. Cheap, from any thread. */
     public void wake() {
-        if (!none && asked.compareAndSet(false, true)) {
+        if (asked.compareAndSet(false, true)) {
             mailbox.add(new Outcome.Look());
         }
     }

@@ -25,6 +25,7 @@ final class HeldLogs {
     private final Finalizations rows;
     private final StorageState storage;
     private final FinishSettings settings;
+    private final CountFinished counts;
     private final Map<Long, Held> held = new HashMap<>();
     private final Map<Held, Written> done = new HashMap<>();
     private final Map<Held, String> undone = new HashMap<>();
@@ -36,10 +37,11 @@ final class HeldLogs {
     private long nextRenewal = System.nanoTime();
     private long quietUntil = System.nanoTime();
 
-    HeldLogs(Finalizations rows, StorageState storage, FinishSettings settings) {
+    HeldLogs(Finalizations rows, StorageState storage, FinishSettings settings, CountFinished counts) {
         this.rows = rows;
         this.storage = storage;
         this.settings = settings;
+        this.counts = counts;
     }
 
     int count() {
@@ -67,6 +69,7 @@ final class HeldLogs {
                 step.step().attempt(),
                 why.toString(),
                 why instanceof StorageException || why instanceof Held.LostException ? null : why);
+        counts.failed();
         undone.put(step, String.valueOf(why.getMessage()).replace('\0', ' '));
     }
 
@@ -100,8 +103,11 @@ final class HeldLogs {
             if (recorded.busy().contains(id)) {
                 continue;
             }
+            Written written = done.get(step);
             forget(step);
-            if (!recorded.done().contains(id)) {
+            if (recorded.done().contains(id)) {
+                counts.recorded(step.step(), written);
+            } else {
                 LOG.warn("the log of step {} is another's by now; nothing was recorded", id);
             }
         }

@@ -28,14 +28,14 @@ final class S3Draft implements LogObjects.Draft {
     }
 
     /** Begins with the first bytes of the object that is there: only those are recorded, whatever follows them. */
-    void keep(long bytes) {
+    void keep(long bytes, LogObjects.Reader along) {
         if (bytes == 0) {
             return;
         }
         try (ResponseInputStream<GetObjectResponse> there = object.first(bytes)) {
             replacing = new Replacing(there.response().eTag());
             replacesKnown = true;
-            copy(there);
+            copy(there, along);
         } catch (IOException e) {
             throw new StorageException(object.key() + " cannot be read: " + e.getMessage(), true, e);
         }
@@ -45,11 +45,12 @@ final class S3Draft implements LogObjects.Draft {
         }
     }
 
-    private void copy(ResponseInputStream<GetObjectResponse> there) throws IOException {
+    private void copy(ResponseInputStream<GetObjectResponse> there, LogObjects.Reader along) throws IOException {
         byte[] some = new byte[COPY_BYTES];
         try {
             for (int read = there.read(some); read >= 0; read = there.read(some)) {
                 append(some, read);
+                along.read(some, read);
             }
         } catch (IOException | RuntimeException e) {
             // Closing alone would read the rest of the object, however much that is.

@@ -34,12 +34,12 @@ final class S3LogObjects implements LogObjects {
     }
 
     @Override
-    public Draft draft(String key, long keep, Runnable stillMine) {
+    public Draft draft(String key, long keep, Runnable stillMine, Reader kept) {
         AwsS3Operations operations = new AwsS3Operations(configuration, client.get(), mapper);
         S3Object object = new S3Object(
                 client.get(), operations, configuration.getBucket(), key, settings.conditionalWrites(), stillMine);
         S3Draft draft = new S3Draft(object, settings.partBytes());
-        draft.keep(keep);
+        draft.keep(keep, kept);
         return draft;
     }
 }

@@ -64,6 +64,16 @@ final class LeaseRows {
     private static final String WAITING =
             "SELECT count(*) FROM (SELECT FROM log_finalizations WHERE state = 'pending' LIMIT 5000) AS first_ones";
 
+    private static final String TAKE_UP_KEPT = """
+            WITH kept AS (
+                SELECT step_id FROM log_finalizations WHERE state = 'kept' ORDER BY step_id LIMIT ? FOR NO KEY UPDATE SKIP LOCKED
+            )
+            UPDATE log_finalizations f
+            SET state = 'pending', next_try_at = now(), updated_at = now()
+            FROM kept
+            WHERE f.step_id = kept.step_id
+            """;
+
     private LeaseRows() {}
 
     static List<Lease> renew(Connection connection, Collection<Lease> leases, Duration lease) {
@@ -92,6 +102,10 @@ final class LeaseRows {
 
     private static Columns<Lease> leases(Connection connection, Collection<Lease> leases) {
         return Columns.of(connection, leases).longs(Lease::stepId).times(Lease::until);
+    }
+
+    static int takeUpKept(Connection connection, int most) {
+        return Columns.none(connection).value(most).update(TAKE_UP_KEPT);
     }
 
     static int waiting(Connection connection) throws SQLException {

@@ -1,12 +1,15 @@
 package sh.shithub.actions.log.store;
 
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import sh.shithub.actions.contracts.AnnotationsChanged;
 import sh.shithub.actions.log.finish.Failed;
 import sh.shithub.actions.log.finish.Finalizations;
 import sh.shithub.actions.log.finish.FinishSettings;
@@ -19,10 +22,12 @@ import sh.shithub.actions.platform.sql.Transactions;
 @Singleton
 final class PostgresFinalizations implements Finalizations {
     private final Transactions transactions;
+    private final TellAnnotations annotations;
     private final Duration reopenAfter;
 
-    PostgresFinalizations(Transactions transactions, FinishSettings settings) {
+    PostgresFinalizations(Transactions transactions, TellAnnotations annotations, FinishSettings settings) {
         this.transactions = transactions;
+        this.annotations = annotations;
         this.reopenAfter = settings.reopenAfter();
     }
 
@@ -39,7 +44,23 @@ final class PostgresFinalizations implements Finalizations {
 
     @Override
     public Recorded record(Collection<Finished> finished) {
-        return transactions.write(connection -> RecordLogs.record(connection, finished, reopenAfter));
+        List<AnnotationsChanged> changed = new ArrayList<>();
+        Recorded recorded = transactions.write(connection -> record(connection, finished, changed));
+        if (!changed.isEmpty()) {
+            annotations.committed();
+        }
+        return recorded;
+    }
+
+    private Recorded record(Connection connection, Collection<Finished> finished, List<AnnotationsChanged> changed) {
+        Recorded recorded = RecordLogs.record(connection, finished, reopenAfter);
+        changed.addAll(RecordAnnotations.replace(
+                connection,
+                finished.stream()
+                        .filter(one -> recorded.done().contains(one.lease().stepId()))
+                        .toList()));
+        annotations.keep(connection, changed);
+        return recorded;
     }
 
     @Override
@@ -50,6 +71,11 @@ final class PostgresFinalizations implements Finalizations {
     @Override
     public void release(Collection<Lease> leases) {
         transactions.write(connection -> LeaseRows.release(connection, leases));
+    }
+
+    @Override
+    public int takeUpKept(int most) {
+        return transactions.write(connection -> LeaseRows.takeUpKept(connection, most));
     }
 
     @Override

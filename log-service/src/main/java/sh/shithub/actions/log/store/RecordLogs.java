@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import sh.shithub.actions.log.annotations.StepAnnotations;
 import sh.shithub.actions.log.finish.Finalizations;
 import sh.shithub.actions.log.finish.Finished;
 import sh.shithub.actions.platform.sql.Columns;
@@ -50,11 +52,18 @@ final class RecordLogs {
             UPDATE log_finalizations f
             SET seqs = f.seqs + w.seqs::int8multirange, chunk_ends = f.chunk_ends || w.ends,
                 state = CASE WHEN EXISTS (
-                    SELECT FROM workflow_step_log_chunks c WHERE c.step_id = f.step_id) THEN 'pending' ELSE 'done' END,
+                    SELECT FROM workflow_step_log_chunks c
+                    WHERE c.step_id = f.step_id AND (NOT w.kept OR NOT c.seq <@ w.read_seqs::int8multirange)) THEN 'pending'
+                    WHEN w.kept THEN 'kept' ELSE 'done' END,
+                notices = coalesce(w.notices, f.notices), warnings = coalesce(w.warnings, f.warnings),
+                failures = coalesce(w.failures, f.failures),
                 attempts = 0, next_try_at = now() + make_interval(secs => ?), leased_until = NULL, last_error = NULL, updated_at = now()
-            FROM unnest(?::bigint[], ?::text[], ?::bytea[]) AS w (step_id, seqs, ends)
+            FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::int[])
+                AS w (step_id, seqs, ends, read_seqs, kept, notices, warnings, failures)
             WHERE f.step_id = w.step_id
             """;
+
+    private static final String NO_SEQS = "{}";
 
     private RecordLogs() {}
 
@@ -80,13 +89,24 @@ final class RecordLogs {
                 .longs(RecordLogs::stepId)
                 .texts(RecordLogs::seqs)
                 .bytes(one -> one.written().ends())
+                .texts(one -> one.written().seqs().toString())
+                .booleans(one -> one.written().kept())
+                .ints(one -> count(one, StepAnnotations::notices))
+                .ints(one -> count(one, StepAnnotations::warnings))
+                .ints(one -> count(one, StepAnnotations::failures))
                 .update(FINISH);
         mine.removeAll(free);
         return new Finalizations.Recorded(free, mine);
     }
 
+    /** Of a log that stays in its rows nothing is in an object. */
     private static String seqs(Finished one) {
-        return one.written().seqs().toString();
+        return one.written().kept() ? NO_SEQS : one.written().seqs().toString();
+    }
+
+    private static Integer count(Finished one, Function<StepAnnotations, Integer> level) {
+        StepAnnotations found = one.written().annotations();
+        return found == null ? null : level.apply(found);
     }
 
     private static long stepId(Finished one) {

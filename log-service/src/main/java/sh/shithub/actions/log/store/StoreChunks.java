@@ -51,7 +51,7 @@ final class StoreChunks {
                 FROM closed c
                 JOIN fresh n ON n.step_id = c.step_id
                 CROSS JOIN (SELECT ?::bigint AS size) part
-                WHERE f.step_id = c.step_id AND c.state = 'done'
+                WHERE f.step_id = c.step_id AND c.state IN ('done', 'kept')
             )
             SELECT step_id AS id, 'foreign' AS state FROM steps WHERE NOT known
             """;

@@ -3,6 +3,7 @@ package sh.shithub.actions.log.finish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +21,8 @@ class HeldLogsTest {
     private final Rows rows = new Rows();
     private final FinishSettings settings =
             new FinishSettings(4, Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ZERO, 8 << 20, true);
-    private final HeldLogs held = new HeldLogs(rows, new StorageState(), settings);
+    private final HeldLogs held =
+            new HeldLogs(rows, new StorageState(), settings, new CountFinished(new SimpleMeterRegistry()));
 
     @Test
     void the_end_of_a_lease_that_was_lost_leaves_the_new_one_alone() {
@@ -30,7 +32,7 @@ class HeldLogsTest {
         held.undone(lost, new Held.LostException(STEP));
         held.settle();
         assertEquals(1, held.count());
-        held.done(again, new Written("key", 1, new Seqs(), new byte[0]));
+        held.done(again, new Written("key", 1, new Seqs(), new byte[0], 0, null));
         held.settle();
         assertEquals(0, held.count());
         assertEquals(1, rows.recorded);
@@ -40,7 +42,7 @@ class HeldLogsTest {
     void a_step_that_is_busy_is_recorded_at_the_next_turn() {
         Held step = take();
         rows.busy.add(STEP);
-        held.done(step, new Written("key", 1, new Seqs(), new byte[0]));
+        held.done(step, new Written("key", 1, new Seqs(), new byte[0], 0, null));
         held.settle();
         assertEquals(1, held.count());
         assertEquals(0, rows.recorded);
@@ -109,6 +111,11 @@ class HeldLogsTest {
         @Override
         public void release(Collection<Lease> leases) {
             refuse();
+        }
+
+        @Override
+        public int takeUpKept(int most) {
+            return 0;
         }
 
         @Override

@@ -21,6 +21,7 @@ import sh.shithub.actions.platform.launch.ServiceLauncher;
 /** What keeps one writer from harming what another one has written. */
 @ExtendWith(DevStackExtension.class)
 class S3LogObjectsIT {
+    private static final LogObjects.Reader NOBODY = (some, length) -> {};
     private static DevStack stack;
     private static ApplicationContext service;
     private static LogObjects objects;
@@ -43,7 +44,7 @@ class S3LogObjectsIT {
     @Test
     void a_writer_that_was_overtaken_while_it_extended_is_refused() {
         write("extended", 0, "a\n");
-        try (LogObjects.Draft slow = objects.draft("extended", 2, () -> {})) {
+        try (LogObjects.Draft slow = objects.draft("extended", 2, () -> {}, NOBODY)) {
             slow.append(bytes("b\n"));
             write("extended", 2, "b\nc\n");
             assertThrows(StorageException.class, slow::finish);
@@ -55,7 +56,7 @@ class S3LogObjectsIT {
     void a_writer_that_was_overtaken_in_parts_is_refused() {
         byte[] large = new byte[6 << 20];
         new Random(1).nextBytes(large);
-        try (LogObjects.Draft slow = objects.draft("parts", 0, () -> {})) {
+        try (LogObjects.Draft slow = objects.draft("parts", 0, () -> {}, NOBODY)) {
             slow.append(large);
             write("parts", 0, "overtaken\n");
             assertThrows(StorageException.class, slow::finish);
@@ -65,9 +66,13 @@ class S3LogObjectsIT {
 
     @Test
     void a_writer_without_its_lease_writes_nothing() {
-        try (LogObjects.Draft draft = objects.draft("lost", 0, () -> {
-            throw new IllegalStateException("lost");
-        })) {
+        try (LogObjects.Draft draft = objects.draft(
+                "lost",
+                0,
+                () -> {
+                    throw new IllegalStateException("lost");
+                },
+                NOBODY)) {
             draft.append(bytes("never\n"));
             assertThrows(IllegalStateException.class, draft::finish);
         }
@@ -88,7 +93,7 @@ class S3LogObjectsIT {
     void an_upload_that_a_dead_writer_left_is_ended_by_the_next_one() {
         byte[] large = new byte[6 << 20];
         stack.s3().createMultipartUpload(create -> create.bucket(stack.bucket()).key("dead"));
-        try (LogObjects.Draft draft = objects.draft("dead", 0, () -> {})) {
+        try (LogObjects.Draft draft = objects.draft("dead", 0, () -> {}, NOBODY)) {
             draft.append(large);
             assertEquals(large.length, draft.finish());
         }
@@ -101,14 +106,15 @@ class S3LogObjectsIT {
     @Test
     void an_object_shorter_than_what_is_recorded_is_left_alone() {
         write("short", 0, "a\n");
-        StorageException refusal = assertThrows(StorageException.class, () -> objects.draft("short", 10, () -> {}));
+        StorageException refusal =
+                assertThrows(StorageException.class, () -> objects.draft("short", 10, () -> {}, NOBODY));
         assertTrue(refusal.getMessage().contains("has 2 bytes where 10 are recorded"), refusal.getMessage());
-        assertThrows(StorageException.class, () -> objects.draft("gone", 10, () -> {}));
+        assertThrows(StorageException.class, () -> objects.draft("gone", 10, () -> {}, NOBODY));
         assertEquals("a\n", read("short"));
     }
 
     private static void write(String key, long keep, String text) {
-        try (LogObjects.Draft draft = objects.draft(key, keep, () -> {})) {
+        try (LogObjects.Draft draft = objects.draft(key, keep, () -> {}, NOBODY)) {
             draft.append(bytes(text));
             draft.finish();
         }

@@ -291,7 +291,7 @@ class FinalizationsIT {
         for (long seq : written) {
             seqs.add(seq);
         }
-        return new Finished(lease, new Written(KEY, 4, seqs, new byte[] {0, 0, 1, 4}));
+        return new Finished(lease, new Written(KEY, 4, seqs, new byte[] {0, 0, 1, 4}, 0, null));
     }
 
     private LogEntry.Chunk chunk(long seq) {

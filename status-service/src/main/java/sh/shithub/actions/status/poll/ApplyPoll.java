@@ -12,6 +12,7 @@ import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.status.annotations.ShowAnnotations;
 import sh.shithub.actions.status.approval.ApprovalAnswers;
 import sh.shithub.actions.status.approval.DecideApprovals;
 import sh.shithub.actions.status.cancel.CancelAnswers;
@@ -56,6 +57,7 @@ public final class ApplyPoll {
         changes.addAll(ApplyReports.apply(connection, heard));
         List<Change> cancelled = CancelJobs.cancel(connection, doomed);
         changes.addAll(cancelled);
+        changes.addAll(ShowAnnotations.show(connection, poll.annotations()));
         List<Change> ended = changes.stream().filter(ApplyPoll::endOfJob).toList();
         changes.addAll(SettleRuns.after(connection, ended, heard.completing()));
         return new Applied(changes, endedByServer(ended, heard), answers(connection, poll, cancelled));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import sh.shithub.actions.contracts.AnnotationsChanged;
 import sh.shithub.actions.contracts.ApprovalDecided;
 import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.JobRequeued;
@@ -12,12 +13,17 @@ import sh.shithub.actions.status.reports.Reports;
 
 /** What one poll says, by kind, each in its order. */
 public record Poll(
-        Reports reports, List<CancelRequested> cancels, List<ApprovalDecided> decisions, List<JobRequeued> requeued) {
+        Reports reports,
+        List<CancelRequested> cancels,
+        List<ApprovalDecided> decisions,
+        List<JobRequeued> requeued,
+        List<AnnotationsChanged> annotations) {
     public static Poll of(List<Message> messages) {
         List<Message> reports = new ArrayList<>();
         List<CancelRequested> cancels = new ArrayList<>();
         List<ApprovalDecided> decisions = new ArrayList<>();
         List<JobRequeued> requeued = new ArrayList<>();
+        List<AnnotationsChanged> annotations = new ArrayList<>();
         for (Message message : messages) {
             if (message instanceof CancelRequested cancel) {
                 cancels.add(cancel);
@@ -25,11 +31,13 @@ public record Poll(
                 decisions.add(decision);
             } else if (message instanceof JobRequeued job) {
                 requeued.add(job);
+            } else if (message instanceof AnnotationsChanged job) {
+                annotations.add(job);
             } else {
                 reports.add(message);
             }
         }
-        return new Poll(Reports.fold(reports), cancels, decisions, requeued);
+        return new Poll(Reports.fold(reports), cancels, decisions, requeued, annotations);
     }
 
     /** All runs whose rows, jobs or check runs may change, in id order; of a run of which only steps are reported nothing does. */
@@ -38,6 +46,7 @@ public record Poll(
         cancels.forEach(cancel -> runs.add(cancel.runId()));
         decisions.forEach(decision -> runs.add(decision.runId()));
         requeued.forEach(job -> runs.add(job.runId()));
+        annotations.forEach(job -> runs.add(job.runId()));
         return runs;
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.AnnotationsChanged;
 import sh.shithub.actions.contracts.ApprovalDecided;
 import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.JobClaimed;
@@ -29,8 +30,13 @@ import sh.shithub.actions.status.changes.CloseLogs;
 @Singleton
 final class PollHandler implements BatchHandler<Message> {
     /** What this service reads besides the reports of runners. */
-    private static final Set<Class<? extends Message>> OTHERS =
-            Set.of(JobClaimed.class, JobRequeued.class, JobExpired.class, CancelRequested.class, ApprovalDecided.class);
+    private static final Set<Class<? extends Message>> OTHERS = Set.of(
+            AnnotationsChanged.class,
+            JobClaimed.class,
+            JobRequeued.class,
+            JobExpired.class,
+            CancelRequested.class,
+            ApprovalDecided.class);
 
     private final MessageCodec codec;
     private final AnnounceChanges announcements;

@@ -48,12 +48,16 @@ public record CloudEvent(
             @Nullable String conclusion,
             @Nullable List<String> labels) {}
 
+    /** A check run's output changed. The only thing that may happen more than once to one attempt, so the time tells which it was. */
+    private static final String ANNOTATED = "annotated";
+
     /** @param what happened: the new status, or a word such as {@code ready} */
     static CloudEvent of(String service, Kind kind, long id, String what, Instant at, Data data) {
         String subject = kind + "/" + id;
+        String once = subject + ":" + what + ":" + Objects.requireNonNullElse(data.attempt(), 0);
         return new CloudEvent(
                 "1.0",
-                subject + ":" + what + ":" + Objects.requireNonNullElse(data.attempt(), 0),
+                what.equals(ANNOTATED) ? once + ":" + at : once,
                 "/actions/" + service,
                 "sh.shithub.actions." + kind + "." + what,
                 subject,

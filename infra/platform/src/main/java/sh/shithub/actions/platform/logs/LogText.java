@@ -28,6 +28,8 @@ public final class LogText {
     /** The highest seq so far; -1 as long as nothing is written. */
     private long last;
 
+    private long missing;
+
     /** @param before the chunks that the sink has got already */
     public LogText(Sink sink, Seqs before) {
         this(sink, before, 0);
@@ -77,6 +79,7 @@ public final class LogText {
             bytes += line(AGAIN);
         }
         if (seq > expected) {
+            missing += seq - expected;
             bytes += line(gap(LogParts.seq(expected), LogParts.seq(seq - 1)));
         }
         return bytes;
@@ -91,6 +94,11 @@ public final class LogText {
         byte[] bytes = ((sink.atLineStart() ? "" : "\n") + line).getBytes(StandardCharsets.UTF_8);
         sink.append(bytes);
         return bytes.length;
+    }
+
+    /** How many seqs the lines name that were written here. */
+    public long missing() {
+        return missing;
     }
 
     /** All that was added, also what the sink had before. */

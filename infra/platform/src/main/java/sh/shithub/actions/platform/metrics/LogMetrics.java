@@ -41,7 +41,8 @@ public final class LogMetrics {
     /** Gauge, 1 or 0: whether object storage is set up and answered last time. */
     public static final String STORAGE_UP = "shithub.actions.log.storage.up";
 
-    /** Counter: annotations found in logs, by {@link #LEVEL}; those over the limit are among them. */
+    /** Counter: annotations of logs that were finished for the first time, by {@link #LEVEL}; those over the limit are
+     * among them. */
     public static final String ANNOTATIONS = "shithub.actions.log.annotations";
 
     /** Tag of {@link #ANNOTATIONS}: notice, warning or failure. */
