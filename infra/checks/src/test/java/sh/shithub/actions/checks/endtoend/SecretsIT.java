@@ -1,0 +1,120 @@
+package sh.shithub.actions.checks.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Secrets from the operator's program to the runner, and nowhere else: no topic, table, object or log has one in the clear. */
+@ExtendWith(RunningStackExtension.class)
+class SecretsIT {
+    private static final long REPO = 9001;
+    private static final Map<String, Object> VAULT = Map.of("id", REPO, "owner", "secretive", "name", "vault");
+    private static final String OF_REPO = "canary-of-the-repository-1f6c";
+    private static final String OF_OWNER = "canary-of-the-owner-77ab";
+    private static final String SHADOWED = "canary-that-is-shadowed-90d2";
+    private static final String ROTATED = "canary-that-came-later-b3e8";
+    private static final String LARGEST = "z".repeat(64 << 10);
+    /** Not a secret: it shows that the search finds what is there. */
+    private static final String CONTROL = "control-that-may-be-found-4410";
+
+    private final RunningStack stack;
+
+    SecretsIT(RunningStack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    void a_claim_carries_what_was_set_and_no_disk_ever_shows_it() throws SQLException {
+        long run = queue("push");
+        set("--repo", "secretive/vault", "TOKEN", OF_REPO + "\n");
+        set("--owner", "secretive", "TOKEN", SHADOWED);
+        set("--owner", "secretive", "REGION", OF_OWNER);
+        set("--owner", "secretive", "LARGEST", LARGEST);
+
+        StockClient.Claim claim = stack.runner("vault", 1).claim(List.of("vault"));
+        assertEquals(run, claim.runId());
+        assertEquals(OF_REPO, claim.job().at("/secrets/TOKEN").asText());
+        assertEquals(OF_OWNER, claim.job().at("/secrets/REGION").asText());
+        assertEquals(LARGEST, claim.job().at("/secrets/LARGEST").asText());
+        assertEquals(3, claim.job().get("secrets").size());
+        assertEquals(
+                List.of(OF_OWNER, OF_REPO, LARGEST),
+                IntStream.range(0, 3)
+                        .mapToObj(i -> claim.job().get("mask_values").get(i).asText())
+                        .toList());
+        assertEquals(
+                List.of("1"), stack.rows("SELECT attempt FROM workflow_job_secret_masks WHERE job_id = " + claim.id()));
+
+        claim.running();
+        set("--repo", "secretive/vault", "TOKEN", ROTATED);
+        Shithubd.run(stack, "", "admin", "secret", "delete", "--owner", "secretive", "--name", "REGION");
+        work(claim);
+        assertEquals("token ***, region ***\n" + CONTROL + "\n", stack.object(logKey(claim)));
+        nothingOnAnyDisk();
+    }
+
+    /** What a runner sends that masks as it should. */
+    private void work(StockClient.Claim claim) {
+        long step = claim.step(0);
+        claim.stepRunning(step);
+        claim.log(step, 0, "token ***, region ***\n" + CONTROL + "\n");
+        claim.stepCompleted(step, "success");
+        claim.completed("success");
+        stack.awaitFinishedLogs(claim.runId());
+        stack.awaitNoLag();
+    }
+
+    private void nothingOnAnyDisk() throws SQLException {
+        try (Connection connection = stack.connect()) {
+            connection.createStatement().execute("CHECKPOINT");
+        }
+        List<String> secrets = List.of(OF_REPO, OF_OWNER, SHADOWED, ROTATED);
+        assertEquals(Set.of(), FilesOfStack.holding(FilesOfStack.ofBroker(), secrets));
+        assertEquals(Set.of(), FilesOfStack.holding(FilesOfStack.ofDatabase(), secrets));
+        assertEquals(Set.of(), FilesOfStack.holding(FilesOfStack.ofObjects(), secrets));
+        assertEquals(Set.of(), FilesOfStack.holding(FilesOfStack.ofServices(), secrets));
+        List<String> control = List.of(CONTROL);
+        assertFalse(FilesOfStack.holding(FilesOfStack.ofBroker(), control).isEmpty());
+        assertFalse(FilesOfStack.holding(FilesOfStack.ofDatabase(), control).isEmpty());
+        assertFalse(FilesOfStack.holding(FilesOfStack.ofObjects(), control).isEmpty());
+    }
+
+    @Test
+    void a_pull_request_s_job_is_given_none() {
+        long run = queue("pull_request");
+        set("--owner", "secretive", "TOKEN", SHADOWED);
+        StockClient.Claim claim = stack.runner("vault", 1).claim(List.of("vault"));
+        assertEquals(run, claim.runId());
+        assertEquals(0, claim.job().get("secrets").size());
+        assertEquals(0, claim.job().get("mask_values").size());
+        claim.runThrough("success");
+        assertEquals(0, stack.number("SELECT count(*) FROM workflow_job_secret_masks WHERE job_id = " + claim.id()));
+    }
+
+    private void set(String scope, String whose, String name, String input) {
+        String said = Shithubd.run(stack, input, "admin", "secret", "set", scope, whose, "--name", name);
+        assertFalse(said.contains("canary"), said);
+    }
+
+    private long queue(String event) {
+        Map<String, Object> step = Map.of("name", CONTROL, "run", "echo");
+        JsonNode queued = Queueing.queue(
+                stack,
+                List.of(Map.of("key", "leak", "runs_on", List.of("vault"), "steps", List.of(step))),
+                Map.of("repo", VAULT, "event", event));
+        return queued.get("run_id").asLong();
+    }
+
+    private static String logKey(StockClient.Claim claim) {
+        return "actions/runs/" + claim.runId() + "/jobs/" + claim.id() + "/steps/" + claim.step(0) + ".log";
+    }
+}
