@@ -5,7 +5,7 @@ import java.util.List;
 import sh.shithub.actions.platform.json.PoisonException;
 
 /**
- * The rows of fresh logs. Every method is one statement for all its entries, bears a repeat, and throws
+ * The rows of fresh logs. Every method sends statements for all its entries together, bears a repeat, and throws
  * {@link PoisonException} when an entry names a step or job that does not exist or does not belong together.
  */
 public interface LogRows {
@@ -15,7 +15,7 @@ public interface LogRows {
     }
 
     /**
-     * Adds the chunks that are neither there nor in the finished object. A step that was finished is to be finished again: a
+     * Adds the chunks that are neither there nor in the finished object; of jobs with secrets masked, and what cannot be masked yet sealed. A step that was finished is to be finished again: a
      * while after a late chunk, or, when its job runs again, once this try of the step is closed.
      */
     void store(List<LogEntry.Chunk> chunks);
@@ -25,4 +25,7 @@ public interface LogRows {
 
     /** Closes what is still open of the jobs. @return steps whose log is now to be finished */
     List<Long> closeJobs(List<LogEntry.JobClosed> closed);
+
+    /** What was done so far, for the counters once it is committed. */
+    Kept kept();
 }

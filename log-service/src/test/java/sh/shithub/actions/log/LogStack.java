@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.keys.ChunkSeal;
 import sh.shithub.actions.platform.keys.MasterKey;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
+import sh.shithub.actions.platform.secrets.SecretSeal;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** What the gateway does to log-service, and what can be seen of it afterwards. */
@@ -95,6 +97,10 @@ final class LogStack implements AutoCloseable {
         service.close();
     }
 
+    void stopAll() {
+        List.copyOf(services).forEach(this::stop);
+    }
+
     Job job(int steps) {
         try (Connection connection = stack.connect()) {
             execute(
@@ -122,6 +128,18 @@ final class LogStack implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What the job's claim carried. */
+    void secrets(Job job, String... secrets) {
+        Map<String, String> named = new HashMap<>();
+        for (String secret : secrets) {
+            named.put("S" + named.size(), secret);
+        }
+        byte[] sealed = new SecretSeal(new MasterKey(stack.environment().get("SHITHUB_TOTP_KEY")))
+                .sealSnapshot(job.id(), 1, named);
+        execute("INSERT INTO workflow_job_secret_masks (job_id, attempt, sealed) VALUES (%d, 1, '\\x%s')"
+                .formatted(job.id(), HexFormat.of().formatHex(sealed)));
     }
 
     void chunk(Job job, int step, long seq, String text) {
@@ -213,6 +231,8 @@ final class LogStack implements AutoCloseable {
                 SELECT coalesce((SELECT string_agg(f::text, E'\\n' ORDER BY step_id) FROM log_finalizations f), '')
                     || coalesce((SELECT string_agg(c.step_id || ' ' || c.seq || ' ' || md5(c.chunk) || ' ' || c.created_at, E'\\n'
                         ORDER BY c.step_id, c.seq) FROM workflow_step_log_chunks c), '')
+                    || coalesce((SELECT string_agg(l.step_id || ' ' || bytes || ' ' || coalesce(next_seq, -1), E'\\n' ORDER BY l.step_id)
+                        FROM workflow_step_log_states l), '')
                     || coalesce((SELECT string_agg(id || ' ' || coalesce(log_object_key, '-') || ' ' || log_byte_count, E'\\n'
                         ORDER BY id) FROM workflow_steps), '')
                 """);

@@ -14,7 +14,9 @@ import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.StepLogClosed;
 import sh.shithub.actions.contracts.StepLogReady;
 import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.log.CountKept;
 import sh.shithub.actions.log.KeepLogs;
+import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.log.LogRows;
 import sh.shithub.actions.platform.consume.BatchHandler;
@@ -33,18 +35,23 @@ final class LogHandler implements BatchHandler<LogEntry> {
     private final LogRows.Access rows;
     private final Publisher publisher;
     private final ObjectStorageSettings storage;
+    private final CountKept counters;
+    /** Of the transaction under way. */
+    private Kept kept = new Kept();
 
     LogHandler(
             MessageCodec codec,
             ChunkSeal seal,
             LogRows.Access rows,
             Publisher publisher,
-            ObjectStorageSettings storage) {
+            ObjectStorageSettings storage,
+            CountKept counters) {
         this.codec = codec;
         this.seal = seal;
         this.rows = rows;
         this.publisher = publisher;
         this.storage = storage;
+        this.counters = counters;
     }
 
     @Override
@@ -92,11 +99,18 @@ final class LogHandler implements BatchHandler<LogEntry> {
     @Override
     public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<LogEntry>> records) {
         List<LogEntry> entries = records.stream().map(Received::content).toList();
-        Set<Long> ready = KeepLogs.keep(rows.in(connection), entries);
+        LogRows inTransaction = rows.in(connection);
+        kept = inTransaction.kept();
+        Set<Long> ready = KeepLogs.keep(inTransaction, entries);
         return storage.none()
                 ? List.of()
                 : ready.stream()
                         .map(step -> publisher.record(Topics.LOG_FINALIZATIONS, step, new StepLogReady(step)))
                         .toList();
+    }
+
+    @Override
+    public void committed() {
+        counters.committed(kept);
     }
 }

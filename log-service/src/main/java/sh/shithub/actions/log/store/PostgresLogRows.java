@@ -2,41 +2,76 @@ package sh.shithub.actions.log.store;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.time.Duration;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.log.LogRows;
-import sh.shithub.actions.log.finish.FinishSettings;
+import sh.shithub.actions.platform.mask.Mask;
+import sh.shithub.actions.platform.sql.DatabaseException;
 
 /** {@link LogRows} as PostgreSQL has them; the statements stand beside this, by what they do. */
-record PostgresLogRows(Connection connection, Duration reopenAfter) implements LogRows {
+record PostgresLogRows(Connection connection, StoreRules rules, MaskedLogs masked, Kept kept) implements LogRows {
     /** The bean of it. */
     @Singleton
     static final class InTransaction implements LogRows.Access {
-        private final Duration reopenAfter;
+        private final StoreRules rules;
+        private final MaskedLogs masked;
 
-        InTransaction(FinishSettings settings) {
-            reopenAfter = settings.reopenAfter();
+        InTransaction(StoreRules rules, MaskedLogs masked) {
+            this.rules = rules;
+            this.masked = masked;
         }
 
         @Override
         public LogRows in(Connection transaction) {
-            return new PostgresLogRows(transaction, reopenAfter);
+            return new PostgresLogRows(transaction, rules, masked, new Kept());
         }
     }
 
     @Override
     public void store(List<LogEntry.Chunk> chunks) {
-        StoreChunks.store(connection, chunks, reopenAfter);
+        Map<Long, Mask> masks = masked.masks(connection, chunks);
+        if (masks.isEmpty()) {
+            StoreChunks.store(connection, chunks, rules, kept);
+            return;
+        }
+        // All before any chunk: a finaliser locks these first, too.
+        MaskedRows.lockFinalizations(
+                connection,
+                chunks.stream().map(LogEntry.Chunk::stepId).distinct().toList());
+        Map<Boolean, List<LogEntry.Chunk>> bySecrets =
+                chunks.stream().collect(Collectors.partitioningBy(chunk -> masks.containsKey(chunk.jobId())));
+        with(() -> masked.store(connection, bySecrets.get(true), masks, kept));
+        StoreChunks.store(connection, bySecrets.get(false), rules, kept);
     }
 
     @Override
     public List<Long> closeSteps(List<LogEntry.StepClosed> closed) {
+        with(() -> masked.closeSteps(
+                connection, closed.stream().map(LogEntry.StepClosed::stepId).toList(), kept));
         return CloseLogs.steps(connection, closed);
     }
 
     @Override
     public List<Long> closeJobs(List<LogEntry.JobClosed> closed) {
+        with(() -> masked.closeJobs(
+                connection, closed.stream().map(LogEntry.JobClosed::jobId).toList(), kept));
         return CloseLogs.jobs(connection, closed);
+    }
+
+    @FunctionalInterface
+    private interface Statements {
+        void send() throws SQLException;
+    }
+
+    private static void with(Statements statements) {
+        try {
+            statements.send();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
     }
 }

@@ -11,7 +11,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 /** {@link UnclosedLogs} as PostgreSQL has them. */
 @Singleton
 final class PostgresUnclosedLogs implements UnclosedLogs {
-    /** From step to step by the key of the chunks: a step's own chunks, however many, are passed over. */
+    /** From step to step by the key of the chunks: a step's own chunks, however many, are passed over. Text that is held back is due. */
     private static final String CLOSE = """
             WITH RECURSIVE steps AS (
                 (SELECT step_id FROM workflow_step_log_chunks WHERE step_id > ? ORDER BY step_id LIMIT 1)
@@ -34,6 +34,11 @@ final class PostgresUnclosedLogs implements UnclosedLogs {
                 ON CONFLICT (step_id) DO UPDATE SET state = 'pending', next_try_at = now(), updated_at = now()
                     WHERE f.state = 'open'
                 RETURNING f.step_id
+            ), due AS (
+                UPDATE workflow_step_log_states l
+                SET due_at = now()
+                FROM closed c
+                WHERE l.step_id = c.step_id AND l.tail IS NOT NULL
             )
             SELECT coalesce(max(step_id), 0), count(*), (SELECT count(*) FROM closed) FROM slice
             """;

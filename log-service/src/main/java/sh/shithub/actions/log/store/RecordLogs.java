@@ -18,11 +18,12 @@ import sh.shithub.actions.platform.sql.Columns;
  * locks: a late chunk that got in before is then found as a row left behind, one that comes after finds the row done.
  */
 final class RecordLogs {
-    /** The fence. */
+    /** The fence; also against text that was held back since, see {@link TakeLogs}. */
     private static final String LOCK = """
             SELECT f.step_id
             FROM log_finalizations f
             JOIN unnest(?::bigint[], ?::timestamptz[]) AS l (step_id, leased_until) USING (step_id, leased_until)
+            WHERE NOT EXISTS (SELECT FROM workflow_step_log_states s WHERE s.step_id = f.step_id AND s.tail IS NOT NULL)
             ORDER BY f.step_id
             FOR NO KEY UPDATE OF f
             """;
@@ -65,6 +66,14 @@ final class RecordLogs {
 
     private static final String NO_SEQS = "{}";
 
+    /** Asked of the row itself, which is read anew when somebody had it locked: whoever holds chunks notes it there. */
+    private static final String DELETE_STATES = """
+            DELETE FROM workflow_step_log_states s
+            USING log_finalizations f
+            WHERE s.step_id = ANY (?::bigint[]) AND f.step_id = s.step_id AND f.state = 'done'
+                AND s.tail IS NULL AND s.due_at IS NULL
+            """;
+
     private RecordLogs() {}
 
     static Finalizations.Recorded record(Connection connection, Collection<Finished> finished, Duration reopenAfter) {
@@ -95,6 +104,7 @@ final class RecordLogs {
                 .ints(one -> count(one, StepAnnotations::warnings))
                 .ints(one -> count(one, StepAnnotations::failures))
                 .update(FINISH);
+        Columns.ids(connection, free).update(DELETE_STATES);
         mine.removeAll(free);
         return new Finalizations.Recorded(free, mine);
     }

@@ -22,12 +22,23 @@ record StepState(long id, Is is) {
 
     /** @throws PoisonException when one is foreign */
     static List<Long> pending(List<StepState> states, String what) {
-        states.stream().filter(state -> state.is() == Is.foreign).findFirst().ifPresent(foreign -> {
-            throw new PoisonException(what + " " + foreign.id() + " does not exist or is not of the job or run named");
-        });
+        refuseForeign(
+                states.stream()
+                        .filter(state -> state.is() == Is.foreign)
+                        .map(StepState::id)
+                        .toList(),
+                what);
         return states.stream()
                 .filter(state -> state.is() == Is.pending)
                 .map(StepState::id)
                 .toList();
+    }
+
+    /** @throws PoisonException when there is one */
+    static void refuseForeign(List<Long> foreign, String what) {
+        if (!foreign.isEmpty()) {
+            throw new PoisonException(
+                    what + " " + foreign.get(0) + " does not exist or is not of the job or run named");
+        }
     }
 }

@@ -1,10 +1,12 @@
 package sh.shithub.actions.log.store;
 
 import java.sql.Connection;
-import java.time.Duration;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import sh.shithub.actions.contracts.LogParts;
+import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.platform.sql.Columns;
 
@@ -19,13 +21,16 @@ final class StoreChunks {
      *   <li>Only a done row is reopened. A pending one may be in work, and whoever works on it looks for rows left behind.
      *   <li>A late chunk waits for others: each time, the whole object is written anew. The chunk of another try of the job is no late
      *       one, many will follow, so that log is open until its close marker comes.
+     *   <li>A log's length is counted by what was stored, so that a repeat counts nothing. A log that is longer than the limit was cut:
+     *       what comes then is stored as a chunk without text, so that it is known and no gap.
      * </ul>
      */
     private static final String STORE = """
             WITH steps AS MATERIALIZED (
-                SELECT n.step_id, s.id IS NOT NULL AS known
+                SELECT n.step_id, s.id IS NOT NULL AS known, s.log_byte_count, coalesce(l.bytes > ?, false) AS cut
                 FROM (SELECT DISTINCT * FROM unnest(?::bigint[], ?::bigint[]) AS c (job_id, step_id)) n
                 LEFT JOIN workflow_steps s ON s.id = n.step_id AND s.job_id = n.job_id
+                LEFT JOIN workflow_step_log_states l ON l.step_id = s.id
             ), closed AS MATERIALIZED (
                 SELECT f.step_id, f.seqs, f.state
                 FROM log_finalizations f
@@ -34,15 +39,24 @@ final class StoreChunks {
                 FOR NO KEY UPDATE
             ), stored AS (
                 INSERT INTO workflow_step_log_chunks (step_id, seq, chunk)
-                SELECT a.step_id, a.seq, a.chunk
+                SELECT a.step_id, a.seq, CASE WHEN s.cut THEN '' ELSE a.chunk END
                 FROM unnest(?::bigint[], ?::bigint[], ?::bytea[]) AS a (step_id, seq, chunk)
                 JOIN steps s ON s.step_id = a.step_id AND s.known
                 LEFT JOIN closed c ON c.step_id = a.step_id
                 WHERE c.seqs IS NULL OR NOT c.seqs @> a.seq
                 ON CONFLICT (step_id, seq) DO NOTHING
-                RETURNING step_id, seq
+                RETURNING step_id, seq, octet_length(chunk) AS bytes
             ), fresh AS (
-                SELECT step_id, min(seq) AS first FROM stored GROUP BY step_id
+                SELECT step_id, min(seq) AS first, count(*) AS chunks, sum(bytes) AS bytes FROM stored GROUP BY step_id
+            ), counted AS (
+                INSERT INTO workflow_step_log_states AS l (step_id, bytes)
+                SELECT n.step_id, s.log_byte_count + n.bytes
+                FROM fresh n
+                JOIN steps s ON s.step_id = n.step_id
+                ORDER BY n.step_id
+                ON CONFLICT (step_id) DO UPDATE
+                    SET bytes = l.bytes + (SELECT n.bytes FROM fresh n WHERE n.step_id = excluded.step_id)
+                RETURNING step_id, bytes
             ), reopened AS (
                 UPDATE log_finalizations f
                 SET state = CASE WHEN n.first / part.size > coalesce((upper(c.seqs) - 1) / part.size, 0) THEN 'open'
@@ -53,7 +67,16 @@ final class StoreChunks {
                 CROSS JOIN (SELECT ?::bigint AS size) part
                 WHERE f.step_id = c.step_id AND c.state IN ('done', 'kept')
             )
-            SELECT step_id AS id, 'foreign' AS state FROM steps WHERE NOT known
+            SELECT step_id AS id, 'foreign' AS state, 0 AS seq, 0 AS chunks, 0 AS bytes FROM steps WHERE NOT known
+            UNION ALL
+            SELECT 0, 'stored', 0, sum(chunks), sum(bytes) FROM fresh HAVING count(*) > 0
+            UNION ALL
+            SELECT l.step_id, 'limit', k.seq, 1, l.bytes - n.bytes
+            FROM counted l
+            JOIN fresh n ON n.step_id = l.step_id
+            JOIN stored k ON k.step_id = l.step_id
+            WHERE l.bytes > ?
+            ORDER BY id, seq
             """;
 
     /** Two instances that store the same chunks (one of them took over) do it in the same order. */
@@ -62,17 +85,41 @@ final class StoreChunks {
 
     private StoreChunks() {}
 
-    static void store(Connection connection, List<LogEntry.Chunk> chunks, Duration reopenAfter) {
-        List<StepState> states = Columns.of(
-                        connection, chunks.stream().sorted(IN_ORDER).toList())
+    static void store(Connection connection, List<LogEntry.Chunk> chunks, StoreRules rules, Kept kept) {
+        List<Row> rows = Columns.of(connection, chunks.stream().sorted(IN_ORDER).toList())
+                .value(rules.limit().bytes())
                 .longs(LogEntry.Chunk::jobId)
                 .longs(LogEntry.Chunk::stepId)
                 .longs(LogEntry.Chunk::stepId)
                 .longs(LogEntry.Chunk::seq)
                 .bytes(LogEntry.Chunk::bytes)
-                .value(reopenAfter.toMillis() / 1000.0)
+                .value(rules.reopenAfter().toMillis() / 1000.0)
                 .value(LogParts.first(1))
-                .query(STORE, StepState::read);
-        StepState.pending(states, "step");
+                .value(rules.limit().bytes())
+                .query(STORE, Row::read);
+        StepState.refuseForeign(of(rows, "foreign").stream().map(Row::id).toList(), "step");
+        of(rows, "stored").forEach(all -> kept.stored(all.chunks(), all.bytes()));
+        CutLogs.cut(connection, chunks, of(rows, "limit"), rules.limit(), kept);
+    }
+
+    private static List<Row> of(List<Row> rows, String what) {
+        return rows.stream().filter(row -> row.what().equals(what)).toList();
+    }
+
+    /**
+     * What the statement says.
+     *
+     * @param what foreign: a step; stored: how much; limit: a stored chunk of a log that is longer than the limit now
+     * @param bytes of limit: how long the log was before
+     */
+    record Row(long id, String what, long seq, long chunks, long bytes) {
+        private static Row read(ResultSet row) throws SQLException {
+            return new Row(
+                    row.getLong("id"),
+                    row.getString("state"),
+                    row.getLong("seq"),
+                    row.getLong("chunks"),
+                    row.getLong("bytes"));
+        }
     }
 }

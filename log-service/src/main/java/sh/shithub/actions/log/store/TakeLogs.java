@@ -15,12 +15,17 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /** Takes due logs. */
 final class TakeLogs {
-    /** next_try_at goes along with the lease, so that the index's front holds due rows and not those in work. */
+    /**
+     * next_try_at goes along with the lease, so that the index's front holds due rows and not those in work. Text that is held back is to
+     * be added to its row: until then the row must not go.
+     */
     private static final String TAKE = """
             WITH due AS (
                 SELECT step_id
-                FROM log_finalizations
+                FROM log_finalizations f
                 WHERE state = 'pending' AND next_try_at <= now() AND (leased_until IS NULL OR leased_until <= now())
+                    AND NOT EXISTS (
+                        SELECT FROM workflow_step_log_states s WHERE s.step_id = f.step_id AND s.tail IS NOT NULL)
                 ORDER BY next_try_at
                 LIMIT ?
                 FOR NO KEY UPDATE SKIP LOCKED

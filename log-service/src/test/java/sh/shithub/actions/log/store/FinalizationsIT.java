@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.log.UnclosedLogs;
 import sh.shithub.actions.log.finish.Failed;
@@ -39,6 +40,7 @@ import sh.shithub.actions.platform.logs.Seqs;
 @ExtendWith(DevStackExtension.class)
 class FinalizationsIT {
     private static final Duration LEASE = Duration.ofMinutes(1);
+
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final String KEY = "actions/runs/1/jobs/1/steps/1.log";
 
@@ -93,7 +95,7 @@ class FinalizationsIT {
                     connection,
                     "INSERT INTO workflow_steps (job_id, step_index, run_command) VALUES (%d, 0, 'x') RETURNING id"
                             .formatted(job)));
-            StoreChunks.store(connection, List.of(chunk(0), chunk(1)), AT_ONCE);
+            store(connection, List.of(chunk(0), chunk(1)), AT_ONCE);
             assertEquals(List.of(step), CloseLogs.steps(connection, List.of(new LogEntry.StepClosed(run, job, step))));
         }
     }
@@ -158,7 +160,7 @@ class FinalizationsIT {
     void a_chunk_that_comes_while_its_step_is_in_work_is_left_and_the_step_is_due_again() throws SQLException {
         Lease lease = lease(take());
         try (Connection connection = stack.connect()) {
-            StoreChunks.store(connection, List.of(chunk(2)), AT_ONCE);
+            store(connection, List.of(chunk(2)), AT_ONCE);
         }
         finalizations.record(List.of(finished(lease, 0, 1)));
         assertEquals("pending {[0,2)}", ask("SELECT state || ' ' || seqs FROM log_finalizations"));
@@ -193,8 +195,7 @@ class FinalizationsIT {
                     Set.of(step),
                     RecordLogs.record(recording, List.of(finished(lease, 0, 1)), AT_ONCE)
                             .done());
-            CompletableFuture<Void> stored =
-                    CompletableFuture.runAsync(() -> StoreChunks.store(storing, List.of(chunk), AT_ONCE));
+            CompletableFuture<Void> stored = CompletableFuture.runAsync(() -> store(storing, List.of(chunk), AT_ONCE));
             await().until(() -> ask("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'") != null);
             recording.commit();
             stored.get(10, TimeUnit.SECONDS);
@@ -224,7 +225,7 @@ class FinalizationsIT {
     void a_late_chunk_waits_for_others() throws SQLException {
         finalizations.record(List.of(finished(lease(take()), 0, 1)));
         try (Connection connection = stack.connect()) {
-            StoreChunks.store(connection, List.of(chunk(2)), Duration.ofMinutes(5));
+            store(connection, List.of(chunk(2)), Duration.ofMinutes(5));
         }
         assertEquals(
                 "pending t",
@@ -237,8 +238,8 @@ class FinalizationsIT {
     void a_finished_log_that_another_try_goes_on_with_is_open_until_that_is_closed() throws SQLException {
         finalizations.record(List.of(finished(lease(take()), 0, 1)));
         try (Connection connection = stack.connect()) {
-            StoreChunks.store(connection, List.of(chunk(LogParts.stored(1, 0))), AT_ONCE);
-            StoreChunks.store(connection, List.of(chunk(LogParts.stored(1, 1))), AT_ONCE);
+            store(connection, List.of(chunk(LogParts.stored(1, 0))), AT_ONCE);
+            store(connection, List.of(chunk(LogParts.stored(1, 1))), AT_ONCE);
             assertEquals("open", ask("SELECT state FROM log_finalizations"));
             assertEquals(List.of(), finalizations.take(10, LEASE));
             List<LogEntry.StepClosed> close = List.of(new LogEntry.StepClosed(run, job, step));
@@ -253,7 +254,7 @@ class FinalizationsIT {
     void the_end_of_the_job_closes_what_was_open_again() throws SQLException {
         finalizations.record(List.of(finished(lease(take()), 0, 1)));
         try (Connection connection = stack.connect()) {
-            StoreChunks.store(connection, List.of(chunk(LogParts.stored(1, 0))), AT_ONCE);
+            store(connection, List.of(chunk(LogParts.stored(1, 0))), AT_ONCE);
             assertEquals(List.of(step), CloseLogs.jobs(connection, List.of(new LogEntry.JobClosed(run, job))));
         }
         assertEquals(1, take().attempt());
@@ -313,5 +314,9 @@ class FinalizationsIT {
             ResultSet row = statement.executeQuery();
             return row.next() ? row.getString(1) : null;
         }
+    }
+
+    private static void store(Connection connection, List<LogEntry.Chunk> chunks, Duration reopenAfter) {
+        StoreChunks.store(connection, chunks, new StoreRules(reopenAfter, Duration.ofSeconds(10), 1 << 30), new Kept());
     }
 }

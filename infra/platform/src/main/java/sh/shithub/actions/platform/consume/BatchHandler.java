@@ -26,4 +26,7 @@ public interface BatchHandler<T> {
      * @throws PoisonException when the records hold one that can never be applied: the batch is then halved until that one is found
      */
     List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<T>> records) throws SQLException;
+
+    /** What was applied last is committed: the place to count it, since what is rolled back is applied again. By the same thread. */
+    default void committed() {}
 }

@@ -176,8 +176,12 @@ public final class GuardedConsumer<T> {
             if (fresh.size() < records.size()) {
                 refuseOtherTopic(records);
             }
-            return fresh.isEmpty() ? List.of() : handler.apply(connection, fresh);
+            return fresh.isEmpty() ? null : handler.apply(connection, fresh);
         });
+        if (following == null) {
+            return;
+        }
+        handler.committed();
         following.forEach(tools.publisher()::offer);
         tools.outbox().wake();
     }

@@ -17,6 +17,7 @@ public final class MasterKey {
     public static final String JOB_TOKENS = "actions-runner-jwt-v1";
     public static final String JOB_TOKEN_IDS = "actions-runner-jti-v1";
     public static final String LOG_CHUNKS = "actions-log-chunk-v1";
+    public static final String HELD_LOGS = "actions-held-log-v1";
     public static final String SECRETS = "actions-secret-v1";
     public static final String SECRET_SNAPSHOTS = "actions-secret-snapshot-v1";
 

@@ -8,14 +8,20 @@ public final class LogMetrics {
     /** Counter: chunks that were stored. Neither repeats nor what was dropped is among them. */
     public static final String CHUNKS = "shithub.actions.log.chunks";
 
-    /** Counter: bytes of the stored chunks, as they came. */
+    /** Counter: bytes of text of the stored chunks. */
     public static final String CHUNK_BYTES = "shithub.actions.log.chunk.bytes";
 
     /** Counter: chunks that were dropped, by {@link #REASON}. */
     public static final String CHUNKS_DROPPED = "shithub.actions.log.chunks.dropped";
 
-    /** Tag of {@link #CHUNKS_DROPPED}: why. */
+    /** Tag of {@link #CHUNKS_DROPPED}: why. {@code limit}: the step's log had reached {@code SHITHUB_LOG_STEP_BYTES}. */
     public static final String REASON = "reason";
+
+    /** Counter: step logs that reached {@code SHITHUB_LOG_STEP_BYTES} and were cut. */
+    public static final String CUT = "shithub.actions.log.cut";
+
+    /** Counter: secrets in stored text that were replaced by stars. */
+    public static final String REPLACEMENTS = "shithub.actions.log.scrub.replacements";
 
     /** Counter: logs that were finished, each time one was. */
     public static final String FINALIZED = "shithub.actions.log.finalized";
