@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,7 @@ class SecretsIT {
     private static final long REPO = 9001;
     private static final Map<String, Object> VAULT = Map.of("id", REPO, "owner", "secretive", "name", "vault");
     private static final String OF_REPO = "canary-of-the-repository-1f6c";
+    private static final String ENCODED = Base64.getEncoder().encodeToString(OF_REPO.getBytes(StandardCharsets.UTF_8));
     private static final String OF_OWNER = "canary-of-the-owner-77ab";
     private static final String SHADOWED = "canary-that-is-shadowed-90d2";
     private static final String ROTATED = "canary-that-came-later-b3e8";
@@ -57,16 +60,26 @@ class SecretsIT {
         claim.running();
         set("--repo", "secretive/vault", "TOKEN", ROTATED);
         Shithubd.run(stack, "", "admin", "secret", "delete", "--owner", "secretive", "--name", "REGION");
-        work(claim);
-        assertEquals("token ***, region ***\n" + CONTROL + "\n", stack.object(logKey(claim)));
+        leak(claim);
+        assertEquals("token ***, region *** and encoded ***\n" + CONTROL + "\n", stack.object(logKey(claim)));
         nothingOnAnyDisk();
     }
 
-    /** What a runner sends that masks as it should. */
-    private void work(StockClient.Claim claim) {
+    /** A runner that masks nothing: in pieces of one byte and more, so that no call has a secret whole. */
+    private void leak(StockClient.Claim claim) {
         long step = claim.step(0);
         claim.stepRunning(step);
-        claim.log(step, 0, "token ***, region ***\n" + CONTROL + "\n");
+        int seq = 0;
+        for (String piece : List.of(
+                "token ",
+                OF_REPO.substring(0, 1),
+                OF_REPO.substring(1, 9),
+                OF_REPO.substring(9),
+                ", region " + OF_OWNER.substring(0, 12),
+                OF_OWNER.substring(12) + " and encoded " + ENCODED.substring(0, 7),
+                ENCODED.substring(7) + "\n" + CONTROL + "\n")) {
+            claim.log(step, seq++, piece);
+        }
         claim.stepCompleted(step, "success");
         claim.completed("success");
         stack.awaitFinishedLogs(claim.runId());
@@ -77,7 +90,7 @@ class SecretsIT {
         try (Connection connection = stack.connect()) {
             connection.createStatement().execute("CHECKPOINT");
         }
-        List<String> secrets = List.of(OF_REPO, OF_OWNER, SHADOWED, ROTATED);
+        List<String> secrets = List.of(OF_REPO, OF_OWNER, SHADOWED, ROTATED, ENCODED);
         assertEquals(Set.of(), FilesOfStack.holding(FilesOfStack.ofBroker(), secrets));
         assertEquals(Set.of(), FilesOfStack.holding(FilesOfStack.ofDatabase(), secrets));
         assertEquals(Set.of(), FilesOfStack.holding(FilesOfStack.ofObjects(), secrets));
