@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import sh.shithub.actions.cli.actions.ActionsCommands;
+import sh.shithub.actions.cli.logs.LogsCommands;
 import sh.shithub.actions.cli.migrate.Migrate;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.HelpOption;
@@ -60,7 +61,10 @@ public final class Shithubd {
                 .addSubcommand(ActionsCommands.group(settings))
                 .addSubcommand(TokenCommands.group(settings))
                 .addSubcommand(SecretCommands.group(settings));
-        CommandLine root = new CommandLine(new Shithubd()).addSubcommand(admin).addSubcommand(new Migrate(settings));
+        CommandLine root = new CommandLine(new Shithubd())
+                .addSubcommand(admin)
+                .addSubcommand(LogsCommands.group(settings))
+                .addSubcommand(new Migrate(settings));
         documentExitCodes(root);
         return root.setUsageHelpWidth(HELP_WIDTH)
                 .setExpandAtFiles(false)

@@ -19,7 +19,7 @@ final class Answers {
     static Map<String, Object> understood(URI asked, HttpResponse<String> answer) {
         int status = answer.statusCode();
         if (status / 100 != 2) {
-            throw new Failure(code(status), sentence(asked, status, answer.body()));
+            throw refused(asked, status, answer.body());
         }
         try {
             return Json.object(answer.body());
@@ -29,6 +29,10 @@ final class Answers {
                     "the gateway " + asked.getAuthority() + " answered " + status + " with something that is not JSON",
                     e);
         }
+    }
+
+    static Failure refused(URI asked, int status, String body) {
+        return new Failure(code(status), sentence(asked, status, body));
     }
 
     /** At least a moment, and never so long that a person would think the command hangs. */

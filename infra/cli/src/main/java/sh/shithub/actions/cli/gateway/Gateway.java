@@ -1,6 +1,7 @@
 package sh.shithub.actions.cli.gateway;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -55,6 +56,47 @@ public final class Gateway {
         return Answers.understood(request.uri(), patiently(request));
     }
 
+    /** @throws Failure as {@link #post} does */
+    public Map<String, Object> get(String path) {
+        HttpRequest request = request(path).build();
+        return Answers.understood(request.uri(), patiently(request));
+    }
+
+    /**
+     * The events of a stream as they come, once.
+     *
+     * @param lastId of the last event that came before; null for all
+     * @throws IOException when the gateway cannot be reached, or has not the time: the same may be asked again
+     * @throws Failure when the gateway refuses
+     */
+    public ServerEvents events(String path, String lastId) throws IOException {
+        HttpRequest.Builder builder = request(path).setHeader("Accept", "text/event-stream");
+        if (lastId != null) {
+            builder.header("Last-Event-ID", lastId);
+        }
+        HttpRequest request = builder.build();
+        try {
+            HttpResponse<InputStream> answer = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (answer.statusCode() == 200) {
+                return new ServerEvents(answer.body());
+            }
+            try (InputStream body = answer.body()) {
+                throw Answers.refused(
+                        request.uri(), answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable(request, "interrupted", e);
+        }
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
+    }
+
     private HttpRequest.Builder request(String path) {
         try {
             String base = settings.gatewayUrl().replaceFirst("/+$", "");
@@ -72,10 +114,7 @@ public final class Gateway {
     }
 
     private HttpResponse<String> patiently(HttpRequest request) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
+        HttpClient client = client();
         long end = System.nanoTime() + patience.toNanos();
         try {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());

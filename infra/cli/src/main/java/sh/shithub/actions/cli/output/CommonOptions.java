@@ -53,16 +53,25 @@ public final class CommonOptions {
         err.flush();
     }
 
+    /** For an answer that comes bit by bit; {@link #written} says whether it gets anywhere. */
+    public PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    /** @throws Failure when what was printed cannot be written */
+    public void written() {
+        if (out().checkError()) {
+            throw new Failure(ExitCode.FAULT, "the answer could not be written to standard output");
+        }
+    }
+
     public boolean json() {
         return output == Form.json;
     }
 
     private void print(String text) {
-        PrintWriter out = command.commandLine().getOut();
-        out.print(text.endsWith("\n") ? text : text + System.lineSeparator());
+        out().print(text.endsWith("\n") ? text : text + System.lineSeparator());
         // A token that was made and could not be shown must not look like success.
-        if (out.checkError()) {
-            throw new Failure(ExitCode.FAULT, "the answer could not be written to standard output");
-        }
+        written();
     }
 }

@@ -12,7 +12,8 @@ public enum ExitCode {
     REFUSED(4, "the server or the database's state refuses it"),
     UNREACHABLE(5, "the database or the gateway cannot be reached or does not answer in time"),
     INVALID_FILE(6, "the workflow file is invalid"),
-    NOT_MIGRATED(7, "the database has not this build's tables; run shithubd migrate");
+    NOT_MIGRATED(7, "the database has not this build's tables; run shithubd migrate"),
+    JOB_FAILED(8, "the job that was followed did not succeed");
 
     private final int number;
     private final String meaning;

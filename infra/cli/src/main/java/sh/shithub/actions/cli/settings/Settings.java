@@ -28,6 +28,11 @@ public final class Settings {
         return directory;
     }
 
+    /** False where somebody wants no colours anywhere: {@code NO_COLOR} is set and not empty. */
+    public boolean colours() {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
     /** In psql's form. */
     public String databaseUrl() {
         return require("SHITHUB_DATABASE_URL", "postgresql://user:password@host:port/name");

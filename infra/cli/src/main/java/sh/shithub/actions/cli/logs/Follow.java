@@ -1,0 +1,80 @@
+package sh.shithub.actions.cli.logs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import sh.shithub.actions.cli.gateway.Gateway;
+import sh.shithub.actions.cli.output.CommonOptions;
+import sh.shithub.actions.cli.output.ExitCode;
+import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.cli.settings.Settings;
+
+@Command(
+        name = "follow",
+        description = {
+            "Shows the logs of a job's steps, one after the other, as they come, until the job has ended.",
+            "Of a job that has ended it shows them all. A lost connection is made again, and nothing is shown twice.",
+            "Exits with 0 when the job succeeded (or was skipped, or is neutral), else with 8.",
+        },
+        footer = {"", "Example:", "  shithubd logs follow 7"})
+final class Follow implements Callable<Integer> {
+    /** What does not fail a run (WIRE.md, job status). */
+    private static final Set<String> GOOD = Set.of("success", "neutral", "skipped");
+
+    private static final long LOOK_MILLIS = 500;
+
+    private final Gateway gateway;
+    private final Settings settings;
+
+    @Mixin
+    private CommonOptions options;
+
+    @Parameters(paramLabel = "JOB", description = "the job's id")
+    private long job;
+
+    @Option(names = "--no-color", description = "without colours and other marks for a terminal; as if NO_COLOR were set")
+    private boolean noColor;
+
+    Follow(Gateway gateway, Settings settings) {
+        this.gateway = gateway;
+        this.settings = settings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (job < 1) {
+            throw new Failure(ExitCode.USAGE, "the job is " + job + "; expected the id of a job, such as 7");
+        }
+        String path = "/api/v1/jobs/" + job;
+        ShowLog show = options.json()
+                ? new ShowJson(options)
+                : new ShowText(options, settings.colours() && !noColor);
+        for (Map<String, Object> step : steps(gateway.get(path))) {
+            show.step(step);
+            new FollowStep(gateway, path + "/steps/" + step.get("id") + "/log/stream").into(show);
+        }
+        String conclusion = ended(path);
+        show.ended(job, conclusion);
+        return (GOOD.contains(conclusion) ? ExitCode.OK : ExitCode.JOB_FAILED).number();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> steps(Map<String, Object> job) {
+        return (List<Map<String, Object>>) job.get("steps");
+    }
+
+    /** The job's end follows its last step's. */
+    private String ended(String path) throws InterruptedException {
+        Object conclusion = gateway.get(path).get("conclusion");
+        while (conclusion == null) {
+            Thread.sleep(LOOK_MILLIS);
+            conclusion = gateway.get(path).get("conclusion");
+        }
+        return conclusion.toString();
+    }
+}
