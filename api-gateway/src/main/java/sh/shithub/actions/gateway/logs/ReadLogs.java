@@ -1,6 +1,7 @@
 package sh.shithub.actions.gateway.logs;
 
 import jakarta.inject.Singleton;
+import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.util.List;
@@ -10,6 +11,8 @@ import sh.shithub.actions.platform.logs.FreshChunks;
 import sh.shithub.actions.platform.logs.Seqs;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.sql.Transactions;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Where a step's log is: its object and the chunks that are not in it, each page a short transaction. */
 @Singleton
@@ -18,6 +21,18 @@ final class ReadLogs {
             SELECT s.log_object_key, s.log_byte_count, coalesce(f.seqs, '{}')::text
             FROM workflow_steps s LEFT JOIN log_finalizations f ON f.step_id = s.id
             WHERE s.id = ? AND s.job_id = ?
+            """;
+
+    private static final String STORED = """
+            SELECT s.log_object_key, CASE WHEN s.log_object_key IS NULL THEN 0 ELSE s.log_byte_count END,
+                f.state IS NOT DISTINCT FROM 'done'
+                    AND NOT EXISTS (SELECT FROM workflow_step_log_chunks c WHERE c.step_id = s.id)
+            FROM workflow_steps s LEFT JOIN log_finalizations f ON f.step_id = s.id
+            WHERE s.id = ? AND s.job_id = ?
+            """;
+    private static final String STEPS = """
+            SELECT id, coalesce(nullif(step_name, ''), nullif(step_id, ''), 'step ' || step_index + 1) AS name
+            FROM workflow_steps WHERE job_id = ANY (?::bigint[]) ORDER BY step_index
             """;
 
     private final Transactions transactions;
@@ -40,13 +55,54 @@ final class ReadLogs {
     /** Chunks, and what was recorded right after they were read: if that is as before, no finalisation has taken any away. */
     record Moment(FreshChunks.Page page, Recorded recorded) {}
 
-    /** Empty when the job has no such step. The caller closes the stream. */
-    Optional<InputStream> open(long jobId, long stepId) {
-        return transactions.read(connection -> recorded(connection, jobId, stepId)).stream()
-                .<InputStream>map(known -> new StepLogStream(
-                        seq -> after(jobId, stepId, seq),
-                        (from, recorded) -> store.read(recorded.key(), from, recorded.bytes())))
+    /** Empty when the job has no such step. */
+    Optional<StoredText> stored(long jobId, long stepId) {
+        return transactions
+                .read(connection -> Columns.none(connection)
+                        .value(stepId)
+                        .value(jobId)
+                        .query(STORED, row -> new StoredText(row.getString(1), row.getLong(2), row.getBoolean(3))))
+                .stream()
                 .findFirst();
+    }
+
+    /** A step under the name that people know it by, on one line. */
+    record Step(long id, String name) {}
+
+    /** A job's steps in order; none when there is no such job. */
+    List<Step> steps(long jobId) {
+        return transactions.read(connection -> Columns.ids(connection, List.of(jobId))
+                .query(STEPS, row -> new Step(row.getLong(1), row.getString(2).replaceAll("\\p{Cntrl}+", " "))));
+    }
+
+    /** The log of a step that there is, whatever becomes of it meanwhile. The caller closes the stream. */
+    InputStream open(long jobId, long stepId) {
+        return new StepLogStream(
+                seq -> after(jobId, stepId, seq),
+                (from, recorded) -> store.read(recorded.key(), from, recorded.bytes()));
+    }
+
+    /** Some bytes of a finished log. The caller closes the stream. */
+    InputStream part(StoredText log, long from, long to) {
+        if (from == to) {
+            return InputStream.nullInputStream();
+        }
+        return new Aborted(store.read(log.key(), from, to));
+    }
+
+    /** Closing an object's stream reads the rest of it; nobody wants that. */
+    private static final class Aborted extends FilterInputStream {
+        private final ResponseInputStream<GetObjectResponse> object;
+
+        Aborted(ResponseInputStream<GetObjectResponse> object) {
+            super(object);
+            this.object = object;
+        }
+
+        @Override
+        public void close() {
+            object.abort();
+        }
     }
 
     private Moment after(long jobId, long stepId, long seq) {

@@ -15,12 +15,14 @@ final class ConnectionBudget {
 
     ConnectionBudget(
             @Property(name = "datasources.default.maximum-pool-size") int pool,
-            @Property(name = "micronaut.executors." + OperatorReads.EXECUTOR + ".number-of-threads") int reads) {
-        int needed = Lanes.ALL + reads + HEALTH;
+            @Property(name = "micronaut.executors." + OperatorReads.EXECUTOR + ".number-of-threads") int reads,
+            @Property(name = "micronaut.executors." + LogReads.EXECUTOR + ".number-of-threads") int logReads) {
+        int logs = logReads + LogReads.LIVE;
+        int needed = Lanes.ALL + reads + logs + HEALTH;
         if (pool < needed) {
             throw new IllegalArgumentException("SHITHUB_DATABASE_POOL is " + pool + "; expected " + needed
                     + " or more: " + Lanes.ALL + " for runner calls and tokens, " + reads + " for operators' reads, "
-                    + HEALTH + " for health");
+                    + logs + " for logs, " + HEALTH + " for health");
         }
     }
 }

@@ -47,7 +47,9 @@ class OpenApiTest {
             GET /api/v1/artifacts/{id}/download           | 302 401 404 409 410 503
             DELETE /api/v1/artifacts/{id}                 | 204 401 403 404 503
             GET /api/v1/jobs/{id}                         | 200 401 404 503
-            GET /api/v1/jobs/{id}/steps/{stepId}/log      | 200 401 404 503
+            GET /api/v1/jobs/{id}/logs                    | 200 401 404 503
+            GET /api/v1/jobs/{id}/steps/{stepId}/log      | 200 206 304 401 404 416 503
+            GET /api/v1/jobs/{id}/steps/{stepId}/log/stream | 200 400 401 404 503
             GET /api/v1/ops/lag                           | 200 401 503
             GET /api/v1/ops/lag/history/{group}/{topic}   | 200 401 404 503
             """)

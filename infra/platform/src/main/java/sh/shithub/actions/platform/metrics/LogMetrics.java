@@ -54,5 +54,14 @@ public final class LogMetrics {
     /** Tag of {@link #ANNOTATIONS}: notice, warning or failure. */
     public static final String LEVEL = "level";
 
+    /** Gauge: clients that watch a log at this gateway. */
+    public static final String STREAM_VIEWERS = "shithub.actions.log.stream.viewers";
+
+    /** Counter: statements by which this gateway looked for new chunks, for all logs that were watched then. */
+    public static final String STREAM_READS = "shithub.actions.log.stream.reads";
+
+    /** Counter: streams that ended before their log did, because their viewer read too slowly or the log could not be read. */
+    public static final String STREAMS_DROPPED = "shithub.actions.log.streams.dropped";
+
     private LogMetrics() {}
 }
