@@ -34,6 +34,8 @@ final class LiveLogs implements GracefulShutdownCapable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveLogs.class);
     private static final long TICK_MILLIS = 100;
     private static final long TICK_MILLIS_AFTER_FAULT = 1000;
+    /** More logs than this take another statement: what one brings at once must fit into memory. */
+    private static final int TOGETHER = 200;
     /** A log may be closed a moment before status-service has heard that its step ended; so often is looked for that. */
     private static final int WAITS = 30;
 
@@ -192,12 +194,15 @@ final class LiveLogs implements GracefulShutdownCapable {
         synchronized (this) {
             due = tails.values().stream().filter(tail -> !tail.busy).toList();
         }
-        if (due.isEmpty()) {
-            return;
+        for (int from = 0; from < due.size(); from += TOGETHER) {
+            look(due.subList(from, Math.min(due.size(), from + TOGETHER)));
         }
+    }
+
+    private void look(List<Tail> together) {
         Map<Long, LogMoment> now = moments.of(
-                due.stream().map(tail -> tail.reader.cursor().watch()).toList());
-        for (Tail tail : due) {
+                together.stream().map(tail -> tail.reader.cursor().watch()).toList());
+        for (Tail tail : together) {
             try {
                 goOn(tail, now.get(tail.stepId()));
             } catch (RuntimeException e) {

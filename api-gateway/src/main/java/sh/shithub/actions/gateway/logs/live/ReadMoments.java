@@ -18,8 +18,11 @@ import sh.shithub.actions.platform.sql.Transactions;
 @Singleton
 final class ReadMoments {
     private static final int ROWS = 500;
-    /** A step's rows end behind the chunk that reaches this. */
+    /** A step's rows end behind the chunk that reaches this, or less when many steps are looked at together. */
     private static final int BYTES = 256 << 10;
+
+    private static final int LEAST_BYTES = 32 << 10;
+    private static final int BYTES_TOGETHER = 16 << 20;
 
     /**
      * <ul>
@@ -68,12 +71,13 @@ final class ReadMoments {
     /** By step; one that is not there any more is not in it. */
     Map<Long, LogMoment> of(Collection<Watch> watches) {
         statements.increment();
+        int bytes = Math.max(LEAST_BYTES, Math.min(BYTES, BYTES_TOGETHER / Math.max(1, watches.size())));
         List<Found> found = transactions.read(connection -> Columns.of(connection, watches)
                 .longs(Watch::stepId)
                 .longs(Watch::after)
                 .booleans(Watch::tailDue)
                 .value(ROWS)
-                .value(BYTES)
+                .value(bytes)
                 .query(READ, ReadMoments::found));
         Map<Long, LogMoment> moments = new HashMap<>();
         for (int from = 0; from < found.size(); ) {
@@ -82,13 +86,13 @@ final class ReadMoments {
                     && found.get(to).stepId() == found.get(from).stepId()) {
                 to++;
             }
-            moments.put(found.get(from).stepId(), moment(found.subList(from, to)));
+            moments.put(found.get(from).stepId(), moment(found.subList(from, to), bytes));
             from = to;
         }
         return moments;
     }
 
-    private static LogMoment moment(List<Found> ofStep) {
+    private static LogMoment moment(List<Found> ofStep, int mostBytes) {
         Found any = ofStep.get(0);
         List<LogMoment.Row> rows = new ArrayList<>();
         long bytes = 0;
@@ -98,7 +102,7 @@ final class ReadMoments {
                 bytes += one.row().chunk().length;
             }
         }
-        boolean more = rows.size() == ROWS || bytes >= BYTES;
+        boolean more = rows.size() == ROWS || bytes >= mostBytes;
         return new LogMoment(any.status(), any.conclusion(), any.closed(), any.objectBytes(), rows, more);
     }
 

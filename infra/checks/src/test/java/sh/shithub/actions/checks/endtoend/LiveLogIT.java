@@ -94,8 +94,8 @@ class LiveLogIT {
                         URI.create(stack.secondGateway() + "/api/v1/jobs/" + job + "/steps/" + step + "/log/stream"))
                 .header("Authorization", "Bearer " + stack.operatorToken())
                 .build();
-        HttpResponse<Stream<String>> response = HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> response =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
         assertEquals(200, response.statusCode());
         Thread reader = new Thread(() -> response.body().forEach(line -> lines.add(new Line(line, System.nanoTime()))));
         reader.setDaemon(true);
@@ -105,7 +105,10 @@ class LiveLogIT {
     /** The next line that is neither empty nor a comment. */
     private Line expect(String text) throws InterruptedException {
         Line line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        while (line != null && (line.text().isEmpty() || line.text().startsWith(":") || line.text().startsWith("retry"))) {
+        while (line != null
+                && (line.text().isEmpty()
+                        || line.text().startsWith(":")
+                        || line.text().startsWith("retry"))) {
             line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         assertNotNull(line, "nothing more came; expected " + text);

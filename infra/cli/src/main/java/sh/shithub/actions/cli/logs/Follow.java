@@ -37,7 +37,9 @@ final class Follow implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", description = "the job's id")
     private long job;
 
-    @Option(names = "--no-color", description = "without colours and other marks for a terminal; as if NO_COLOR were set")
+    @Option(
+            names = "--no-color",
+            description = "without colours and other marks for a terminal; as if NO_COLOR were set")
     private boolean noColor;
 
     Follow(Gateway gateway, Settings settings) {
@@ -51,9 +53,7 @@ final class Follow implements Callable<Integer> {
             throw new Failure(ExitCode.USAGE, "the job is " + job + "; expected the id of a job, such as 7");
         }
         String path = "/api/v1/jobs/" + job;
-        ShowLog show = options.json()
-                ? new ShowJson(options)
-                : new ShowText(options, settings.colours() && !noColor);
+        ShowLog show = options.json() ? new ShowJson(options) : new ShowText(options, settings.colours() && !noColor);
         for (Map<String, Object> step : steps(gateway.get(path))) {
             show.step(step);
             new FollowStep(gateway, path + "/steps/" + step.get("id") + "/log/stream").into(show);

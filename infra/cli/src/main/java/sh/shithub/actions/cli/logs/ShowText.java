@@ -97,7 +97,8 @@ final class ShowText implements ShowLog {
 
     @Override
     public void ended(long job, String conclusion) {
-        options.out().println(painted("success".equals(conclusion) ? "1;32" : "1;31", "job " + job + ": " + conclusion));
+        options.out()
+                .println(painted("success".equals(conclusion) ? "1;32" : "1;31", "job " + job + ": " + conclusion));
         options.written();
     }
 

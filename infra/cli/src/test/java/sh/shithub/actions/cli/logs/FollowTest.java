@@ -52,9 +52,11 @@ class FollowTest {
         answers("/api/v1/jobs/7", JOB.formatted("null"), JOB.formatted("null"), JOB.formatted("\"success\""));
         answers(
                 "/api/v1/jobs/7/steps/1/log/stream",
-                "retry: 1000\n\n: hello\n\n" + chunk("0", "\u001b[32mgreen\u001b[0m\n##[gro") + chunk("1", "up]Inner\nno break")
-                        + DONE);
-        answers("/api/v1/jobs/7/steps/2/log/stream", chunk("0", "10%\u240D\u241B\u240D\n\u001b]0;title\u0007##[error]bad\n") + DONE);
+                "retry: 1000\n\n: hello\n\n" + chunk("0", "\u001b[32mgreen\u001b[0m\n##[gro")
+                        + chunk("1", "up]Inner\nno break") + DONE);
+        answers(
+                "/api/v1/jobs/7/steps/2/log/stream",
+                chunk("0", "10%\u240D\u241B\u240D\n\u001b]0;title\u0007##[error]bad\n") + DONE);
         Ran ran = run("logs", "follow", "7");
         assertEquals(
                 "\u001b[1;36m== Build\u001b[0m\n\u001b[32mgreen\u001b[0m\n\u001b[1mInner\u001b[0m\nno break\n"
@@ -99,8 +101,10 @@ class FollowTest {
 
     @Test
     void a_job_that_is_not_there_is_told() {
-        run("logs", "follow", "8").failed(ExitCode.NOT_FOUND, "the gateway 127.0.0.1:" + server.getAddress().getPort()
-                + " refused (404: job not found)");
+        run("logs", "follow", "8")
+                .failed(
+                        ExitCode.NOT_FOUND,
+                        "the gateway 127.0.0.1:" + server.getAddress().getPort() + " refused (404: job not found)");
         assertTrue(run("logs", "follow", "0").err().contains("expected the id of a job"));
     }
 
@@ -117,7 +121,9 @@ class FollowTest {
         String path = exchange.getRequestURI().getPath();
         asked.add(path + " " + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
         List<String> bodies = answers.get(path);
-        String body = bodies == null ? "{\"error\": \"job not found\"}" : bodies.size() > 1 ? bodies.remove(0) : bodies.get(0);
+        String body = bodies == null
+                ? "{\"error\": \"job not found\"}"
+                : bodies.size() > 1 ? bodies.remove(0) : bodies.get(0);
         int status = bodies == null ? 404 : body.equals("503") ? 503 : 200;
         byte[] bytes = body.getBytes(UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
@@ -128,8 +134,10 @@ class FollowTest {
     private Ran run(String... arguments) {
         return Ran.shithubd(
                 Map.of(
-                        "SHITHUB_GATEWAY_URL", "http://127.0.0.1:" + server.getAddress().getPort(),
-                        "SHITHUB_OPERATOR_TOKEN", "0".repeat(64)),
+                        "SHITHUB_GATEWAY_URL",
+                        "http://127.0.0.1:" + server.getAddress().getPort(),
+                        "SHITHUB_OPERATOR_TOKEN",
+                        "0".repeat(64)),
                 directory,
                 arguments);
     }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows a run while it runs: which job and step is at work, and each line of its log as it arrives at the server. There is no
- * stream of it yet, so it is asked for several times a second.
+ * Shows a run while it runs: which job and step is at work, and each line of its log as it arrives at the server. It asks several times a
+ * second for the state of all jobs anyway, and shows their lines between; for one job there is {@code shithubd logs follow}.
  */
 final class FollowRun {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
