@@ -34,6 +34,15 @@ class StartIT {
     }
 
     @Test
+    void days_that_cannot_be_stop_the_start(DevStack devStack) {
+        assertRefused(
+                devStack,
+                "SHITHUB_RETENTION_LOG_DAYS is -1; expected days from 1 to 36500, such as 90, or 0 to keep them for ever",
+                "shithub.retention.log-days",
+                "-1");
+    }
+
+    @Test
     void a_setting_that_cannot_be_read_stops_the_start(DevStack devStack) {
         assertRefused(
                 devStack,

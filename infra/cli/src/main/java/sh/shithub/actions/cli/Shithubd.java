@@ -13,6 +13,7 @@ import sh.shithub.actions.cli.logs.LogsCommands;
 import sh.shithub.actions.cli.migrate.Migrate;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.HelpOption;
+import sh.shithub.actions.cli.retention.RetentionCommands;
 import sh.shithub.actions.cli.runner.RunnerCommands;
 import sh.shithub.actions.cli.secret.SecretCommands;
 import sh.shithub.actions.cli.settings.Settings;
@@ -57,6 +58,7 @@ public final class Shithubd {
 
     static CommandLine commandLine(Settings settings) {
         CommandLine admin = new CommandLine(new Admin())
+                .addSubcommand(RetentionCommands.group(settings))
                 .addSubcommand(RunnerCommands.group(settings))
                 .addSubcommand(ActionsCommands.group(settings))
                 .addSubcommand(TokenCommands.group(settings))

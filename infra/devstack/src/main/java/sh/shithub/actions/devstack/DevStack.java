@@ -35,12 +35,22 @@ public final class DevStack implements AutoCloseable {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("SHITHUB_DATABASE_URL", databaseUrl());
         environment.put("SHITHUB_KAFKA_BOOTSTRAP", bootstrap());
-        environment.put("SHITHUB_S3_ENDPOINT", s3Endpoint());
-        environment.put("SHITHUB_S3_BUCKET", bucket());
-        environment.put("SHITHUB_S3_ACCESS_KEY", objectStore.get().accessKey());
-        environment.put("SHITHUB_S3_SECRET_KEY", objectStore.get().secretKey());
+        environment.putAll(storage());
         environment.put("SHITHUB_TOTP_KEY", masterKey());
         return environment;
+    }
+
+    /** What of it is about object storage; starts that server alone. */
+    public Map<String, String> storage() {
+        return Map.of(
+                "SHITHUB_S3_ENDPOINT",
+                s3Endpoint(),
+                "SHITHUB_S3_BUCKET",
+                bucket(),
+                "SHITHUB_S3_ACCESS_KEY",
+                objectStore.get().accessKey(),
+                "SHITHUB_S3_SECRET_KEY",
+                objectStore.get().secretKey());
     }
 
     /** {@code postgresql://user:password@host:port/name}: what psql takes, and {@code DatabaseUrl.parse}. */

@@ -28,6 +28,7 @@ class LayoutTest {
             "infra/contracts",
             "infra/schema",
             "infra/platform",
+            "infra/retention",
             "api-gateway",
             "claim-service",
             "log-service",
@@ -63,11 +64,12 @@ class LayoutTest {
                 .check(CLASSES);
     }
 
-    @Test
-    void platform_knows_no_service() {
+    @ParameterizedTest
+    @ValueSource(strings = {"platform", "retention"})
+    void what_services_share_knows_no_service(String module) {
         noClasses()
                 .that()
-                .resideInAPackage(OURS + "platform..")
+                .resideInAPackage(OURS + module + "..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(OURS + "gateway..", OURS + "claim..", OURS + "log..", OURS + "status..")

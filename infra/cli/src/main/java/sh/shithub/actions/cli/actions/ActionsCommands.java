@@ -8,6 +8,7 @@ import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.operate.OperateCommands;
 import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.policy.PolicyCommands;
+import sh.shithub.actions.cli.retention.RetentionCommands;
 import sh.shithub.actions.cli.settings.Settings;
 
 /** {@code shithubd admin actions}. */
@@ -27,6 +28,6 @@ public final class ActionsCommands {
                 .addSubcommand(new Dispatch(settings.directory(), new RepoIds(database), gateway))
                 .addSubcommand(new ParseFile(settings.directory()))
                 .addSubcommand(PolicyCommands.group(database));
-        return OperateCommands.addTo(group, database, gateway);
+        return OperateCommands.addTo(RetentionCommands.addTo(group, database), database, gateway);
     }
 }

@@ -53,12 +53,20 @@ public final class Settings {
         return require("SHITHUB_TOTP_KEY", "32 bytes as base64, the same that the services have");
     }
 
-    private String require(String name, String form) {
-        Optional<Path> devEnv = devEnv();
+    /** A setting that the services have too; null when it is nowhere. */
+    public String find(String name) {
+        return find(name, devEnv()).orElse(null);
+    }
+
+    private Optional<String> find(String name, Optional<Path> devEnv) {
         return Optional.ofNullable(environment.get(name))
                 .or(() -> devEnv.map(DevEnv::read).map(lines -> lines.get(name)))
-                .filter(value -> !value.isBlank())
-                .orElseThrow(() -> new Failure(ExitCode.USAGE, missing(name, form, devEnv)));
+                .filter(value -> !value.isBlank());
+    }
+
+    private String require(String name, String form) {
+        Optional<Path> devEnv = devEnv();
+        return find(name, devEnv).orElseThrow(() -> new Failure(ExitCode.USAGE, missing(name, form, devEnv)));
     }
 
     private Optional<Path> devEnv() {
