@@ -2,11 +2,16 @@ package sh.shithub.actions.checks.endtoend;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,7 +59,7 @@ final class FilesOfStack {
             long size = channel.size();
             for (long at = 0; at < size; at += PIECE) {
                 byte[] piece = new byte[(int) Math.min(PIECE + text.length(), size - at)];
-                channel.read(java.nio.ByteBuffer.wrap(piece), at);
+                channel.read(ByteBuffer.wrap(piece), at);
                 if (new String(piece, StandardCharsets.ISO_8859_1).contains(text)) {
                     return true;
                 }
@@ -67,11 +72,30 @@ final class FilesOfStack {
         }
     }
 
+    /** The servers are at work: a file that goes away while it is looked for is none. */
     private static Stream<Path> below(String folder) {
-        try (Stream<Path> all = Files.walk(RunningStackExtension.HOME.resolve(folder))) {
-            return all.filter(Files::isRegularFile).toList().stream();
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(RunningStackExtension.HOME.resolve(folder), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    files.add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return files.stream();
     }
 }
