@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -140,6 +142,51 @@ final class LogStack implements AutoCloseable {
                 .sealSnapshot(job.id(), 1, named);
         execute("INSERT INTO workflow_job_secret_masks (job_id, attempt, sealed) VALUES (%d, 1, '\\x%s')"
                 .formatted(job.id(), HexFormat.of().formatHex(sealed)));
+    }
+
+    /** Many at a time, each in a run of its own. */
+    List<Job> jobs(int count, int steps) {
+        job(0);
+        try (Connection connection = stack.connect();
+                PreparedStatement statement = connection.prepareStatement("""
+                WITH runs AS (
+                    INSERT INTO workflow_runs (repo_id, run_index, workflow_file, head_sha, event, trigger_event_id)
+                    SELECT 1, (SELECT max(run_index) FROM workflow_runs) + i, 'ci.yml', 'abc', 'push', gen_random_uuid()::text
+                    FROM generate_series(1, ?) AS i
+                    RETURNING id
+                ), jobs AS (
+                    INSERT INTO workflow_jobs (run_id, job_index, job_key, label_set_id)
+                    SELECT id, 0, 'build', (SELECT min(id) FROM job_label_sets) FROM runs
+                    RETURNING id, run_id
+                ), steps AS (
+                    INSERT INTO workflow_steps (job_id, step_index, run_command)
+                    SELECT id, i, 'true' FROM jobs CROSS JOIN generate_series(0, ? - 1) AS i
+                    RETURNING id, job_id, step_index
+                )
+                SELECT j.run_id, j.id, array_agg(s.id ORDER BY s.step_index)
+                FROM jobs j JOIN steps s ON s.job_id = j.id
+                GROUP BY j.run_id, j.id
+                """)) {
+            statement.setInt(1, count);
+            statement.setInt(2, steps);
+            List<Job> jobs = new ArrayList<>();
+            ResultSet row = statement.executeQuery();
+            while (row.next()) {
+                jobs.add(new Job(row.getLong(1), row.getLong(2), List.of((Long[])
+                        row.getArray(3).getArray())));
+            }
+            return jobs;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     void chunk(Job job, int step, long seq, String text) {
