@@ -24,7 +24,7 @@ import sh.shithub.actions.log.LogStack.Job;
  */
 @ExtendWith(DevStackExtension.class)
 class EveryByteIT {
-    private static final int JOBS = 250;
+    private static final int JOBS = 200;
     private static final int STEPS = 10;
     private static final int LARGE = 3;
     /** So many pieces are the records cut into; between two of them something breaks. */

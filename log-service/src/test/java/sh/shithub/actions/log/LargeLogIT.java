@@ -24,8 +24,8 @@ import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.log.LogStack.Job;
 
 /**
- * In a heap smaller than the log: memory grows neither with a poll nor with a log. The largest one that was tried is 2 GiB, by hand:
- * {@code mvn -pl log-service -am verify -Dit.test=LargeLogIT -Dlarge.chunks=4096} (README.md says what was seen).
+ * In a heap smaller than the log: memory grows neither with a poll nor with a log. One of 2 GiB:
+ * {@code mvn -pl log-service -am verify -Dit.test=LargeLogIT -Dlarge.chunks=4096}.
  */
 @ExtendWith(DevStackExtension.class)
 class LargeLogIT {

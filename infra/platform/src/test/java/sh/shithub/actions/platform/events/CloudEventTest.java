@@ -29,6 +29,16 @@ class CloudEventTest {
                 "datacontenttype":"application/json","data":{"run_id":1,"status":"running"}}""", json(CloudEvent.Kind.run, 1, "running", data));
     }
 
+    /** It may happen to one attempt more than once, and is another event then. */
+    @Test
+    void the_id_of_a_changed_output_has_its_time() {
+        CloudEvent.Data data = new CloudEvent.Data(1, 2L, null, 9L, 3, "completed", "failure", null);
+        assertEquals(
+                "check_run/9:annotated:3:2026-03-01T12:00:00Z",
+                CloudEvent.of("status-service", CloudEvent.Kind.check_run, 9, "annotated", NOON, data)
+                        .id());
+    }
+
     private static String json(CloudEvent.Kind kind, long id, String what, CloudEvent.Data data) throws IOException {
         return ObjectMapper.getDefault()
                 .writeValueAsString(CloudEvent.of("status-service", kind, id, what, NOON, data));
