@@ -3,6 +3,10 @@ package sh.shithub.actions.log.store;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +17,7 @@ import sh.shithub.actions.platform.mask.Mask;
 import sh.shithub.actions.platform.secrets.JobMasks;
 
 /**
- * The compiled masks of jobs, kept for as long as there is room.
+ * The compiled masks of jobs, kept for as long as there is room. Jobs with the same secrets, such as those of one repository, share one.
  *
  * <p>What a job's mask is made of changes only when it is claimed again, and whoever claims it after somebody wrote begins a new part of
  * the log. The snapshot is committed before the claim is answered, so before the first chunk of the part. So what was read for a part
@@ -21,18 +25,20 @@ import sh.shithub.actions.platform.secrets.JobMasks;
  */
 @Singleton
 final class JobMask {
-    private static final long BYTES = 32 << 20;
-    /** Of a job that has no secrets. */
-    private static final int ENTRY_BYTES = 100;
+    private static final int PARTS = 100_000;
+    private static final long BYTES_MIN = 16 << 20;
 
     /** A job as a part of its logs is written. */
     record Part(long jobId, long part) {}
 
     private final JobMasks masks;
-    private final Cache<Part, Optional<Mask>> compiled = Caffeine.newBuilder()
-            .maximumWeight(BYTES)
-            .weigher((Part part, Optional<Mask> mask) ->
-                    ENTRY_BYTES + mask.map(Mask::bytes).orElse(0))
+    /** Which secrets: a digest of them, or nothing. */
+    private final Cache<Part, Optional<ByteBuffer>> known =
+            Caffeine.newBuilder().maximumSize(PARTS).build();
+
+    private final Cache<ByteBuffer, Mask> compiled = Caffeine.newBuilder()
+            .maximumWeight(Math.max(BYTES_MIN, Runtime.getRuntime().maxMemory() / 8))
+            .weigher((ByteBuffer secrets, Mask mask) -> mask.bytes())
             .build();
 
     JobMask(JobMasks masks) {
@@ -41,21 +47,48 @@ final class JobMask {
 
     /** @return by job; those without secrets are missing */
     Map<Long, Mask> of(Connection connection, Collection<Part> parts) {
-        Map<Part, Optional<Mask>> found = new HashMap<>(compiled.getAllPresent(parts));
-        List<Part> unknown =
-                parts.stream().filter(part -> !found.containsKey(part)).toList();
-        if (!unknown.isEmpty()) {
-            Map<Long, List<String>> values =
-                    masks.of(connection, unknown.stream().map(Part::jobId).toList());
-            for (Part part : unknown) {
-                Optional<Mask> mask =
-                        Optional.ofNullable(values.get(part.jobId())).flatMap(Mask::of);
-                compiled.put(part, mask);
-                found.put(part, mask);
-            }
-        }
         Map<Long, Mask> byJob = new HashMap<>();
-        found.forEach((part, mask) -> mask.ifPresent(some -> byJob.put(part.jobId(), some)));
+        List<Part> unread = parts.stream().filter(part -> !isKnown(part, byJob)).toList();
+        if (!unread.isEmpty()) {
+            Map<Long, List<String>> values =
+                    masks.of(connection, unread.stream().map(Part::jobId).toList());
+            unread.forEach(part -> read(part, values.getOrDefault(part.jobId(), List.of()), byJob));
+        }
         return byJob;
+    }
+
+    private boolean isKnown(Part part, Map<Long, Mask> byJob) {
+        Optional<ByteBuffer> secrets = known.getIfPresent(part);
+        if (secrets == null || secrets.isEmpty()) {
+            return secrets != null;
+        }
+        Mask mask = compiled.getIfPresent(secrets.get());
+        if (mask != null) {
+            byJob.put(part.jobId(), mask);
+        }
+        return mask != null;
+    }
+
+    private void read(Part part, List<String> values, Map<Long, Mask> byJob) {
+        ByteBuffer secrets = digest(values);
+        Mask mask = compiled.get(secrets, which -> Mask.of(values).orElse(null));
+        if (mask != null) {
+            byJob.put(part.jobId(), mask);
+        }
+        known.put(part, mask == null ? Optional.empty() : Optional.of(secrets));
+    }
+
+    private static ByteBuffer digest(List<String> values) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String value : values) {
+                byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+                digest.update(bytes);
+            }
+            return ByteBuffer.wrap(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

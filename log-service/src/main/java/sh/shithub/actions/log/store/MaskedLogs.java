@@ -72,7 +72,7 @@ final class MaskedLogs {
                 steps.add(step);
             }
         }
-        write(connection, steps);
+        write(connection, steps, kept);
     }
 
     /** By step, in order of seq, each once. */
@@ -97,8 +97,10 @@ final class MaskedLogs {
         return new MaskedStep(connection, seal, rules, kept, state, mask);
     }
 
-    private void write(Connection connection, List<MaskedStep> steps) {
-        steps.forEach(MaskedStep::write);
+    private void write(Connection connection, List<MaskedStep> steps, Kept kept) {
+        MaskedWrites writes = new MaskedWrites();
+        steps.forEach(step -> step.into(writes));
+        writes.send(connection, rules, kept);
         MaskedRows.goOn(connection, steps.stream().map(MaskedStep::goesOn).toList(), rules.gap());
     }
 
@@ -115,7 +117,7 @@ final class MaskedLogs {
             step.close();
             closing.add(step);
         }
-        write(connection, closing);
+        write(connection, closing, kept);
     }
 
     void closeJobs(Connection connection, Collection<Long> jobs, Kept kept) throws SQLException {
@@ -135,7 +137,7 @@ final class MaskedLogs {
         for (MaskedRows.State state : states) {
             MaskedStep step = step(connection, state, byJob.get(state.jobId()), kept);
             step.flush();
-            write(connection, List.of(step));
+            write(connection, List.of(step), kept);
         }
         return !states.isEmpty();
     }

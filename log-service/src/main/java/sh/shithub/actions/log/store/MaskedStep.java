@@ -31,6 +31,8 @@ final class MaskedStep {
     private final List<MaskedRows.Piece> release = new ArrayList<>();
     private long bytes;
     private boolean closed;
+    /** The first held seq that is not taken, as far as it is known: before it none is looked for. */
+    private long nextHeld;
 
     MaskedStep(Connection connection, HeldSeal seal, StoreRules rules, Kept kept, MaskedRows.State state, Mask mask) {
         this.connection = connection;
@@ -78,7 +80,7 @@ final class MaskedStep {
 
     /** Held chunks whose turn has come. */
     private void drain() throws SQLException {
-        if (state.held()) {
+        if (state.held() && chain.next() >= nextHeld) {
             takeHeld(chain.next(), Long.MAX_VALUE, true);
         }
     }
@@ -91,6 +93,7 @@ final class MaskedStep {
             page = MaskedRows.held(connection, state.stepId(), at, PAGE);
             for (MaskedRows.Piece piece : page) {
                 if (piece.seq() >= before || (inOrder && piece.seq() != chain.next())) {
+                    nextHeld = piece.seq();
                     return;
                 }
                 chain.add(piece.seq(), open(piece));
@@ -98,6 +101,7 @@ final class MaskedStep {
             }
             spill(chain);
         } while (page.size() == PAGE);
+        nextHeld = Long.MAX_VALUE;
     }
 
     /** Holds nothing any longer: what is missing is a gap. The end of an open log's text stays held back, as more may follow. */
@@ -158,23 +162,25 @@ final class MaskedStep {
         }
     }
 
-    /** Writes what was taken and not written yet. */
-    void write() {
-        write(chain);
-        MaskedRows.hold(connection, hold);
+    /** What was taken and not written yet. */
+    void into(MaskedWrites writes) {
+        into(writes, chain);
+        writes.hold(hold);
     }
 
     private void write(Chain some) {
-        List<MaskedRows.Piece> ends = new ArrayList<>();
-        some.ends().forEach((seq, text) -> ends.add(new MaskedRows.Piece(state.stepId(), seq, room(text))));
-        MaskedRows.addEnds(connection, ends);
-        List<LogEntry.Chunk> rows = new ArrayList<>();
-        some.rows().forEach((seq, text) -> rows.add(new LogEntry.Chunk(state.jobId(), state.stepId(), seq, text)));
-        StoreChunks.store(connection, rows, rules, kept);
+        MaskedWrites writes = new MaskedWrites();
+        into(writes, some);
+        writes.send(connection, rules, kept);
+    }
+
+    private void into(MaskedWrites writes, Chain some) {
+        some.ends().forEach((seq, text) -> writes.end(new MaskedRows.Piece(state.stepId(), seq, room(text))));
+        some.rows().forEach((seq, text) -> writes.row(new LogEntry.Chunk(state.jobId(), state.stepId(), seq, text)));
+        writes.release(release);
         bytes += some.bytes();
         kept.replaced(some.replacements());
         some.written();
-        MaskedRows.release(connection, release);
         release.clear();
     }
 

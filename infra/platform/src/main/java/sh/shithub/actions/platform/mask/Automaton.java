@@ -40,6 +40,10 @@ final class Automaton extends AhoCorasickDoubleArrayTrie<Boolean> {
                     ? 0
                     : Arrays.stream(output[state]).map(id -> l[id]).max().orElse(0);
         }
+        // Only the library's own search reads these, and they are the larger half of what it keeps.
+        output = null;
+        v = null;
+        l = null;
     }
 
     private void measure(String pattern) {
@@ -86,6 +90,6 @@ final class Automaton extends AhoCorasickDoubleArrayTrie<Boolean> {
 
     /** Roughly what this holds of the heap. */
     int bytes() {
-        return 4 * (base.length + check.length) + fail.length * 4 * 8;
+        return Integer.BYTES * (base.length + check.length + fail.length + longest.length + depth.length);
     }
 }
