@@ -32,10 +32,12 @@ import sh.shithub.actions.gateway.web.PathId;
 final class JobLogController {
     private static final String NO_JOB = "job not found";
     private final ReadLogs logs;
+    private final ExpiredLogs expired;
     private final ExecutorService readers;
 
-    JobLogController(ReadLogs logs, @Named(LogReads.EXECUTOR) ExecutorService readers) {
+    JobLogController(ReadLogs logs, ExpiredLogs expired, @Named(LogReads.EXECUTOR) ExecutorService readers) {
         this.logs = logs;
+        this.expired = expired;
         this.readers = readers;
     }
 
@@ -53,6 +55,7 @@ final class JobLogController {
         if (steps.isEmpty()) {
             throw ApiException.notFound(NO_JOB);
         }
+        expired.refuse(job);
         Supplier<InputStream> text = () -> new JobLogStream(steps, step -> logs.open(job, step.id()));
         boolean gzip = Gzip.acceptedBy(request.getHeaders().getAll(HttpHeaders.ACCEPT_ENCODING));
         MutableHttpResponse<?> response = HttpResponse.ok(

@@ -40,10 +40,12 @@ final class ReadLogController {
     private static final String GZIP = "gzip";
 
     private final ReadLogs logs;
+    private final ExpiredLogs expired;
     private final ExecutorService readers;
 
-    ReadLogController(ReadLogs logs, @Named(LogReads.EXECUTOR) ExecutorService readers) {
+    ReadLogController(ReadLogs logs, ExpiredLogs expired, @Named(LogReads.EXECUTOR) ExecutorService readers) {
         this.logs = logs;
+        this.expired = expired;
         this.readers = readers;
     }
 
@@ -76,6 +78,7 @@ final class ReadLogController {
         long job = PathId.of(id, NO_STEP);
         long step = PathId.of(stepId, NO_STEP);
         StoredText stored = logs.stored(job, step).orElseThrow(() -> ApiException.notFound(NO_STEP));
+        expired.refuse(job);
         if (!stored.finished()) {
             MutableHttpResponse<?> whole = text(request, () -> logs.open(job, step));
             return whole.header(HttpHeaders.ACCEPT_RANGES, "none").header(HttpHeaders.CACHE_CONTROL, "no-store");

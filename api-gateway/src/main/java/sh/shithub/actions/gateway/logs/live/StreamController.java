@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import sh.shithub.actions.gateway.logs.ExpiredLogs;
 import sh.shithub.actions.gateway.openapi.LogRead;
 import sh.shithub.actions.gateway.tokens.Roles;
 import sh.shithub.actions.gateway.web.ApiError;
@@ -30,10 +31,12 @@ final class StreamController {
     private static final String NO_STEP = "step not found";
     private final LiveLogs live;
     private final ReadObjects steps;
+    private final ExpiredLogs expired;
 
-    StreamController(LiveLogs live, ReadObjects steps) {
+    StreamController(LiveLogs live, ReadObjects steps, ExpiredLogs expired) {
         this.live = live;
         this.steps = steps;
+        this.expired = expired;
     }
 
     @Get(headRoute = false)
@@ -57,10 +60,12 @@ final class StreamController {
             @Nullable @Header("Last-Event-ID") String lastEventId,
             @Nullable @QueryValue String after) {
         EventId last = lastEventId == null ? parse("after", after) : parse("Last-Event-ID", lastEventId);
+        long job = PathId.of(id, NO_STEP);
         long step = PathId.of(stepId, NO_STEP);
-        if (!steps.exists(PathId.of(id, NO_STEP), step)) {
+        if (!steps.exists(job, step)) {
             throw ApiException.notFound(NO_STEP);
         }
+        expired.refuse(job);
         Viewer viewer = live.open(step, last)
                 .orElseThrow(() -> ApiException.unavailable("as many logs are watched here as may be; try again"));
         return HttpResponse.ok(viewer)
