@@ -1,6 +1,5 @@
 package sh.shithub.actions.gateway.openapi;
 
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -13,9 +12,9 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
 import sh.shithub.actions.gateway.web.ApiException;
+import sh.shithub.actions.gateway.web.WebAssets;
 
 /** The document of this API and a page that shows it, for everybody, with nothing from elsewhere. */
 @Hidden
@@ -24,11 +23,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class OpenApiController {
     private static final String DOCUMENT = "/META-INF/swagger/openapi.yml";
-    private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/";
-    private static final String WEBJAR_PROPERTIES = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
-    private static final Map<String, MediaType> ASSETS = Map.of(
-            "swagger-ui.css", MediaType.of("text/css; charset=utf-8"),
-            "swagger-ui-bundle.js", MediaType.of("text/javascript; charset=utf-8"));
+    private static final Set<String> ASSETS = Set.of("swagger-ui.css", "swagger-ui-bundle.js");
     private static final String PAGE = """
             <!DOCTYPE html>
             <html lang="en">
@@ -47,6 +42,8 @@ final class OpenApiController {
             </html>
             """;
 
+    private final WebAssets swagger = WebAssets.webjar("org.webjars", "swagger-ui");
+
     @Get("/openapi.yaml")
     HttpResponse<?> document() {
         return HttpResponse.ok(resource(DOCUMENT)).contentType(MediaType.of("application/yaml; charset=utf-8"));
@@ -59,22 +56,10 @@ final class OpenApiController {
 
     @Get("/openapi/{asset}")
     HttpResponse<?> asset(String asset) {
-        if (!ASSETS.containsKey(asset)) {
+        if (!ASSETS.contains(asset)) {
             throw ApiException.notFound("not found");
         }
-        return HttpResponse.ok(resource(WEBJAR + version() + "/" + asset))
-                .contentType(ASSETS.get(asset))
-                .header(HttpHeaders.CACHE_CONTROL, "max-age=3600");
-    }
-
-    private static String version() {
-        try (InputStream file = OpenApiController.class.getResourceAsStream(WEBJAR_PROPERTIES)) {
-            Properties properties = new Properties();
-            properties.load(file);
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return swagger.answer(asset);
     }
 
     private static byte[] resource(String path) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
@@ -37,6 +39,7 @@ import sh.shithub.actions.contracts.Topics;
 @Singleton
 final class KafkaView {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaView.class);
+    private static final int SHOWN_OF_ID = 8;
     private static final Sighting.Group NEVER_SEEN = new Sighting.Group("Dead", 0, Map.of(), Map.of());
 
     private final Admin admin;
@@ -133,9 +136,15 @@ final class KafkaView {
                 .members()
                 .forEach(member -> member.assignment()
                         .topicPartitions()
-                        .forEach(partition -> owners.put(partition, member.clientId())));
+                        .forEach(partition -> owners.put(partition, name(member))));
         return new Sighting.Group(
                 description.groupState().toString(), description.members().size(), owners, committed);
+    }
+
+    /** Instances of a service have the same client id; what tells them apart is the host and the id that the member drew. */
+    private static String name(MemberDescription member) {
+        String id = member.consumerId().replaceFirst(Pattern.quote(member.clientId()) + "-", "");
+        return member.clientId() + " " + id.substring(0, Math.min(SHOWN_OF_ID, id.length())) + member.host();
     }
 
     /** @return what was asked for, {@code absent} of a group that there is not, null of what did not answer in time */
