@@ -4,6 +4,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.objectstorage.ObjectStorageException;
 import io.micronaut.objectstorage.aws.AwsS3Operations;
 import io.micronaut.objectstorage.request.UploadRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import sh.shithub.actions.log.finish.StorageException;
@@ -21,6 +22,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class S3Object {
     private static final String TYPE = "text/plain; charset=utf-8";
     private static final int PRECONDITION_FAILED = 412;
+
+    /**
+     * A store may take minutes to put a large object together (S3 says so), and one that did finds no parts when it is asked a second
+     * time: 2 GiB were never finished with the time-out of other calls.
+     */
+    private static final Duration COMPLETE = Duration.ofMinutes(10);
 
     private final S3Client client;
     private final AwsS3Operations operations;
@@ -122,6 +129,8 @@ final class S3Object {
         stillMine.run();
         return asked(() -> client.completeMultipartUpload(complete -> {
                     complete.bucket(bucket).key(key).uploadId(uploadId).multipartUpload(all -> all.parts(parts));
+                    complete.overrideConfiguration(
+                            call -> call.apiCallAttemptTimeout(COMPLETE).apiCallTimeout(COMPLETE));
                     if (conditional) {
                         complete.ifMatch(replacing.eTag()).ifNoneMatch(replacing.ifNoneMatch());
                     }
