@@ -96,9 +96,25 @@ final class S3Draft implements LogObjects.Draft {
             putWhole();
         } else {
             putPart();
-            verify(parts.complete(replacing));
+            verify(complete());
         }
         return size;
+    }
+
+    /**
+     * The answer may be lost although the object is there: a call that was cut short is made again by the SDK, and the store does not
+     * find the parts a second time. To send them all again would end the same way.
+     */
+    private String complete() {
+        try {
+            return parts.complete(replacing);
+        } catch (StorageException e) {
+            HeadObjectResponse there = S3Object.refused(e) ? null : object.head();
+            if (there == null || there.contentLength() != size || there.eTag().equals(replacing.eTag())) {
+                throw e;
+            }
+            return there.eTag();
+        }
     }
 
     /** Nearly always nothing is there. If something is, a try before this one left it, or one that has lost its lease. */

@@ -24,10 +24,9 @@ final class S3Object {
     private static final int PRECONDITION_FAILED = 412;
 
     /**
-     * A store may take minutes to put a large object together (S3 says so), and one that did finds no parts when it is asked a second
-     * time: 2 GiB were never finished with the time-out of other calls.
+     * A store may take minutes to put a large object together (S3 says so): the time-out of other calls was too short for 2 GiB.
      */
-    private static final Duration COMPLETE = Duration.ofMinutes(10);
+    static final Duration COMPLETE = Duration.ofMinutes(10);
 
     private final S3Client client;
     private final AwsS3Operations operations;
@@ -160,6 +159,11 @@ final class S3Object {
         } catch (ObjectStorageException e) {
             throw e.getCause() instanceof SdkException sdk ? fault(sdk) : e;
         }
+    }
+
+    /** Whether something else was there than was to be replaced. */
+    static boolean refused(StorageException e) {
+        return e.getCause() instanceof S3Exception s3 && s3.statusCode() == PRECONDITION_FAILED;
     }
 
     private StorageException fault(SdkException e) {

@@ -1,22 +1,34 @@
 package sh.shithub.actions.log.objects;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.objectstorage.InputStreamMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.log.finish.FinishSettings;
 import sh.shithub.actions.log.finish.LogObjects;
 import sh.shithub.actions.log.finish.StorageException;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
+import sh.shithub.actions.platform.storage.ObjectStorageSettings;
+import sh.shithub.actions.platform.storage.S3Clients;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 
 /** What keeps one writer from harming what another one has written. */
 @ExtendWith(DevStackExtension.class)
@@ -111,6 +123,47 @@ class S3LogObjectsIT {
         assertTrue(refusal.getMessage().contains("has 2 bytes where 10 are recorded"), refusal.getMessage());
         assertThrows(StorageException.class, () -> objects.draft("gone", 10, () -> {}, NOBODY));
         assertEquals("a\n", read("short"));
+    }
+
+    @Test
+    void an_object_that_was_put_together_is_taken_although_the_answer_was_lost() {
+        AtomicBoolean lost = new AtomicBoolean();
+        ExecutionInterceptor network = new ExecutionInterceptor() {
+            @Override
+            public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+                if (context.request() instanceof CompleteMultipartUploadRequest complete
+                        && lost.compareAndSet(false, true)) {
+                    // Some stores forget the upload at once, others a while later.
+                    stack.s3()
+                            .abortMultipartUpload(abort -> abort.bucket(complete.bucket())
+                                    .key(complete.key())
+                                    .uploadId(complete.uploadId()));
+                    throw RetryableException.create("the answer is lost");
+                }
+            }
+        };
+        ObjectStorageSettings storage = service.getBean(ObjectStorageSettings.class);
+        byte[] large = new byte[6 << 20];
+        new Random(2).nextBytes(large);
+        try (S3Client client = S3Clients.prepare(S3Client.builder(), storage)
+                .overrideConfiguration(config -> config.addExecutionInterceptor(network))
+                .build()) {
+            LogObjects overNetwork = new S3LogObjects(
+                    () -> client,
+                    service.getBean(InputStreamMapper.class),
+                    storage,
+                    service.getBean(FinishSettings.class));
+            try (LogObjects.Draft draft = overNetwork.draft("answer", 0, () -> {}, NOBODY)) {
+                draft.append(large);
+                assertEquals(large.length, draft.finish());
+            }
+        }
+        assertTrue(lost.get());
+        assertArrayEquals(
+                large,
+                stack.s3()
+                        .getObjectAsBytes(get -> get.bucket(stack.bucket()).key("answer"))
+                        .asByteArray());
     }
 
     private static void write(String key, long keep, String text) {
