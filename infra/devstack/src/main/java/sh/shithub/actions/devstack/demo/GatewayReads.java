@@ -17,13 +17,11 @@ final class GatewayReads {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final String dashboard;
     private final String base;
     private final String token;
 
     /** @param token an operator token, scope read or more */
     GatewayReads(String url, String token) {
-        dashboard = url + "/ops";
         base = url + "/api/v1";
         this.token = token;
     }
@@ -39,11 +37,6 @@ final class GatewayReads {
 
     JsonNode artifacts(long run) {
         return json("/runs/" + run + "/artifacts").path("artifacts");
-    }
-
-    /** Where a browser shows the lag. */
-    String dashboard() {
-        return dashboard;
     }
 
     JsonNode lag() {

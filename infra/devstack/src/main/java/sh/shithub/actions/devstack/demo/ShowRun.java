@@ -150,7 +150,6 @@ final class ShowRun {
             }
         }
         screen.table(rows);
-        screen.line("  The same in a browser: " + reads.dashboard() + " (SHITHUB_OPERATOR_TOKEN of .dev/env signs in)");
     }
 
     private static long total(JsonNode lag) {
