@@ -26,7 +26,9 @@ class WatchLag {
     private final LagSettings settings;
     private final LagMetrics metrics;
     private final Clock clock;
+    /** Locked for itself: what is remembered can be read while a round waits for Kafka. */
     private final Map<ReportLag.Key, Progress> progress = new HashMap<>();
+
     private LagReport last;
     private Instant lastRound = Instant.EPOCH;
 
@@ -60,7 +62,9 @@ class WatchLag {
         List<Groups.Expected> expected = Groups.expected();
         Sighting seen = kafka.look(expected);
         Map<OldestRecords.Position, Long> written = oldest.written(waiting(seen, expected));
-        last = new ReportLag(seen, written, settings, progress).report(expected);
+        synchronized (progress) {
+            last = new ReportLag(seen, written, settings, progress).report(expected);
+        }
         lastRound = began;
         metrics.show(last);
         return last;
@@ -83,8 +87,10 @@ class WatchLag {
     }
 
     /** The last hour of a group on a topic, the oldest first; empty when there is no such pair. */
-    synchronized Optional<List<Progress.Sample>> history(String group, String topic) {
-        return Optional.ofNullable(progress.get(new ReportLag.Key(group, topic)))
-                .map(Progress::samples);
+    Optional<List<Progress.Sample>> history(String group, String topic) {
+        synchronized (progress) {
+            return Optional.ofNullable(progress.get(new ReportLag.Key(group, topic)))
+                    .map(Progress::samples);
+        }
     }
 }
