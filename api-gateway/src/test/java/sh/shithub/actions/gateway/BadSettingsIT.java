@@ -38,7 +38,8 @@ class BadSettingsIT {
             SHITHUB_LOG_STREAM_VIEWERS | -1 | is -1; expected 0 for none, or up to 100000, such as 2000
             SHITHUB_LOG_STREAM_BUFFER_BYTES | 4095 | is 4095; expected 4096 to 67108864, such as 1048576
             SHITHUB_LOG_STREAM_KEEP_ALIVE_SECONDS | 0 | is 0; expected 1 to 240, such as 15
-            SHITHUB_DATABASE_POOL | 8 | is 8; expected 15 or more
+            SHITHUB_OVERVIEW_SECONDS | 0 | is 0; expected 1 to 300 seconds
+            SHITHUB_DATABASE_POOL | 8 | is 8; expected 16 or more
             SHITHUB_JOB_TOKEN_SECONDS | 0 | is 0; expected a number of seconds from 1 to 86400, such as 900
             SHITHUB_LAG_SECONDS | 0 | is 0; expected 1 to 60 seconds
             SHITHUB_EXPECTED_MEMBERS | gateway=2 | has 'gateway=2'; expected group=number, several with commas between them, such as claim-service=2

@@ -12,17 +12,19 @@ import sh.shithub.actions.gateway.tokens.Lanes;
 final class ConnectionBudget {
     /** Health is asked of the database too. */
     private static final int HEALTH = 1;
+    /** The one that looks at the queue for everybody ({@code ops/overview}). */
+    private static final int FIGURES = 1;
 
     ConnectionBudget(
             @Property(name = "datasources.default.maximum-pool-size") int pool,
             @Property(name = "micronaut.executors." + OperatorReads.EXECUTOR + ".number-of-threads") int reads,
             @Property(name = "micronaut.executors." + LogReads.EXECUTOR + ".number-of-threads") int logReads) {
         int logs = logReads + LogReads.LIVE;
-        int needed = Lanes.ALL + reads + logs + HEALTH;
+        int needed = Lanes.ALL + reads + logs + FIGURES + HEALTH;
         if (pool < needed) {
             throw new IllegalArgumentException("SHITHUB_DATABASE_POOL is " + pool + "; expected " + needed
                     + " or more: " + Lanes.ALL + " for runner calls and tokens, " + reads + " for operators' reads, "
-                    + logs + " for logs, " + HEALTH + " for health");
+                    + logs + " for logs, " + FIGURES + " for the overview, " + HEALTH + " for health");
         }
     }
 }

@@ -98,6 +98,7 @@ class OpenApiIT {
         fits("GET /api/v1/jobs/{id}", 200, get("/api/v1/jobs/" + job.jobId()));
         fits("GET /api/v1/jobs/{id}", 404, get("/api/v1/jobs/0"));
         fits("GET /api/v1/ops/lag", 200, get("/api/v1/ops/lag"));
+        fits("GET /api/v1/ops/overview", 200, get("/api/v1/ops/overview"));
         String history = "/api/v1/ops/lag/history/";
         String pair = "GET " + history + "{group}/{topic}";
         fits(pair, 200, get(history + Groups.LOG + "/" + Topics.LOGS));

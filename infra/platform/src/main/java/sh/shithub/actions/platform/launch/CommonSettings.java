@@ -28,7 +28,7 @@ final class CommonSettings {
         consumers(settings);
         pool(settings, service);
         health(settings);
-        metrics(settings);
+        metrics(settings, service);
         settings.put("micronaut.serde.serialization.inclusion", "ALWAYS");
         return settings;
     }
@@ -81,7 +81,7 @@ final class CommonSettings {
 
     /** The gateway has more lanes than the others, and reads for operators beside them; it refuses to start with too few. */
     private static int connections(String service) {
-        return service.equals("api-gateway") ? 15 : 8;
+        return service.equals("api-gateway") ? 16 : 8;
     }
 
     private static void health(Map<String, Object> settings) {
@@ -93,15 +93,19 @@ final class CommonSettings {
 
     /**
      * {@code /prometheus} beside {@code /health}, so on the management port. Of what the framework would count by itself: the JVM, the
-     * process and the connection pool. Not Kafka's clients, whose gauges outlive their partitions, nor calls and executors, which stand in
-     * every call's way.
+     * process and the connection pool, and the gateway's calls by route. Not Kafka's clients, whose gauges outlive their partitions, nor
+     * executors, which stand in every call's way.
      */
-    private static void metrics(Map<String, Object> settings) {
+    private static void metrics(Map<String, Object> settings, String service) {
         settings.put("endpoints.prometheus.enabled", "true");
         settings.put("endpoints.prometheus.sensitive", "false");
         settings.put("micronaut.metrics.export.prometheus.descriptions", "true");
-        for (String binder : List.of("kafka", "web", "executor", "logback", "files")) {
+        for (String binder : List.of("kafka", "executor", "logback", "files")) {
             settings.put("micronaut.metrics.binders." + binder + ".enabled", "false");
         }
+        String web = "micronaut.metrics.binders.web.";
+        settings.put(web + "enabled", Boolean.toString(service.equals("api-gateway")));
+        settings.put(web + "client-errors-uris.enabled", "true");
+        settings.put(web + "server.slos", List.of(0.005, 0.025, 0.1, 0.5, 2.5));
     }
 }
