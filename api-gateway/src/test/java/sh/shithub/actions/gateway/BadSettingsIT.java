@@ -39,7 +39,8 @@ class BadSettingsIT {
             SHITHUB_LOG_STREAM_BUFFER_BYTES | 4095 | is 4095; expected 4096 to 67108864, such as 1048576
             SHITHUB_LOG_STREAM_KEEP_ALIVE_SECONDS | 0 | is 0; expected 1 to 240, such as 15
             SHITHUB_OVERVIEW_SECONDS | 0 | is 0; expected 1 to 300 seconds
-            SHITHUB_DATABASE_POOL | 8 | is 8; expected 16 or more
+            SHITHUB_DATABASE_POOL | 8 | is 8; expected 17 or more
+            SHITHUB_DEAD_LETTERS_LOOK_EVERY | 5ms | is PT0.005S; expected 100ms to 10m, such as 2s
             SHITHUB_JOB_TOKEN_SECONDS | 0 | is 0; expected a number of seconds from 1 to 86400, such as 900
             SHITHUB_LAG_SECONDS | 0 | is 0; expected 1 to 60 seconds
             SHITHUB_EXPECTED_MEMBERS | gateway=2 | has 'gateway=2'; expected group=number, several with commas between them, such as claim-service=2

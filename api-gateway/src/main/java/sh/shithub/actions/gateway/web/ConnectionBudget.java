@@ -12,8 +12,8 @@ import sh.shithub.actions.gateway.tokens.Lanes;
 final class ConnectionBudget {
     /** Health is asked of the database too. */
     private static final int HEALTH = 1;
-    /** The one that looks at the queue for everybody ({@code ops/overview}). */
-    private static final int FIGURES = 1;
+    /** Those that look at the queue and at the dead letters for everybody ({@code ops}). */
+    private static final int FIGURES = 2;
 
     ConnectionBudget(
             @Property(name = "datasources.default.maximum-pool-size") int pool,
@@ -24,7 +24,7 @@ final class ConnectionBudget {
         if (pool < needed) {
             throw new IllegalArgumentException("SHITHUB_DATABASE_POOL is " + pool + "; expected " + needed
                     + " or more: " + Lanes.ALL + " for runner calls and tokens, " + reads + " for operators' reads, "
-                    + logs + " for logs, " + FIGURES + " for the overview, " + HEALTH + " for health");
+                    + logs + " for logs, " + FIGURES + " for figures, " + HEALTH + " for health");
         }
     }
 }

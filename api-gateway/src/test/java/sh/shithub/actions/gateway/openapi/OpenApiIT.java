@@ -99,6 +99,8 @@ class OpenApiIT {
         fits("GET /api/v1/jobs/{id}", 404, get("/api/v1/jobs/0"));
         fits("GET /api/v1/ops/lag", 200, get("/api/v1/ops/lag"));
         fits("GET /api/v1/ops/overview", 200, get("/api/v1/ops/overview"));
+        fits("GET /api/v1/ops/dead-letters", 200, get("/api/v1/ops/dead-letters"));
+        fits("GET /api/v1/ops/dead-letters/{id}", 404, get("/api/v1/ops/dead-letters/0-0"));
         String history = "/api/v1/ops/lag/history/";
         String pair = "GET " + history + "{group}/{topic}";
         fits(pair, 200, get(history + Groups.LOG + "/" + Topics.LOGS));

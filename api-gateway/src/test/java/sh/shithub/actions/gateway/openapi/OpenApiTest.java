@@ -52,6 +52,10 @@ class OpenApiTest {
             GET /api/v1/jobs/{id}/steps/{stepId}/log/stream | 200 400 401 404 503
             GET /api/v1/ops/lag                           | 200 401 503
             GET /api/v1/ops/lag/history/{group}/{topic}   | 200 401 404 503
+            GET /api/v1/ops/dead-letters                  | 200 400 401 503
+            GET /api/v1/ops/dead-letters/{id}             | 200 401 404 503
+            POST /api/v1/ops/dead-letters/{id}/replay     | 200 400 401 403 404 409 410 413 415 503
+            POST /api/v1/ops/dead-letters/{id}/discard    | 200 400 401 403 404 413 415 503
             """)
     void a_call_of_the_wire_contract_is_in_it_with_its_statuses(String call, String statuses) {
         assertTrue(document.calls().contains(call), () -> call + " is not in " + document.calls());

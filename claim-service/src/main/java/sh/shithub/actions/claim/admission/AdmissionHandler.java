@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.events.CloudEvent;
@@ -43,7 +44,7 @@ final class AdmissionHandler implements BatchHandler<Optional<Long>> {
             CloudEvent event = json.readValue(record.value(), CloudEvent.class);
             return isOfInterest(event.type()) ? Optional.of(event.data().runId()) : Optional.empty();
         } catch (IOException | RuntimeException e) {
-            throw new PoisonException("not an event of ours: " + e.getMessage(), e);
+            throw new PoisonException(DeadLetterKind.unreadable, "not an event of ours: " + e.getMessage(), e);
         }
     }
 

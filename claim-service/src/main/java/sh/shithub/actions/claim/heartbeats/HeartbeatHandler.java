@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.claim.admission.ReadyEvents;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobOffer;
@@ -46,10 +47,10 @@ final class HeartbeatHandler implements BatchHandler<HeartbeatReceived> {
     public HeartbeatReceived decode(ConsumerRecord<byte[], byte[]> record) {
         Message message = codec.decode(record.value());
         if (!(message instanceof HeartbeatReceived heartbeat)) {
-            throw new PoisonException("not a heartbeat: " + message.getClass().getSimpleName());
+            throw new PoisonException(DeadLetterKind.misplaced, "not a heartbeat: " + message.getClass().getSimpleName());
         }
         if (heartbeat.capacity() < 1 || heartbeat.capacity() > Limits.CAPACITY_MAX) {
-            throw new PoisonException("capacity is " + heartbeat.capacity() + "; expected 1 to " + Limits.CAPACITY_MAX);
+            throw new PoisonException(DeadLetterKind.invalid, "capacity is " + heartbeat.capacity() + "; expected 1 to " + Limits.CAPACITY_MAX);
         }
         return heartbeat;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.claim.admission.ReadyEvents;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RerunRequested;
@@ -44,7 +45,7 @@ final class RunRequestHandler implements BatchHandler<Message> {
         if (message instanceof RunRequested || message instanceof RerunRequested) {
             return message;
         }
-        throw new PoisonException("not a run request: " + message.getClass().getSimpleName());
+        throw new PoisonException(DeadLetterKind.misplaced, "not a run request: " + message.getClass().getSimpleName());
     }
 
     @Override

@@ -6,8 +6,17 @@ public final class DeadLetterHeaders {
     public static final String PARTITION = "dead-letter-partition";
     public static final String OFFSET = "dead-letter-offset";
     public static final String GROUP = "dead-letter-group";
+    /** A {@link DeadLetterKind}. */
+    public static final String KIND = "dead-letter-kind";
+
     public static final String REASON = "dead-letter-reason";
     public static final String ATTEMPTS = "dead-letter-attempts";
+
+    /**
+     * On a record that was replayed, and on the dead letter that it becomes if it is still of no use: the {@code partition-offset} of
+     * the dead letter before it. The only one of these that stands on another topic.
+     */
+    public static final String REPLAY_OF = "dead-letter-replay-of";
 
     private DeadLetterHeaders() {}
 }

@@ -2,6 +2,7 @@ package sh.shithub.actions.contracts;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The topics, their partitions and retention (ARCHITECTURE.md, "Topics"). The only place where a topic's name stands. */
 public final class Topics {
@@ -44,6 +45,11 @@ public final class Topics {
                 spec(REPLIES, REPLY_PARTITIONS, MINUTES_10),
                 spec(EVENTS, WORK_PARTITIONS, WEEK),
                 spec(DEAD_LETTERS, 1, WEEK, Limits.DEAD_LETTER_BYTES));
+    }
+
+    /** Empty when it is none of ours. */
+    public static Optional<Spec> named(String name) {
+        return all().stream().filter(spec -> spec.name().equals(name)).findFirst();
     }
 
     private static Spec spec(String name, int partitions, String retentionMillis) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.JobLogClosed;
 import sh.shithub.actions.contracts.LogChunkHeaders;
 import sh.shithub.actions.contracts.Message;
@@ -75,9 +76,9 @@ final class LogHandler implements BatchHandler<LogEntry> {
                 return Long.parseLong(text);
             }
         } catch (NumberFormatException e) {
-            throw new PoisonException("the chunk's " + what + " is no number: '" + text + "'", e);
+            throw new PoisonException(DeadLetterKind.invalid, "the chunk's " + what + " is no number: '" + text + "'", e);
         }
-        throw new PoisonException("the chunk's " + what + " has a sign: '" + text + "'");
+        throw new PoisonException(DeadLetterKind.invalid, "the chunk's " + what + " has a sign: '" + text + "'");
     }
 
     private static LogEntry marker(Message message) {
@@ -87,8 +88,7 @@ final class LogHandler implements BatchHandler<LogEntry> {
         if (message instanceof JobLogClosed job) {
             return new LogEntry.JobClosed(job.runId(), job.jobId());
         }
-        throw new PoisonException(
-                "not a message for log-service: " + message.getClass().getSimpleName());
+        throw new PoisonException(DeadLetterKind.misplaced, "not a message for log-service: " + message.getClass().getSimpleName());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.StepLogReady;
 import sh.shithub.actions.log.finish.FinishLogs;
 import sh.shithub.actions.log.finish.StorageState;
@@ -34,7 +35,7 @@ final class WakeUpHandler implements BatchHandler<StepLogReady> {
         if (codec.decode(record.value()) instanceof StepLogReady ready) {
             return ready;
         }
-        throw new PoisonException("not a wake-up of the finaliser");
+        throw new PoisonException(DeadLetterKind.misplaced, "not a wake-up of the finaliser");
     }
 
     @Override

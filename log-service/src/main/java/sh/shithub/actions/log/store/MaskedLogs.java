@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
@@ -56,8 +57,7 @@ final class MaskedLogs {
                 .filter(chunk -> !known.contains(chunk.stepId()))
                 .findFirst()
                 .ifPresent(foreign -> {
-                    throw new PoisonException(
-                            "step " + foreign.stepId() + " does not exist or is not of the job or run named");
+                    throw new PoisonException(DeadLetterKind.unknown_subject, "step " + foreign.stepId() + " does not exist or is not of the job or run named");
                 });
         List<MaskedRows.State> states = MaskedRows.lock(connection, known);
         Map<Long, List<LogEntry.Chunk>> fresh = fresh(connection, chunks, states);

@@ -3,6 +3,7 @@ package sh.shithub.actions.log.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.platform.json.PoisonException;
 
 /** What a statement of this package says of a step, or of a job when it names none. */
@@ -37,8 +38,7 @@ record StepState(long id, Is is) {
     /** @throws PoisonException when there is one */
     static void refuseForeign(List<Long> foreign, String what) {
         if (!foreign.isEmpty()) {
-            throw new PoisonException(
-                    what + " " + foreign.get(0) + " does not exist or is not of the job or run named");
+            throw new PoisonException(DeadLetterKind.unknown_subject, what + " " + foreign.get(0) + " does not exist or is not of the job or run named");
         }
     }
 }

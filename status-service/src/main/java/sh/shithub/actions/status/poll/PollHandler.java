@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.AnnotationsChanged;
 import sh.shithub.actions.contracts.ApprovalDecided;
 import sh.shithub.actions.contracts.CancelRequested;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.JobClaimed;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
@@ -58,15 +59,14 @@ final class PollHandler implements BatchHandler<Message> {
         } else if (message instanceof JobStatusReported job) {
             requireReportable(Transitions.JOB, job.status());
         } else if (!OTHERS.contains(message.getClass())) {
-            throw new PoisonException(
-                    "not a message for status-service: " + message.getClass().getSimpleName());
+            throw new PoisonException(DeadLetterKind.misplaced, "not a message for status-service: " + message.getClass().getSimpleName());
         }
         return message;
     }
 
     private static void requireReportable(Transitions table, Status status) {
         if (!table.reportable().contains(status)) {
-            throw new PoisonException("a " + table.name().toLowerCase(Locale.ROOT) + " cannot be reported as " + status
+            throw new PoisonException(DeadLetterKind.invalid, "a " + table.name().toLowerCase(Locale.ROOT) + " cannot be reported as " + status
                     + ", only as " + table.reportable());
         }
     }

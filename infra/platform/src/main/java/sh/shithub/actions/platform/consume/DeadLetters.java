@@ -13,8 +13,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.DeadLetterHeaders;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.publish.Publisher;
 
 /**
@@ -36,7 +38,13 @@ final class DeadLetters {
     }
 
     /** A record that cannot be handled, why, and after how many tries. */
-    record Letter(ConsumerRecord<byte[], byte[]> record, String reason, int attempts) {
+    record Letter(ConsumerRecord<byte[], byte[]> record, DeadLetterKind kind, String reason, int attempts) {
+        static Letter of(ConsumerRecord<byte[], byte[]> record, RuntimeException failure, int attempts) {
+            return failure instanceof PoisonException poison
+                    ? new Letter(record, poison.kind(), poison.getMessage(), attempts)
+                    : new Letter(record, DeadLetterKind.failed, failure.toString(), attempts);
+        }
+
         private TopicPartition partition() {
             return new TopicPartition(record.topic(), record.partition());
         }
@@ -82,6 +90,7 @@ final class DeadLetters {
         header(record, DeadLetterHeaders.PARTITION, Integer.toString(from.partition()));
         header(record, DeadLetterHeaders.OFFSET, Long.toString(from.offset()));
         header(record, DeadLetterHeaders.GROUP, group);
+        header(record, DeadLetterHeaders.KIND, letter.kind().name());
         header(record, DeadLetterHeaders.REASON, cut(String.valueOf(letter.reason())));
         header(record, DeadLetterHeaders.ATTEMPTS, Integer.toString(letter.attempts()));
         return record;

@@ -105,7 +105,7 @@ public final class GuardedConsumer<T> {
                 readable.add(new Received<>(record, content));
                 bytes += handler.bytes(content);
             } catch (PoisonException e) {
-                unreadable.add(new DeadLetters.Letter(record, e.getMessage(), 1));
+                unreadable.add(DeadLetters.Letter.of(record, e, 1));
             }
         }
         deadLetters.park(unreadable);
@@ -154,16 +154,12 @@ public final class GuardedConsumer<T> {
         } catch (RuntimeException e) {
             rethrowPassing(e, 1);
             if (e instanceof PoisonException || attempt == TRIES) {
-                deadLetters.park(List.of(new DeadLetters.Letter(received.record(), reason(e), attempt)));
+                deadLetters.park(List.of(DeadLetters.Letter.of(received.record(), e, attempt)));
             } else {
                 LockSupport.parkNanos(BETWEEN_TRIES.toNanos() * attempt);
                 applyAlone(received, attempt + 1);
             }
         }
-    }
-
-    private static String reason(RuntimeException e) {
-        return e instanceof PoisonException ? e.getMessage() : e.toString();
     }
 
     /** Effects of the records that are new, and the offsets, in one transaction; then what follows. */

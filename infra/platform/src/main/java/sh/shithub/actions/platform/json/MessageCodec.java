@@ -3,6 +3,7 @@ package sh.shithub.actions.platform.json;
 import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Message;
 
 /** Messages to and from their JSON bytes. */
@@ -25,21 +26,21 @@ public final class MessageCodec {
     /** @throws PoisonException when the bytes are not a message that this build knows; a later try would not help */
     public Message decode(byte[] bytes) {
         if (bytes == null || bytes.length == 0) {
-            throw new PoisonException("the record is empty");
+            throw new PoisonException(DeadLetterKind.unreadable, "the record is empty");
         }
         if (NulCharacter.in(bytes)) {
-            throw new PoisonException("the record contains a NUL character, which cannot be stored");
+            throw new PoisonException(DeadLetterKind.unreadable, "the record contains a NUL character, which cannot be stored");
         }
         try {
             Message message = mapper.readValue(bytes, Message.class);
             if (message == null) {
-                throw new PoisonException("the record is JSON null");
+                throw new PoisonException(DeadLetterKind.unreadable, "the record is JSON null");
             }
             return message;
         } catch (IOException | RuntimeException e) {
             throw e instanceof PoisonException p
                     ? p
-                    : new PoisonException("not a message of a known type: " + e.getMessage(), e);
+                    : new PoisonException(DeadLetterKind.unreadable, "not a message of a known type: " + e.getMessage(), e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.platform.json.PoisonException;
 
@@ -35,7 +36,7 @@ public final class ChunkSeal {
         try {
             return inflate(keys.open(step(stepId), place(stepId, seq), sealed));
         } catch (GeneralSecurityException e) {
-            throw new PoisonException("the log chunk does not open with this installation's key", e);
+            throw new PoisonException(DeadLetterKind.not_sealed, "the log chunk does not open with this installation's key", e);
         }
     }
 
@@ -78,14 +79,13 @@ public final class ChunkSeal {
                 }
                 int read = inflater.inflate(out, length, out.length - length);
                 if ((read == 0 && inflater.needsInput()) || length + read > Limits.CHUNK_BYTES) {
-                    throw new PoisonException(
-                            "the log chunk is cut short or longer than " + Limits.CHUNK_BYTES + " bytes");
+                    throw new PoisonException(DeadLetterKind.not_sealed, "the log chunk is cut short or longer than " + Limits.CHUNK_BYTES + " bytes");
                 }
                 length += read;
             }
             return Arrays.copyOf(out, length);
         } catch (DataFormatException e) {
-            throw new PoisonException("the log chunk does not inflate", e);
+            throw new PoisonException(DeadLetterKind.not_sealed, "the log chunk does not inflate", e);
         } finally {
             inflater.end();
         }

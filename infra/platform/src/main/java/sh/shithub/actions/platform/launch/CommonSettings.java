@@ -81,7 +81,7 @@ final class CommonSettings {
 
     /** The gateway has more lanes than the others, and reads for operators beside them; it refuses to start with too few. */
     private static int connections(String service) {
-        return service.equals("api-gateway") ? 16 : 8;
+        return service.equals("api-gateway") ? 17 : 8;
     }
 
     private static void health(Map<String, Object> settings) {

@@ -113,6 +113,7 @@ class GuardedConsumerIT {
         send("next-1", "bug", "next-2", "next-3");
         awaitApplied("next-", 3);
         await().atMost(PATIENCE).until(() -> letters("bug").size() == 1);
+        assertEquals("failed 3", kindAndAttempts("bug"));
     }
 
     @Test
@@ -126,6 +127,19 @@ class GuardedConsumerIT {
                 .findFirst()
                 .orElseThrow();
         assertEquals(Limits.DEAD_LETTER_REASON_CHARS, reason.length());
+        assertEquals("invalid 1", kindAndAttempts("unreadable-long"));
+    }
+
+    private String kindAndAttempts(String value) {
+        return deadLetters().stream()
+                .filter(letter -> text(letter.value()).equals(value))
+                .map(letter -> text(
+                                letter.headers().lastHeader(DeadLetterHeaders.KIND).value()) + " "
+                        + text(letter.headers()
+                                .lastHeader(DeadLetterHeaders.ATTEMPTS)
+                                .value()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** As whoever watches the lag sees it. */

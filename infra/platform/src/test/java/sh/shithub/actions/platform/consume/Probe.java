@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.sql.Columns;
 
@@ -57,7 +58,7 @@ final class Probe {
         public String decode(ConsumerRecord<byte[], byte[]> record) {
             String value = new String(record.value(), StandardCharsets.UTF_8);
             if (value.startsWith("unreadable")) {
-                throw new PoisonException(value + "!".repeat(5000));
+                throw new PoisonException(DeadLetterKind.invalid, value + "!".repeat(5000));
             }
             return value;
         }

@@ -1,0 +1,61 @@
+package sh.shithub.actions.gateway.ops.deadletters;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import sh.shithub.actions.contracts.DeadLetterHeaders;
+import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.devstack.DevStack;
+
+/** Dead letters as the consumers write them. */
+final class ParkedRecords implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    ParkedRecords(DevStack stack) {
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** @return its id */
+    String park(String topic, DeadLetterKind kind, String key, String value) {
+        return park(topic, kind, key, value.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    String park(String topic, DeadLetterKind kind, String key, byte[] value, Map<String, String> original) {
+        Map<String, String> headers = new LinkedHashMap<>(original);
+        headers.put(DeadLetterHeaders.TOPIC, topic);
+        headers.put(DeadLetterHeaders.PARTITION, "3");
+        headers.put(DeadLetterHeaders.OFFSET, "41");
+        headers.put(DeadLetterHeaders.GROUP, "log-service");
+        headers.put(DeadLetterHeaders.KIND, kind.name());
+        headers.put(DeadLetterHeaders.REASON, "because of " + key);
+        headers.put(DeadLetterHeaders.ATTEMPTS, "1");
+        return write(key, value, headers);
+    }
+
+    String write(String key, byte[] value, Map<String, String> headers) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                Topics.DEAD_LETTERS, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        try {
+            RecordMetadata there = producer.send(record).get();
+            return there.partition() + "-" + there.offset();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
