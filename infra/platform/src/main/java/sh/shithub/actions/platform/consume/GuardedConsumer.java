@@ -74,9 +74,7 @@ public final class GuardedConsumer<T> {
             polled.partitions().forEach(partition -> tools.topicIds().of(partition.topic()));
             handle(records);
             backoff.reset();
-            Map<TopicPartition, Long> next = nextOffsets(records);
-            deadLetters.passed(next);
-            commit(consumer, next);
+            commit(consumer, nextOffsets(records));
         } catch (VirtualMachineError | LinkageError e) {
             LOG.error("{}: no state to go on in, the process ends", group, e);
             Runtime.getRuntime().halt(70);
@@ -195,18 +193,24 @@ public final class GuardedConsumer<T> {
         }
     }
 
-    /** Failing here is no error: the effects are in, and whoever reads the records again finds their offsets. */
+    /**
+     * Failing here is no error: the effects are in, and whoever reads the records again finds their offsets. But the lag would
+     * show records that are done, until the next one comes, which may be tomorrow. So the last ones are read again, do
+     * nothing, and are committed then.
+     */
     private void commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> next) {
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
         next.forEach((partition, offset) -> positions.put(partition, new OffsetAndMetadata(offset)));
         try {
             consumer.commitSync(positions, COMMIT_WITHIN);
+            deadLetters.passed(next);
         } catch (WakeupException e) {
             // The service stops and has woken the consumer, once: the poll must hear it, or the stop waits for it for
             // ever.
             consumer.wakeup();
         } catch (KafkaException e) {
             LOG.info("{}: offsets not committed, they are in the database: {}", group, e.getMessage());
+            next.forEach((partition, offset) -> rewind(consumer, partition, offset - 1));
         }
     }
 

@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -19,6 +22,7 @@ import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.DeadLetterHeaders;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Topics;
@@ -142,14 +147,59 @@ class GuardedConsumerIT {
                 .orElseThrow();
     }
 
+    @Test
+    void offsets_that_could_not_be_committed_are_committed_when_kafka_is_back_though_no_record_comes()
+            throws Exception {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(GuardedConsumer.class);
+        said.start();
+        logger.addAppender(said);
+        try (Connection holding = stack.connect()) {
+            holding.setAutoCommit(false);
+            holding.createStatement().execute("LOCK TABLE probe_applied IN SHARE MODE");
+            send("uncommitted");
+            await().atMost(PATIENCE)
+                    .until(() -> number("SELECT count(*) FROM pg_locks WHERE NOT granted"
+                                    + " AND relation = 'probe_applied'::regclass")
+                            == 1);
+            stack.kafka().kill();
+            try {
+                holding.rollback();
+                awaitApplied("uncommitted", 1);
+                await().atMost(PATIENCE)
+                        .until(() -> List.copyOf(said.list).stream()
+                                .anyMatch(line -> line.getMessage().contains("offsets not committed")));
+            } finally {
+                stack.kafka().start();
+            }
+        } finally {
+            logger.detachAppender(said);
+        }
+        await().atMost(PATIENCE).until(() -> committed().orElseThrow().offset() == end());
+        assertEquals(1, number("SELECT count(*) FROM probe_applied WHERE value = 'uncommitted'"));
+    }
+
     /** As whoever watches the lag sees it. */
     private Optional<String> whyPaused() throws Exception {
+        return committed().flatMap(committed -> PausedMark.reason(committed.metadata()));
+    }
+
+    private Optional<OffsetAndMetadata> committed() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrap()))) {
-            OffsetAndMetadata committed = admin.listConsumerGroupOffsets(Probe.GROUP)
+            return Optional.ofNullable(admin.listConsumerGroupOffsets(Probe.GROUP)
                     .partitionsToOffsetAndMetadata()
                     .get()
-                    .get(new TopicPartition(Probe.TOPIC, 0));
-            return committed == null ? Optional.empty() : PausedMark.reason(committed.metadata());
+                    .get(new TopicPartition(Probe.TOPIC, 0)));
+        }
+    }
+
+    private long end() throws Exception {
+        TopicPartition partition = new TopicPartition(Probe.TOPIC, 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrap()))) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
         }
     }
 
