@@ -16,7 +16,7 @@ class RetentionSweepIT {
     void the_service_removes_what_has_expired_and_counts_it(DevStack devStack) {
         try (LogStack stack = new LogStack(devStack)) {
             ApplicationContext service =
-                    stack.start("shithub.retention.sweep-every", "200ms", "shithub.retention.log-days", "7");
+                    stack.start("shithub.retention.sweep-every", "200ms", "SHITHUB_RETENTION_LOG_DAYS", "7");
             LogStack.Job old = stack.job(1);
             LogStack.Job young = stack.job(1);
             for (LogStack.Job job : new LogStack.Job[] {old, young}) {

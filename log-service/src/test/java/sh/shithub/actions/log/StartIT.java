@@ -38,7 +38,7 @@ class StartIT {
         assertRefused(
                 devStack,
                 "SHITHUB_RETENTION_LOG_DAYS is -1; expected days from 1 to 36500, such as 90, or 0 to keep them for ever",
-                "shithub.retention.log-days",
+                "SHITHUB_RETENTION_LOG_DAYS",
                 "-1");
     }
 

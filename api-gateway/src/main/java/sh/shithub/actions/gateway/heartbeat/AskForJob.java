@@ -30,7 +30,7 @@ final class AskForJob {
             Publisher publisher,
             ReplyInbox replies,
             Clock clock,
-            @Property(name = "SHITHUB_HEARTBEAT_ANSWER_MILLIS", defaultValue = "2000") long answerMillis) {
+            @Property(name = "shithub.heartbeat-answer-millis", defaultValue = "2000") long answerMillis) {
         this.publisher = publisher;
         this.replies = replies;
         this.clock = clock;

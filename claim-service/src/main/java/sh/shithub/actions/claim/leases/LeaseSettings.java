@@ -23,7 +23,7 @@ public record LeaseSettings(
         @Bindable(defaultValue = "300s") Duration cancelGrace,
         @Bindable(defaultValue = "30s") Duration unlistedAfter,
         @Bindable(defaultValue = "5") int offersInPlace,
-        @Bindable(defaultValue = "0s") Duration sweepEvery) {
+        @Bindable(defaultValue = "0ms") Duration sweepEvery) {
     private static final Duration SHORTEST = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(5);
     /** Nobody waits much longer than he must, and a look is still cheap: it reads all running jobs. */

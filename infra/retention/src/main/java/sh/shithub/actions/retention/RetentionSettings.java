@@ -1,6 +1,7 @@
 package sh.shithub.actions.retention;
 
 import java.util.function.Function;
+import sh.shithub.actions.contracts.Setting;
 
 /**
  * How long what is kept; 0 keeps it for ever.
@@ -11,50 +12,52 @@ import java.util.function.Function;
  * @param batch how many artifacts or runs one transaction takes: its locks are held while their objects are deleted
  */
 public record RetentionSettings(int artifactDays, int logDays, int runDays, int batch) {
-    public static final int ARTIFACT_DAYS = 1;
-    public static final int LOG_DAYS = 90;
-    public static final int RUN_DAYS = 365;
-    public static final int BATCH = 100;
+    private static final Setting ARTIFACT_DAYS = new Setting(
+            "SHITHUB_RETENTION_ARTIFACT_DAYS",
+            "1",
+            "days after its own expiry, until an artifact is removed; 0: never");
+    private static final Setting LOG_DAYS = new Setting(
+            "SHITHUB_RETENTION_LOG_DAYS", "90", "days after its run's end, until a log is removed; 0: never");
+    private static final Setting RUN_DAYS = new Setting(
+            "SHITHUB_RETENTION_RUN_DAYS",
+            "365",
+            "days after its end, until a run is removed with all that it has; 0: never");
+    private static final Setting BATCH =
+            new Setting("SHITHUB_RETENTION_BATCH", "100", "artifacts or runs that one transaction takes, 1 to 1000");
 
     private static final int MOST_DAYS = 36_500;
     private static final int MOST_BATCH = 1000;
 
     public RetentionSettings {
-        days("ARTIFACT", artifactDays, ARTIFACT_DAYS);
-        days("LOG", logDays, LOG_DAYS);
-        days("RUN", runDays, RUN_DAYS);
+        days(ARTIFACT_DAYS, artifactDays);
+        days(LOG_DAYS, logDays);
+        days(RUN_DAYS, runDays);
         if (batch < 1 || batch > MOST_BATCH) {
             throw new IllegalArgumentException(
-                    "SHITHUB_RETENTION_BATCH is " + batch + "; expected 1 to " + MOST_BATCH + ", such as " + BATCH);
+                    BATCH + " is " + batch + "; expected 1 to " + MOST_BATCH + ", such as " + BATCH.otherwise());
         }
     }
 
-    private static void days(String kind, int days, int usual) {
+    private static void days(Setting setting, int days) {
         if (days < 0 || days > MOST_DAYS) {
-            throw new IllegalArgumentException("SHITHUB_RETENTION_" + kind + "_DAYS is " + days
-                    + "; expected days from 1 to " + MOST_DAYS + ", such as " + usual + ", or 0 to keep them for ever");
+            throw new IllegalArgumentException(setting + " is " + days + "; expected days from 1 to " + MOST_DAYS
+                    + ", such as " + setting.otherwise() + ", or 0 to keep them for ever");
         }
     }
 
     /** @param given a setting's value by its name, null when it is not set */
     public static RetentionSettings of(Function<String, String> given) {
         return new RetentionSettings(
-                number(given, "SHITHUB_RETENTION_ARTIFACT_DAYS", ARTIFACT_DAYS),
-                number(given, "SHITHUB_RETENTION_LOG_DAYS", LOG_DAYS),
-                number(given, "SHITHUB_RETENTION_RUN_DAYS", RUN_DAYS),
-                number(given, "SHITHUB_RETENTION_BATCH", BATCH));
+                number(given, ARTIFACT_DAYS), number(given, LOG_DAYS), number(given, RUN_DAYS), number(given, BATCH));
     }
 
-    private static int number(Function<String, String> given, String name, int otherwise) {
-        String text = given.apply(name);
-        if (text == null || text.isBlank()) {
-            return otherwise;
-        }
+    private static int number(Function<String, String> given, Setting setting) {
+        String text = setting.in(given);
         try {
             return Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    name + " is '" + text + "'; expected a whole number, such as " + otherwise, e);
+                    setting + " is '" + text + "'; expected a whole number, such as " + setting.otherwise(), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
+import io.micronaut.core.value.PropertyResolver;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 import sh.shithub.actions.platform.sweep.Sweeps;
 import sh.shithub.actions.retention.Kind;
 import sh.shithub.actions.retention.Retention;
+import sh.shithub.actions.retention.RetentionSettings;
 import sh.shithub.actions.retention.StorageAwayException;
 import sh.shithub.actions.retention.StoredObjects;
 import sh.shithub.actions.retention.Tally;
@@ -42,11 +44,14 @@ final class RetentionSweep implements ApplicationEventListener<StartupEvent> {
             Transactions transactions,
             ObjectStorageSettings storage,
             Provider<S3Client> client,
+            PropertyResolver properties,
             MeterRegistry registry) {
         this.sweeps = sweeps;
         this.settings = settings;
         StoredObjects objects = storage.none() ? StoredObjects.none() : StoredObjects.in(storage.bucket(), client::get);
-        retention = new Retention(settings.retention(), transactions::write, objects);
+        RetentionSettings keep = RetentionSettings.of(
+                name -> properties.getProperty(name, String.class).orElse(null));
+        retention = new Retention(keep, transactions::write, objects);
         for (Kind kind : Kind.values()) {
             pruned.put(
                     kind,

@@ -3,28 +3,10 @@ package sh.shithub.actions.log.retention;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
-import sh.shithub.actions.retention.RetentionSettings;
 
-/**
- * As {@link RetentionSettings}, and
- *
- * @param sweepEvery how often what has expired is looked for; each wait is up to a quarter longer
- */
+/** @param sweepEvery how often what has expired is looked for; each wait is up to a quarter longer */
 @ConfigurationProperties("shithub.retention")
-record RetentionSweepSettings(
-        @Bindable(defaultValue = "" + RetentionSettings.ARTIFACT_DAYS)
-        int artifactDays,
-
-        @Bindable(defaultValue = "" + RetentionSettings.LOG_DAYS)
-        int logDays,
-
-        @Bindable(defaultValue = "" + RetentionSettings.RUN_DAYS)
-        int runDays,
-
-        @Bindable(defaultValue = "" + RetentionSettings.BATCH)
-        int batch,
-
-        @Bindable(defaultValue = "1h") Duration sweepEvery) {
+record RetentionSweepSettings(@Bindable(defaultValue = "1h") Duration sweepEvery) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
     RetentionSweepSettings {
@@ -32,10 +14,5 @@ record RetentionSweepSettings(
             throw new IllegalArgumentException(
                     "SHITHUB_RETENTION_SWEEP_EVERY is " + sweepEvery + "; expected at least 100ms, such as 1h");
         }
-        new RetentionSettings(artifactDays, logDays, runDays, batch);
-    }
-
-    RetentionSettings retention() {
-        return new RetentionSettings(artifactDays, logDays, runDays, batch);
     }
 }

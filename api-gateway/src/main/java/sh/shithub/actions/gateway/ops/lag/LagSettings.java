@@ -20,9 +20,9 @@ final class LagSettings {
     private final Map<String, Integer> expectedMembers;
 
     LagSettings(
-            @Property(name = "SHITHUB_LAG_SECONDS", defaultValue = "5") int everySeconds,
-            @Property(name = "SHITHUB_LAG_STALLED_SECONDS", defaultValue = "30") int stalledSeconds,
-            @Property(name = "SHITHUB_EXPECTED_MEMBERS", defaultValue = "") String expectedMembers) {
+            @Property(name = "shithub.lag-seconds", defaultValue = "5") int everySeconds,
+            @Property(name = "shithub.lag-stalled-seconds", defaultValue = "30") int stalledSeconds,
+            @Property(name = "shithub.expected-members", defaultValue = "") String expectedMembers) {
         this.every = seconds("SHITHUB_LAG_SECONDS", everySeconds, 1, 60);
         this.stalledAfter = seconds("SHITHUB_LAG_STALLED_SECONDS", stalledSeconds, 1, 3600);
         this.expectedMembers = members(expectedMembers);

@@ -40,7 +40,7 @@ class WatchLag {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelay = "${SHITHUB_LAG_SECONDS:5}s")
+    @Scheduled(fixedDelay = "${shithub.lag-seconds:5}s")
     void round() {
         try {
             look(clock.instant().minus(settings.every().dividedBy(2)));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.contracts.Setting;
 
 /**
  * Where the database and the gateway are, and what opens them. A variable of the environment wins; else the line of the development stack's
@@ -14,6 +15,14 @@ import sh.shithub.actions.cli.output.Failure;
 public final class Settings {
     /** The checkout that {@code infra/bin/shithubd} belongs to; the script sets it. */
     static final String ROOT = "SHITHUB_ROOT";
+
+    private static final Setting DATABASE_URL =
+            new Setting("SHITHUB_DATABASE_URL", "", "postgresql://user:password@host:port/name, as the services'");
+    private static final Setting GATEWAY_URL =
+            new Setting("SHITHUB_GATEWAY_URL", "", "http(s)://host:port of a gateway; for what asks one");
+    private static final Setting OPERATOR_TOKEN =
+            new Setting("SHITHUB_OPERATOR_TOKEN", "", "a token of scope operator; for what asks a gateway");
+    private static final Setting MASTER_KEY = new Setting("SHITHUB_TOTP_KEY", "", "the services' key, for secrets");
 
     private final Map<String, String> environment;
     private final Path directory;
@@ -35,22 +44,22 @@ public final class Settings {
 
     /** In psql's form. */
     public String databaseUrl() {
-        return require("SHITHUB_DATABASE_URL", "postgresql://user:password@host:port/name");
+        return require(DATABASE_URL, "postgresql://user:password@host:port/name");
     }
 
     public String gatewayUrl() {
-        return require("SHITHUB_GATEWAY_URL", "http://host:port");
+        return require(GATEWAY_URL, "http://host:port");
     }
 
     public String operatorToken() {
         return require(
-                "SHITHUB_OPERATOR_TOKEN",
+                OPERATOR_TOKEN,
                 "64 hexadecimal characters from: shithubd admin token create --name NAME --scope operator");
     }
 
     /** The services' key, as they have it. */
     public String masterKey() {
-        return require("SHITHUB_TOTP_KEY", "32 bytes as base64, the same that the services have");
+        return require(MASTER_KEY, "32 bytes as base64, the same that the services have");
     }
 
     /** A setting that the services have too; null when it is nowhere. */
@@ -64,9 +73,10 @@ public final class Settings {
                 .filter(value -> !value.isBlank());
     }
 
-    private String require(String name, String form) {
+    private String require(Setting setting, String form) {
         Optional<Path> devEnv = devEnv();
-        return find(name, devEnv).orElseThrow(() -> new Failure(ExitCode.USAGE, missing(name, form, devEnv)));
+        return find(setting.name(), devEnv)
+                .orElseThrow(() -> new Failure(ExitCode.USAGE, missing(setting.name(), form, devEnv)));
     }
 
     private Optional<Path> devEnv() {

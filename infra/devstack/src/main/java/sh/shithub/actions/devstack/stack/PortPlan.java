@@ -1,5 +1,7 @@
 package sh.shithub.actions.devstack.stack;
 
+import sh.shithub.actions.contracts.Setting;
+
 /**
  * Which port is whose, counted from the base: 0 gateway, 1 its management, 2 PostgreSQL, 3 Kafka, 4 Kafka's controller, 5 S3;
  * from 10, 20 and 30 the management ports of claim-, log- and status-service, ten instances each; from 40 the second and further
@@ -8,7 +10,9 @@ package sh.shithub.actions.devstack.stack;
 record PortPlan(int base) {
     static final int SIZE = 60;
     static final int INSTANCES = 10;
-    static final int DEFAULT_BASE = 8470;
+    static final Setting BASE_PORT =
+            new Setting("SHITHUB_BASE_PORT", "8470", "the stack's first port; it takes this one and the 59 after it");
+    static final int DEFAULT_BASE = Integer.parseInt(BASE_PORT.otherwise());
     private static final int LOWEST = 1024;
     private static final int HIGHEST = 65_535 - SIZE + 1;
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import sh.shithub.actions.contracts.Setting;
 import sh.shithub.actions.devstack.servers.Ports;
 
 /** What must hold before anything is started, so that nothing is left half started for a reason that was there before. */
@@ -13,7 +14,10 @@ final class Preconditions {
     private static final int NEEDED_MIB = 1536;
 
     private static final int NEEDED_MIB_PER_EXTRA_INSTANCE = 160;
-    private static final String NEEDED = "SHITHUB_NEEDED_MEMORY_MIB";
+    private static final Setting NEEDED = new Setting(
+            "SHITHUB_NEEDED_MEMORY_MIB",
+            "",
+            "available memory below which a start is refused; empty: 1536, and 160 for each further instance");
     private static final int KIB_PER_MIB = 1024;
     private static final Path MEMORY = Path.of("/proc/meminfo");
 
@@ -50,8 +54,8 @@ final class Preconditions {
     }
 
     private static long needed(StackSettings settings) {
-        String given = settings.given().get(NEEDED);
-        if (given == null) {
+        String given = NEEDED.in(settings.given()::get);
+        if (given.isEmpty()) {
             return NEEDED_MIB + (long) settings.scale().extra() * NEEDED_MIB_PER_EXTRA_INSTANCE;
         }
         if (!given.matches("\\d{1,9}")) {

@@ -32,7 +32,7 @@ public final class StackProgram {
 
     /** Another folder, with other ports, makes a second stack of one checkout. */
     private static Path home() {
-        String given = System.getenv().getOrDefault(StackSettings.STACK_DIR, "");
+        String given = System.getenv().getOrDefault(StackSettings.STACK_DIR.name(), "");
         return given.isBlank() ? Checkout.root().resolve(".dev") : Path.of(given);
     }
 

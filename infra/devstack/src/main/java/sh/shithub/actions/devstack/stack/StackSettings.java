@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import sh.shithub.actions.contracts.Setting;
 import sh.shithub.actions.devstack.process.Lifetime;
 
 /**
@@ -15,19 +16,22 @@ import sh.shithub.actions.devstack.process.Lifetime;
  */
 record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
     /** The stack's folder; {@code .dev} of the checkout unless it is set. */
-    static final String STACK_DIR = "SHITHUB_STACK_DIR";
+    static final Setting STACK_DIR = new Setting(
+            "SHITHUB_STACK_DIR", ".dev", "the stack's folder, of the checkout; with another base port, a second stack");
 
     private static final String SCALE = "SCALE";
-    private static final String BASE_PORT = "SHITHUB_BASE_PORT";
+    private static final String BASE_PORT = PortPlan.BASE_PORT.name();
     private static final String STARTER = "STARTER";
     private static final String SUPERVISOR = "SUPERVISOR";
     private static final String NOBODY = "0";
+
+    /** How the stack's own broker is reached; what the caller has of these is another one's. */
+    private static final String KAFKA = "SHITHUB_KAFKA_";
 
     /** What the stack alone knows; a value in the caller's environment is another stack's. */
     private static final Set<String> OWN = Set.of(
             "SHITHUB_GATEWAY_URL",
             "SHITHUB_DATABASE_URL",
-            "SHITHUB_KAFKA_BOOTSTRAP",
             "SHITHUB_S3_ENDPOINT",
             "SHITHUB_S3_PUBLIC_ENDPOINT",
             "SHITHUB_S3_PATH_STYLE",
@@ -41,7 +45,7 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
             "SHITHUB_HTTP_PORT",
             "SHITHUB_MANAGEMENT_PORT",
             BASE_PORT,
-            STACK_DIR);
+            STACK_DIR.name());
 
     static StackSettings of(Scale scale, Map<String, String> environment) {
         return new StackSettings(PortPlan.from(environment.get(BASE_PORT)), scale, given(environment));
@@ -91,7 +95,7 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
 
     private static Map<String, String> given(Map<String, String> environment) {
         Map<String, String> given = new TreeMap<>(environment);
-        given.keySet().removeIf(key -> !key.startsWith("SHITHUB_") || OWN.contains(key));
+        given.keySet().removeIf(key -> !key.startsWith("SHITHUB_") || key.startsWith(KAFKA) || OWN.contains(key));
         return given;
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.contracts.Limits;
+import sh.shithub.actions.contracts.Setting;
 
 /**
  * What all services set alike: Kafka clients, the connection pool, health. Here and not in a YAML file of this module,
@@ -18,6 +19,11 @@ final class CommonSettings {
      */
     private static final String SESSION = "-c statement_timeout=15s -c lock_timeout=10s"
             + " -c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1";
+
+    private static final Setting GROUP_PROTOCOL = new Setting(
+            "SHITHUB_GROUP_PROTOCOL", "consumer", "consumer, or classic for brokers without the new group protocol");
+    private static final Setting DATABASE_POOL = new Setting(
+            "SHITHUB_DATABASE_POOL", "", "most connections to PostgreSQL; empty: 15 for api-gateway, 8 for the others");
 
     private CommonSettings() {}
 
@@ -52,7 +58,7 @@ final class CommonSettings {
         String consumer = "kafka.consumers.default.";
         settings.put(consumer + "key.deserializer", BYTES + "Deserializer");
         settings.put(consumer + "value.deserializer", BYTES + "Deserializer");
-        settings.put(consumer + "group.protocol", "${SHITHUB_GROUP_PROTOCOL:consumer}");
+        settings.put(consumer + "group.protocol", reference(GROUP_PROTOCOL, GROUP_PROTOCOL.otherwise()));
         settings.put(consumer + "max.poll.records", "500");
         settings.put(consumer + "fetch.max.wait.ms", "500");
         settings.put(consumer + "fetch.min.bytes", "1");
@@ -62,7 +68,7 @@ final class CommonSettings {
     private static void pool(Map<String, Object> settings, String service) {
         String pool = "datasources.default.";
         settings.put(pool + "driver-class-name", "org.postgresql.Driver");
-        settings.put(pool + "maximum-pool-size", "${SHITHUB_DATABASE_POOL:" + connections(service) + "}");
+        settings.put(pool + "maximum-pool-size", reference(DATABASE_POOL, Integer.toString(connections(service))));
         settings.put(pool + "minimum-idle", "1");
         // The driver would take the zone of this machine, and times that PostgreSQL writes as text would be in it.
         settings.put(pool + "connection-init-sql", "SET TIME ZONE 'UTC'");
@@ -77,6 +83,10 @@ final class CommonSettings {
         // The detail of a failed statement shows the row, and a row may hold a secret.
         settings.put(pool + "data-source-properties.logServerErrorDetail", "false");
         settings.put(pool + "data-source-properties.options", SESSION);
+    }
+
+    private static String reference(Setting setting, String otherwise) {
+        return "${" + setting + ":" + otherwise + "}";
     }
 
     /** The gateway has more lanes than the others, and reads for operators beside them; it refuses to start with too few. */

@@ -3,30 +3,45 @@ package sh.shithub.actions.platform.storage;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import sh.shithub.actions.contracts.Setting;
 
 /**
  * Where finished logs and artifacts are kept (WIRE.md, "Commands"), alike for every service and for the command line. Says no to
  * settings that contradict each other, so that a service does not find out with its first log.
- *
- * <p>{@code SHITHUB_OBJECT_STORAGE} (s3 | none), {@code SHITHUB_S3_ENDPOINT}, {@code SHITHUB_S3_BUCKET}, {@code SHITHUB_S3_REGION}
- * (us-east-1), {@code SHITHUB_S3_ACCESS_KEY} and {@code SHITHUB_S3_SECRET_KEY} (both empty: the SDK's default chain),
- * {@code SHITHUB_S3_PATH_STYLE} (true), {@code SHITHUB_S3_PUBLIC_ENDPOINT} (the endpoint), {@code SHITHUB_S3_CALL_SECONDS} (30),
- * {@code SHITHUB_S3_ATTEMPT_SECONDS} (10).
  */
 public final class ObjectStorageSettings {
     private static final Set<String> KINDS = Set.of("s3", "none");
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final int MOST_SECONDS = 3600;
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "SHITHUB_OBJECT_STORAGE", "s3",
-            "SHITHUB_S3_REGION", "us-east-1",
-            "SHITHUB_S3_PATH_STYLE", "true",
-            "SHITHUB_S3_CALL_SECONDS", "30",
-            "SHITHUB_S3_ATTEMPT_SECONDS", "10");
+    private static final Setting KIND = new Setting(
+            "SHITHUB_OBJECT_STORAGE", "s3", "s3 or none; none: logs stay in PostgreSQL, artifacts answer 503");
+    private static final Setting ENDPOINT = new Setting(
+            "SHITHUB_S3_ENDPOINT",
+            "",
+            "http(s)://host:port of the object storage, such as https://s3.eu-central-1.amazonaws.com; needed with s3");
+    private static final Setting PUBLIC_ENDPOINT = new Setting(
+            "SHITHUB_S3_PUBLIC_ENDPOINT",
+            "",
+            "what signed addresses begin with, where runners reach the storage by another name; empty: the endpoint");
+    private static final Setting BUCKET = new Setting("SHITHUB_S3_BUCKET", "", "the bucket's name; needed with s3");
+    private static final Setting REGION =
+            new Setting("SHITHUB_S3_REGION", "us-east-1", "the region that requests are signed for");
+    private static final Setting ACCESS_KEY = new Setting(
+            "SHITHUB_S3_ACCESS_KEY",
+            "",
+            "key id; empty, and the secret too: the AWS SDK's chain (environment, web identity, profile, container, instance)");
+    private static final Setting SECRET_KEY = new Setting("SHITHUB_S3_SECRET_KEY", "", "the key's secret");
+    private static final Setting PATH_STYLE = new Setting(
+            "SHITHUB_S3_PATH_STYLE",
+            "true",
+            "true: the bucket stands in the path, as most stores want it; false: in front of the host, as Amazon's");
+    private static final Setting CALL_SECONDS =
+            new Setting("SHITHUB_S3_CALL_SECONDS", "30", "how long a call may take with all its attempts, 1 to 3600");
+    private static final Setting ATTEMPT_SECONDS = new Setting(
+            "SHITHUB_S3_ATTEMPT_SECONDS", "10", "how long an attempt may take, 1 to 3600, at most the call's");
 
     private final Function<String, String> given;
     private final boolean none;
@@ -34,7 +49,7 @@ public final class ObjectStorageSettings {
     /** @param given a setting's value by its name, null when it is not set */
     public ObjectStorageSettings(Function<String, String> given) {
         this.given = given;
-        String kind = value("SHITHUB_OBJECT_STORAGE");
+        String kind = value(KIND);
         if (!KINDS.contains(kind)) {
             throw new IllegalArgumentException("SHITHUB_OBJECT_STORAGE is '" + kind + "'; expected s3 or none");
         }
@@ -45,11 +60,11 @@ public final class ObjectStorageSettings {
     }
 
     private void requireComplete() {
-        required("SHITHUB_S3_ENDPOINT", "http(s)://host:port");
-        required("SHITHUB_S3_BUCKET", "a bucket's name");
+        required(ENDPOINT, "http(s)://host:port");
+        required(BUCKET, "a bucket's name");
         if (accessKey().isEmpty() != secretKey().isEmpty()) {
-            String set = accessKey().isEmpty() ? "SHITHUB_S3_SECRET_KEY" : "SHITHUB_S3_ACCESS_KEY";
-            String unset = accessKey().isEmpty() ? "SHITHUB_S3_ACCESS_KEY" : "SHITHUB_S3_SECRET_KEY";
+            String set = accessKey().isEmpty() ? SECRET_KEY.name() : ACCESS_KEY.name();
+            String unset = accessKey().isEmpty() ? ACCESS_KEY.name() : SECRET_KEY.name();
             throw new IllegalArgumentException(
                     set + " is set, but " + unset + " is not; expected both, or neither to take"
                             + " credentials from where the AWS SDK looks by itself (environment, profile, web identity, instance)");
@@ -58,16 +73,16 @@ public final class ObjectStorageSettings {
         publicEndpoint();
         pathStyle();
         if (attemptTimeout().compareTo(callTimeout()) > 0) {
-            throw new IllegalArgumentException("SHITHUB_S3_ATTEMPT_SECONDS is '" + value("SHITHUB_S3_ATTEMPT_SECONDS")
+            throw new IllegalArgumentException("SHITHUB_S3_ATTEMPT_SECONDS is '" + value(ATTEMPT_SECONDS)
                     + "'; expected at most SHITHUB_S3_CALL_SECONDS ("
                     + callTimeout().toSeconds()
                     + "), within which a call may be tried again");
         }
     }
 
-    private void required(String name, String expected) {
-        if (value(name).isBlank()) {
-            throw new IllegalArgumentException(name + " is not set, but SHITHUB_OBJECT_STORAGE is s3; expected "
+    private void required(Setting setting, String expected) {
+        if (value(setting).isBlank()) {
+            throw new IllegalArgumentException(setting + " is not set, but SHITHUB_OBJECT_STORAGE is s3; expected "
                     + expected + ", or SHITHUB_OBJECT_STORAGE=none to do without object storage");
         }
     }
@@ -78,15 +93,15 @@ public final class ObjectStorageSettings {
     }
 
     public URI endpoint() {
-        return address("SHITHUB_S3_ENDPOINT");
+        return address(ENDPOINT);
     }
 
     /** What signed addresses begin with: whoever is given one may reach the storage by another name than the services do. */
     public URI publicEndpoint() {
-        return value("SHITHUB_S3_PUBLIC_ENDPOINT").isEmpty() ? endpoint() : address("SHITHUB_S3_PUBLIC_ENDPOINT");
+        return value(PUBLIC_ENDPOINT).isEmpty() ? endpoint() : address(PUBLIC_ENDPOINT);
     }
 
-    private URI address(String name) {
+    private URI address(Setting name) {
         URI uri = parse(value(name));
         if (uri == null || uri.getHost() == null || !SCHEMES.contains(String.valueOf(uri.getScheme()))) {
             throw new IllegalArgumentException(name + " is '" + value(name) + "'; expected http(s)://host:port");
@@ -103,25 +118,25 @@ public final class ObjectStorageSettings {
     }
 
     public String region() {
-        return value("SHITHUB_S3_REGION");
+        return value(REGION);
     }
 
     public String bucket() {
-        return value("SHITHUB_S3_BUCKET");
+        return value(BUCKET);
     }
 
     /** Empty, as the secret is then, when credentials come from the SDK's default chain. */
     public String accessKey() {
-        return value("SHITHUB_S3_ACCESS_KEY");
+        return value(ACCESS_KEY);
     }
 
     public String secretKey() {
-        return value("SHITHUB_S3_SECRET_KEY");
+        return value(SECRET_KEY);
     }
 
     /** Whether the bucket stands in the path, as most stores other than Amazon's want it, or in front of the host. */
     public boolean pathStyle() {
-        String style = value("SHITHUB_S3_PATH_STYLE");
+        String style = value(PATH_STYLE);
         if (!Set.of("true", "false").contains(style)) {
             throw new IllegalArgumentException("SHITHUB_S3_PATH_STYLE is '" + style + "'; expected true or false");
         }
@@ -130,15 +145,15 @@ public final class ObjectStorageSettings {
 
     /** How long a call may take, all its attempts together; of a read, until its first byte. */
     public Duration callTimeout() {
-        return seconds("SHITHUB_S3_CALL_SECONDS");
+        return seconds(CALL_SECONDS);
     }
 
     /** How long one attempt may take: the default is enough for a part of 8 MiB at 1 MB/s. */
     public Duration attemptTimeout() {
-        return seconds("SHITHUB_S3_ATTEMPT_SECONDS");
+        return seconds(ATTEMPT_SECONDS);
     }
 
-    private Duration seconds(String name) {
+    private Duration seconds(Setting name) {
         String text = value(name);
         int seconds = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
         if (seconds < 1 || seconds > MOST_SECONDS) {
@@ -148,8 +163,7 @@ public final class ObjectStorageSettings {
         return Duration.ofSeconds(seconds);
     }
 
-    private String value(String name) {
-        String value = given.apply(name);
-        return value == null || value.isBlank() ? DEFAULTS.getOrDefault(name, "") : value;
+    private String value(Setting name) {
+        return name.in(given);
     }
 }
