@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A database's address in psql's form, {@code postgresql://user:password@host:port/name?parameters}, as
- * {@code SHITHUB_DATABASE_URL} carries it (WIRE.md, "Commands"), split into what JDBC wants.
+ * {@code SHITHUB_DATABASE_URL} carries it (WIRE.md, "Commands"), split into what JDBC wants. The parameters go on as they are: those about
+ * TLS ({@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code sslkey}) have the same names in both.
  */
 public record DatabaseUrl(String jdbcUrl, String user, String password) {
     private static final String EXPECTED = "expected postgresql://user:password@host:port/name";
@@ -23,6 +24,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
             throw new IllegalArgumentException("not a PostgreSQL address; " + EXPECTED);
         }
         String[] userInfo = (uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo()).split(":", 2);
+        TlsParameters.require(uri.getRawQuery());
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         int port = uri.getPort() == -1 ? 5432 : uri.getPort();
         return new DatabaseUrl(

@@ -25,4 +25,19 @@ class DatabaseUrlTest {
             assertFalse(message.contains("hush"), message);
         }
     }
+
+    @Test
+    void refuses_parameters_of_tls_that_the_driver_would_take_for_a_database_that_is_away() {
+        assertEquals(
+                "an address with sslmode=on; expected one of disable, allow, prefer, require, verify-ca, verify-full",
+                refusal("postgresql://me:hush@db/x?sslmode=on"));
+        assertEquals(
+                "an address with sslrootcert=/no/such/ca.pem; expected a file that this process can read, and there is none",
+                refusal("postgresql://me:hush@db/x?sslmode=verify-full&sslrootcert=%2Fno/such/ca.pem"));
+    }
+
+    private static String refusal(String url) {
+        return assertThrows(IllegalArgumentException.class, () -> DatabaseUrl.parse(url))
+                .getMessage();
+    }
 }

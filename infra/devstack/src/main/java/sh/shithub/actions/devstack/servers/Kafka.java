@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 import sh.shithub.actions.devstack.process.Ending;
@@ -28,17 +29,36 @@ public final class Kafka implements ServerKind {
     private final int port;
     private final int controllerPort;
     private final List<String> options;
+    private final Map<String, String> listeners;
+    private final Map<String, String> more;
 
     /**
      * @param data its directory; made and formatted when it is not there
      * @param options for its Java, such as the size of its heap
      */
     public Kafka(Path data, Path log, int port, int controllerPort, List<String> options) {
+        this(data, log, port, controllerPort, options, Map.of(), Map.of());
+    }
+
+    /**
+     * @param listeners further ones, address by protocol (SASL_SSL, for example)
+     * @param more settings that these need
+     */
+    public Kafka(
+            Path data,
+            Path log,
+            int port,
+            int controllerPort,
+            List<String> options,
+            Map<String, String> listeners,
+            Map<String, String> more) {
         this.data = data.toAbsolutePath();
         this.log = log;
         this.port = port;
         this.controllerPort = controllerPort;
         this.options = options;
+        this.listeners = listeners;
+        this.more = more;
     }
 
     @Override
@@ -103,14 +123,26 @@ public final class Kafka implements ServerKind {
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        settings.put("listeners", "PLAINTEXT://" + bootstrap() + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://" + bootstrap());
+        String advertised =
+                "PLAINTEXT://" + bootstrap() + further(listener -> listener.getKey() + "://" + listener.getValue());
+        settings.put("listeners", advertised + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", advertised);
         settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put(
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
+                        + further(listener -> listener.getKey() + ":" + listener.getKey()));
         settings.put("log.dirs", records().toString());
         settings.putAll(Broker.settings());
+        settings.putAll(more);
         return settings.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private String further(Function<Map.Entry<String, String>, String> written) {
+        return listeners.entrySet().stream()
+                .map(listener -> "," + written.apply(listener))
                 .collect(Collectors.joining());
     }
 

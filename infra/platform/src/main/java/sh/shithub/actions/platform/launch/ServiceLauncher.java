@@ -11,8 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.Setting;
+import sh.shithub.actions.platform.kafka.KafkaSettings;
 import sh.shithub.actions.schema.DatabaseUrl;
 import sh.shithub.actions.schema.Migrations;
 
@@ -30,6 +33,17 @@ public final class ServiceLauncher {
 
     /** Shorter than the 30 s after which a supervisor usually kills. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+    private static final Setting DATABASE_URL = new Setting(
+            "SHITHUB_DATABASE_URL",
+            "",
+            "postgresql://user:password@host:port/name?parameters; needed. TLS is among the parameters, see above");
+    private static final Setting MASTER_KEY = new Setting(
+            "SHITHUB_TOTP_KEY",
+            "",
+            "32 bytes as base64, the same for all: seals secrets and log chunks, signs job tokens; needed");
+    private static final Setting INSTANCE =
+            new Setting("SHITHUB_INSTANCE", "", "this instance's name in logs; empty: the service's");
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLauncher.class);
 
@@ -77,12 +91,15 @@ public final class ServiceLauncher {
     /** A wrong setting is said in its own sentence, whatever the container wrapped around it; the rest needs its trace. */
     private static int explain(String name, RuntimeException failure) {
         Throwable root = causes(failure).reduce(failure, (outer, inner) -> inner);
-        if (root instanceof IOException || root instanceof SQLException || root instanceof KafkaException) {
+        boolean away = root instanceof IOException || root instanceof SQLException || root instanceof KafkaException;
+        if (away && !(root instanceof ConfigException)) {
             System.err.println(name + " does not start: something it depends on does not answer: " + root.getMessage());
             return EX_TEMPFAIL;
         }
         Optional<Throwable> setting = causes(failure)
-                .filter(cause -> cause instanceof IllegalArgumentException || cause instanceof IllegalStateException)
+                .filter(cause -> cause instanceof IllegalArgumentException
+                        || cause instanceof IllegalStateException
+                        || cause instanceof ConfigException)
                 .findFirst();
         if (setting.isPresent()) {
             System.err.println(name + " does not start: " + setting.get().getMessage());
@@ -108,22 +125,24 @@ public final class ServiceLauncher {
     }
 
     private static Map<String, Object> properties(String name, Map<String, String> environment) {
+        KafkaSettings kafka = new KafkaSettings(environment::get);
+        String masterKey = required(environment, MASTER_KEY, "32 bytes as base64");
         DatabaseUrl database =
-                database(required(environment, "SHITHUB_DATABASE_URL", "postgresql://user:password@host:port/name"));
+                database(required(environment, DATABASE_URL, "postgresql://user:password@host:port/name"));
         Migrations.requireCurrent(database);
         Map<String, Object> properties = new LinkedHashMap<>(CommonSettings.of(name));
-        properties.put("shithub.instance", environment.getOrDefault("SHITHUB_INSTANCE", name));
-        properties.put("shithub.master-key", required(environment, "SHITHUB_TOTP_KEY", "32 bytes as base64"));
-        properties.put(
-                "kafka.bootstrap.servers", required(environment, "SHITHUB_KAFKA_BOOTSTRAP", "host:port[,host:port]"));
-        properties.put("datasources.default.url", database.jdbcUrl());
-        properties.put("datasources.default.username", database.user());
-        properties.put("datasources.default.password", database.password());
         environment.forEach((key, value) -> {
             if (key.startsWith("SHITHUB_")) {
-                properties.put(key, value);
+                properties.put(key, Literal.of(value));
             }
         });
+        String instance = INSTANCE.in(environment::get);
+        properties.put("shithub.instance", Literal.of(instance.isEmpty() ? name : instance));
+        properties.put("shithub.master-key", Literal.of(masterKey));
+        kafka.client().forEach((key, value) -> properties.put("kafka." + key, Literal.of(value)));
+        properties.put("datasources.default.url", Literal.of(database.jdbcUrl()));
+        properties.put("datasources.default.username", Literal.of(database.user()));
+        properties.put("datasources.default.password", Literal.of(database.password()));
         return properties;
     }
 
@@ -131,15 +150,15 @@ public final class ServiceLauncher {
         try {
             return DatabaseUrl.parse(url);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("SHITHUB_DATABASE_URL is " + e.getMessage(), e);
+            throw new IllegalArgumentException(DATABASE_URL + " is " + e.getMessage(), e);
         }
     }
 
-    private static String required(Map<String, String> environment, String key, String expected) {
-        String value = environment.get(key);
-        if (value == null || value.isBlank()) {
+    private static String required(Map<String, String> environment, Setting setting, String expected) {
+        String value = setting.in(environment::get);
+        if (value.isEmpty()) {
             throw new IllegalArgumentException(
-                    key + " is not set; expected " + expected + ". infra/bin/up writes it to .dev/env");
+                    setting + " is not set; expected " + expected + ". infra/bin/up writes it to .dev/env");
         }
         return value;
     }
