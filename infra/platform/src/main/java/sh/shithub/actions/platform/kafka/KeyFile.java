@@ -87,12 +87,11 @@ record KeyFile(Setting setting, Path path, String type, Setting passwordSetting,
             engines.configure(typed);
             return used;
         } catch (KafkaException | IllegalArgumentException | IllegalStateException e) {
-            // What Kafka adds is the file's name.
+            // What Kafka adds is the file's name. No cause: the launcher would take an IOException for a dependency
+            // that is away.
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(
-                    setting + " is '" + path + "', which does not open as " + type + ": " + cause.getMessage()
-                            + "; expected another file, or the right " + passwordSetting,
-                    e);
+            throw new IllegalArgumentException(setting + " is '" + path + "', which does not open as " + type + ": "
+                    + cause.getMessage() + "; expected another file, or the right " + passwordSetting);
         }
     }
 }

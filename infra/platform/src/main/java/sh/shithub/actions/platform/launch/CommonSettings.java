@@ -23,7 +23,7 @@ final class CommonSettings {
     private static final Setting GROUP_PROTOCOL = new Setting(
             "SHITHUB_GROUP_PROTOCOL", "consumer", "consumer, or classic for brokers without the new group protocol");
     private static final Setting DATABASE_POOL = new Setting(
-            "SHITHUB_DATABASE_POOL", "", "most connections to PostgreSQL; empty: 15 for api-gateway, 8 for the others");
+            "SHITHUB_DATABASE_POOL", "", "most connections to PostgreSQL; empty: 17 for api-gateway, 8 for the others");
 
     private CommonSettings() {}
 
