@@ -123,8 +123,9 @@ class OutagesIT {
             unavailable(gateway.caller().get("/api/v1/runs/1", operator));
             stack.postgres().start();
             assertEquals(0, database.spent(job));
-            Caller.Answer answer = gateway.caller().post(job.path("logs"), token, CHUNK);
-            assertEquals(202, answer.status(), answer::error);
+            assertTrue(Wait.until(
+                    PATIENCE,
+                    () -> gateway.caller().post(job.path("logs"), token, CHUNK).status() == 202));
         }
     }
 

@@ -45,6 +45,7 @@ class PatienceIT {
         operator = stack.operatorToken();
     }
 
+    /** Also before a gateway is closed: with its servers away it takes its time for that. */
     @AfterEach
     void mend() {
         stack.kafka().resume();
@@ -78,6 +79,7 @@ class PatienceIT {
             stack.kafka().pause();
             assertEquals(
                     204, gateway.caller().post(HEARTBEAT, runner.token(), "{}").status());
+            mend();
         }
     }
 
@@ -134,6 +136,7 @@ class PatienceIT {
                         404, in(gateway.caller().async("/nothing", null, "{}")).status());
             }
             assertFalse(waiting.stream().anyMatch(CompletableFuture::isDone), "a dependency was not needed after all");
+            mend();
         }
     }
 

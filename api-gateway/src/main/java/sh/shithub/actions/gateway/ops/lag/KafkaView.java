@@ -2,6 +2,7 @@ package sh.shithub.actions.gateway.ops.lag;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,10 @@ final class KafkaView {
     private final int millis;
     /** When the round at hand ends, whatever has been answered. */
     private long until;
+    /** What it left unanswered, in words. */
+    private final List<String> unanswered = new ArrayList<>();
+    /** Whether the round before left anything unanswered; an hour's outage is two lines in the log. */
+    private boolean silent;
 
     KafkaView(AdminClient admin, Clock clock, LagSettings settings) {
         this.admin = admin;
@@ -57,6 +62,7 @@ final class KafkaView {
     /** One at a time. */
     synchronized Sighting look(List<Groups.Expected> expected) {
         until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        unanswered.clear();
         List<String> names = expected.stream().map(Groups.Expected::group).toList();
         List<TopicPartition> partitions = expected.stream()
                 .flatMap(group -> group.topics().stream())
@@ -73,7 +79,22 @@ final class KafkaView {
                 bounds.put(partition, new Sighting.Bounds(start, end));
             }
         });
+        sayWhatIsUnanswered();
         return new Sighting(clock.instant(), groups, bounds);
+    }
+
+    private void sayWhatIsUnanswered() {
+        if (unanswered.isEmpty() == silent) {
+            silent = !silent;
+            if (silent) {
+                LOG.warn(
+                        "Kafka leaves {} of the lag's figures unanswered, first the {}",
+                        unanswered.size(),
+                        unanswered.get(0));
+            } else {
+                LOG.info("Kafka answers the lag's questions again");
+            }
+        }
     }
 
     static java.util.stream.Stream<TopicPartition> partitions(String topic) {
@@ -155,9 +176,9 @@ final class KafkaView {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return absent;
             }
-            LOG.warn("Kafka does not say the {}: {}", what, e.getCause().toString());
+            unanswered.add(what + ": " + e.getCause());
         } catch (TimeoutException e) {
-            LOG.warn("Kafka does not say the {} in time", what);
+            unanswered.add(what + ", in " + millis + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
