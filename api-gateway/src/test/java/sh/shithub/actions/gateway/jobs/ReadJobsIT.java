@@ -79,6 +79,35 @@ class ReadJobsIT {
     }
 
     @Test
+    void the_check_runs_of_a_run_are_shown_with_their_outputs() {
+        long quiet = job(run, "quiet", "linux", "{}", true);
+        long loud = job(run, "loud", "linux", "{}", true);
+        for (long job : new long[] {loud, quiet}) {
+            database.execute("INSERT INTO check_runs (repo_id, head_sha, name, external_id, job_id) VALUES (" + repo
+                    + ", 'c0ffee', 'j', 'workflow_run:" + run + ":" + job + "', " + job + ")");
+        }
+        String annotation =
+                "{\"path\":\"a.c\",\"start_line\":1,\"end_line\":2,\"start_column\":null,\"end_column\":null,"
+                        + "\"annotation_level\":\"failure\",\"title\":\"\",\"message\":\"no\"}";
+        String output = "{\"title\":\"1 error\",\"summary\":\"s\",\"annotations_count\":7,\"annotations\":["
+                + annotation + "]}";
+        database.execute("UPDATE check_runs SET output = '" + output + "' WHERE job_id = " + loud);
+        Caller.Answer first = get("/api/v1/runs/" + run + "/check-runs");
+        assertEquals(200, first.status(), first::error);
+        assertEquals(2, first.body().get("total_count").asInt());
+        assertEquals("quiet", first.body().at("/check_runs/0/job_key").asText());
+        assertTrue(first.body().at("/check_runs/0/output").isNull());
+        assertEquals(output, first.body().at("/check_runs/1/output").toString());
+        assertEquals(
+                loud,
+                get("/api/v1/runs/" + run + "/check-runs?per_page=1&page=2")
+                        .body()
+                        .at("/check_runs/0/job_id")
+                        .asLong());
+        assertEquals("run not found", get("/api/v1/runs/0/check-runs").error());
+    }
+
+    @Test
     void jobs_come_in_pages() {
         for (int i = 0; i < 5; i++) {
             job(run, "j" + i, "linux", "{}", true);

@@ -101,6 +101,13 @@ class OpenApiIT {
         fits("GET /api/v1/ops/overview", 200, get("/api/v1/ops/overview"));
         fits("GET /api/v1/ops/dead-letters", 200, get("/api/v1/ops/dead-letters"));
         fits("GET /api/v1/ops/dead-letters/{id}", 404, get("/api/v1/ops/dead-letters/0-0"));
+        fits("GET /api/v1/runs/{id}/check-runs", 200, get("/api/v1/runs/" + job.runId() + "/check-runs"));
+        fits("GET /api/v1/runners", 200, get("/api/v1/runners"));
+        String runner = "/api/v1/runners/" + job.runnerId();
+        fits("GET /api/v1/runners/{id}", 200, get(runner));
+        String operator = stack.operatorToken();
+        fits("POST /api/v1/runners/{id}/drain", 200, post(runner + "/drain", operator, "{\"reason\":\"disk\"}"));
+        fits("POST /api/v1/runners/{id}/undrain", 200, post(runner + "/undrain", operator, ""));
         String history = "/api/v1/ops/lag/history/";
         String pair = "GET " + history + "{group}/{topic}";
         fits(pair, 200, get(history + Groups.LOG + "/" + Topics.LOGS));

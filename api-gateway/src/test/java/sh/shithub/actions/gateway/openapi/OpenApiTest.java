@@ -50,6 +50,12 @@ class OpenApiTest {
             GET /api/v1/jobs/{id}/logs                    | 200 401 404 503
             GET /api/v1/jobs/{id}/steps/{stepId}/log      | 200 206 304 401 404 416 503
             GET /api/v1/jobs/{id}/steps/{stepId}/log/stream | 200 400 401 404 503
+            GET /api/v1/runs/{id}/check-runs              | 200 400 401 404 503
+            GET /api/v1/runners                           | 200 400 401 503
+            GET /api/v1/runners/{id}                      | 200 401 404 503
+            POST /api/v1/runners/{id}/drain               | 200 400 401 403 404 409 413 415 503
+            POST /api/v1/runners/{id}/undrain             | 200 400 401 403 404 409 413 415 503
+            GET /api/v1/ops/overview                      | 200 401 503
             GET /api/v1/ops/lag                           | 200 401 503
             GET /api/v1/ops/lag/history/{group}/{topic}   | 200 401 404 503
             GET /api/v1/ops/dead-letters                  | 200 400 401 503

@@ -7,20 +7,13 @@ import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.Text;
+import sh.shithub.actions.platform.runners.RunnerStatements;
 
 @Command(
         name = "drain",
         description = "Gives a runner no new jobs; those that it has go on. A repetition replaces the reason.",
         footer = {"", "Example:", "  shithubd admin runner drain --id 7 --reason \"disk replaced on Friday\""})
 final class DrainRunner implements Runnable {
-    static final int REASON_CHARS = 500;
-
-    private static final String DRAIN = """
-            UPDATE workflow_runners SET draining = true, drain_reason = ?, updated_at = now()
-            WHERE id = ? AND revoked_at IS NULL
-            RETURNING id, name, status, draining, drain_reason
-            """;
-
     private final Database database;
 
     @Mixin
@@ -38,8 +31,8 @@ final class DrainRunner implements Runnable {
 
     @Override
     public void run() {
-        String why = Text.required("--reason", reason, REASON_CHARS);
-        options.answer(database.transaction(
-                transaction -> RunnerRow.inService(transaction, id, Rows.of(transaction, DRAIN, why, id))));
+        String why = Text.required("--reason", reason, RunnerStatements.REASON_CHARS);
+        options.answer(database.transaction(transaction ->
+                RunnerRow.inService(transaction, id, Rows.of(transaction, RunnerStatements.DRAIN, why, id))));
     }
 }

@@ -7,6 +7,7 @@ import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.Text;
+import sh.shithub.actions.platform.runners.RunnerStatements;
 
 @Command(
         name = "revoke",
@@ -48,7 +49,7 @@ final class RevokeRunner implements Runnable {
 
     @Override
     public void run() {
-        String why = Text.required("--reason", reason, DrainRunner.REASON_CHARS);
+        String why = Text.required("--reason", reason, RunnerStatements.REASON_CHARS);
         options.answer(database.transaction(transaction -> {
             RunnerRow.lock(transaction, id);
             return Rows.of(transaction, REVOKE, id, why, id).get(0);

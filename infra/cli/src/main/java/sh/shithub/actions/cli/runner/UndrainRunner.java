@@ -6,18 +6,13 @@ import picocli.CommandLine.Option;
 import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommonOptions;
+import sh.shithub.actions.platform.runners.RunnerStatements;
 
 @Command(
         name = "undrain",
         description = "Lets a draining runner have jobs again. A repetition is no error.",
         footer = {"", "Example:", "  shithubd admin runner undrain --id 7"})
 final class UndrainRunner implements Runnable {
-    private static final String UNDRAIN = """
-            UPDATE workflow_runners SET draining = false, drain_reason = '', updated_at = now()
-            WHERE id = ? AND revoked_at IS NULL
-            RETURNING id, name, status, draining, drain_reason
-            """;
-
     private final Database database;
 
     @Mixin
@@ -32,7 +27,7 @@ final class UndrainRunner implements Runnable {
 
     @Override
     public void run() {
-        options.answer(database.transaction(
-                transaction -> RunnerRow.inService(transaction, id, Rows.of(transaction, UNDRAIN, id))));
+        options.answer(database.transaction(transaction ->
+                RunnerRow.inService(transaction, id, Rows.of(transaction, RunnerStatements.UNDRAIN, id))));
     }
 }
