@@ -69,7 +69,7 @@ final class ReadRunnersController {
             description = "no such runner",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
     @OperatorRead
-    @Get("/{id}")
+    @Get("/{id:[0-9]+}") // or this would be another method of /heartbeat
     RunnerDetail runner(String id) {
         return runners.one(PathId.of(id, "runner not found"));
     }

@@ -91,7 +91,7 @@ class RunnersIT extends GatewayIT {
         refused(400, "unknown field \"why\"", drain(drained, "{\"why\":\"x\"}"));
         refused(404, "runner not found", drain("0", "{\"reason\":\"x\"}"));
         refused(404, "runner not found", drain("99999", "{\"reason\":\"x\"}"));
-        refused(404, "runner not found", caller.get("/api/v1/runners/abc", operator));
+        refused(404, "not found", caller.get("/api/v1/runners/abc", operator));
         Caller.Answer gone = drain(revoked, "{\"reason\":\"x\"}");
         assertEquals(409, gone.status());
         assertTrue(gone.error().startsWith("runner " + revoked + " was revoked at "), gone::error);
