@@ -34,9 +34,13 @@ final class CountBacklog implements ApplicationEventListener<StartupEvent> {
         show(registry, LogMetrics.FINALIZATIONS_OLDEST, "How long the oldest of them is due", Backlog::oldestSeconds);
         show(registry, LogMetrics.KEPT_STEPS, "Steps whose chunks are in PostgreSQL", Backlog::keptSteps);
         show(registry, LogMetrics.KEPT_BYTES, "Bytes of the table of chunks", Backlog::keptBytes);
-        Gauge.builder(LogMetrics.STORAGE_UP, state, now -> storage.none() || now.outage() != null ? 0 : 1)
-                .description("Whether object storage is set up and answered last time")
+        Gauge.builder(LogMetrics.STORAGE_UP, state, now -> up(storage, now))
+                .description("Whether object storage answered last time; NaN when there is none by choice")
                 .register(registry);
+    }
+
+    private static double up(ObjectStorageSettings storage, StorageState now) {
+        return storage.none() ? Double.NaN : now.outage() == null ? 1 : 0;
     }
 
     private void show(MeterRegistry registry, String name, String what, ToDoubleFunction<Backlog> value) {

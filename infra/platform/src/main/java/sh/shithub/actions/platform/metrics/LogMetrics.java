@@ -44,7 +44,7 @@ public final class LogMetrics {
     /** Gauge: bytes of the table of fresh chunks, with its index and what PostgreSQL keeps beside it. */
     public static final String KEPT_BYTES = "shithub.actions.log.kept.bytes";
 
-    /** Gauge, 1 or 0: whether object storage is set up and answered last time. */
+    /** Gauge, 1 or 0: whether object storage answered last time. NaN when there is none by choice. */
     public static final String STORAGE_UP = "shithub.actions.log.storage.up";
 
     /** Counter: annotations of logs that were finished for the first time, by {@link #LEVEL}; those over the limit are
