@@ -32,6 +32,7 @@ class BadSettingsIT {
             SHITHUB_WAITING_CALLS | 0 | is 0; expected a number from 1 to 1000000, such as 20000
             SHITHUB_WAITING_MEBIBYTES | all | is 'all'; expected a value that can be read as long
             SHITHUB_PARKED_HEARTBEATS | -1 | is -1; expected 0 or more, such as 5000
+            SHITHUB_PARKED_LOOK_SECONDS | soon | is 'soon'; expected a value that can be read as duration
             SHITHUB_PARKED_LOOK_SECONDS | 56 | is 56; expected 1 to 55, such as 10
             SHITHUB_HEARTBEAT_ANSWER_MILLIS | 399 | is 399; expected 400 or more, such as 2000
             SHITHUB_RUNNER_LIVE_SECONDS | 0 | is 0; expected 1 or more

@@ -8,6 +8,8 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 @Context
 final class ReadableSettings {
     private static final String OURS = "sh.shithub.actions.";
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(SHITHUB_[A-Z0-9_]+)");
 
     ReadableSettings(ApplicationContext context) {
         context.getBeanDefinitions(Qualifiers.byStereotype(ConfigurationReader.class)).stream()
@@ -33,15 +36,24 @@ final class ReadableSettings {
         value.getAnnotationMetadata().stringValue(Property.class, "name").ifPresent(name -> {
             if (context.containsProperty(name)
                     && context.getProperty(name, value).isEmpty()) {
-                throw new IllegalArgumentException(environmentName(name) + " is '"
-                        + context.getProperty(name, String.class).orElse("")
+                String variable = variable(context, name);
+                throw new IllegalArgumentException(variable + " is '"
+                        + context.getProperty(variable, String.class)
+                                .or(() -> context.getProperty(name, String.class))
+                                .orElse("")
                         + "'; expected a value that can be read as "
                         + value.getType().getSimpleName().toLowerCase(Locale.ROOT));
             }
         });
     }
 
-    private static String environmentName(String property) {
-        return property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    /** The variable that the service's file takes the value from; else what the framework would call it. */
+    private static String variable(ApplicationContext context, String property) {
+        return context.getEnvironment().getPropertySources().stream()
+                .map(source -> VARIABLE.matcher(String.valueOf(source.get(property))))
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseGet(() -> property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT));
     }
 }
