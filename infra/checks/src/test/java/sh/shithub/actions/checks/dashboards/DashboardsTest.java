@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +45,24 @@ class DashboardsTest {
                 assertTrue(panel.get("targets").size() > 0, what);
             }
         });
+    }
+
+    /** Written as rules: promtool reads no dashboards. */
+    @Test
+    void prometheus_understands_every_expression() throws Exception {
+        StringBuilder rules = new StringBuilder("groups:\n  - name: panels\n    rules:\n");
+        int number = 0;
+        for (String expression : Expressions.all().values()) {
+            String filled = expression.replace("$group", ".+");
+            rules.append("      - record: panel:")
+                    .append(++number)
+                    .append("\n        expr: ")
+                    .append(TextNode.valueOf(filled))
+                    .append('\n');
+        }
+        Path file = Files.createDirectories(Path.of("target")).resolve("panels.rules.yml");
+        Files.writeString(file, rules);
+        Promtool.accepts("check", "rules", file.toAbsolutePath().toString());
     }
 
     @Test
