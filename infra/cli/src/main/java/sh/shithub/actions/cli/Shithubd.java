@@ -9,6 +9,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import sh.shithub.actions.cli.actions.ActionsCommands;
+import sh.shithub.actions.cli.completion.CompletionCommands;
+import sh.shithub.actions.cli.deadletters.DeadLetterCommands;
+import sh.shithub.actions.cli.lag.ShowLag;
 import sh.shithub.actions.cli.logs.LogsCommands;
 import sh.shithub.actions.cli.migrate.Migrate;
 import sh.shithub.actions.cli.output.ExitCode;
@@ -62,11 +65,14 @@ public final class Shithubd {
                 .addSubcommand(RunnerCommands.group(settings))
                 .addSubcommand(ActionsCommands.group(settings))
                 .addSubcommand(TokenCommands.group(settings))
-                .addSubcommand(SecretCommands.group(settings));
+                .addSubcommand(SecretCommands.group(settings))
+                .addSubcommand(DeadLetterCommands.group(settings))
+                .addSubcommand(ShowLag.of(settings));
         CommandLine root = new CommandLine(new Shithubd())
                 .addSubcommand(admin)
                 .addSubcommand(LogsCommands.group(settings))
-                .addSubcommand(new Migrate(settings));
+                .addSubcommand(new Migrate(settings))
+                .addSubcommand(CompletionCommands.group());
         documentExitCodes(root);
         return root.setUsageHelpWidth(HELP_WIDTH)
                 .setExpandAtFiles(false)

@@ -46,6 +46,11 @@ public final class CommonOptions {
         print(Json.indented(fields));
     }
 
+    /** One of many answers, on a line of its own. */
+    public void answerLine(Map<String, Object> fields) {
+        print(Json.compact(fields));
+    }
+
     /** A note for people beside the answer: not part of it, so it goes to standard error. */
     public void note(String sentence) {
         PrintWriter err = command.commandLine().getErr();

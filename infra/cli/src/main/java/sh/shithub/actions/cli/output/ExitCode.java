@@ -13,7 +13,9 @@ public enum ExitCode {
     UNREACHABLE(5, "the database or the gateway cannot be reached or does not answer in time"),
     INVALID_FILE(6, "the workflow file is invalid"),
     NOT_MIGRATED(7, "the database has not this build's tables; run shithubd migrate"),
-    JOB_FAILED(8, "the job that was followed did not succeed");
+    JOB_FAILED(8, "the job that was followed did not succeed"),
+    LAGGING(9, "admin lag: a consumer group is not ok"),
+    UNHEALTHY(10, "doctor: a check failed");
 
     private final int number;
     private final String meaning;
@@ -31,7 +33,7 @@ public enum ExitCode {
     public static Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<>();
         for (ExitCode code : values()) {
-            all.put(" " + code.number, code.meaning);
+            all.put((code.number < 10 ? " " : "") + code.number, code.meaning);
         }
         return all;
     }
