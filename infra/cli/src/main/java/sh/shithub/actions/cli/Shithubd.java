@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import sh.shithub.actions.cli.actions.ActionsCommands;
 import sh.shithub.actions.cli.completion.CompletionCommands;
 import sh.shithub.actions.cli.deadletters.DeadLetterCommands;
+import sh.shithub.actions.cli.doctor.Doctor;
 import sh.shithub.actions.cli.lag.ShowLag;
 import sh.shithub.actions.cli.logs.LogsCommands;
 import sh.shithub.actions.cli.migrate.Migrate;
@@ -72,6 +73,7 @@ public final class Shithubd {
                 .addSubcommand(admin)
                 .addSubcommand(LogsCommands.group(settings))
                 .addSubcommand(new Migrate(settings))
+                .addSubcommand(new Doctor(settings))
                 .addSubcommand(CompletionCommands.group());
         documentExitCodes(root);
         return root.setUsageHelpWidth(HELP_WIDTH)

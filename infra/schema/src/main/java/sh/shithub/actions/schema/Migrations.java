@@ -30,6 +30,34 @@ public final class Migrations {
         }
     }
 
+    /**
+     * How a database's schema and this build's compare.
+     *
+     * @param current version; "none" for a database without ours
+     * @param expected this build's newest version
+     * @param pending this build's migrations that the database has not seen
+     * @param failed those that failed half-way
+     * @param unknown those that the database has seen and this build does not bring
+     */
+    public record Versions(String current, String expected, int pending, int failed, int unknown) {}
+
+    public static Versions versions(DatabaseUrl url) {
+        Flyway flyway = flyway(url);
+        MigrationInfo current = flyway.info().current();
+        int failed = 0;
+        int unknown = 0;
+        for (MigrationInfo info : flyway.info().applied()) {
+            failed += info.getState().isFailed() ? 1 : 0;
+            unknown += info.getState().isResolved() ? 0 : 1;
+        }
+        return new Versions(
+                current == null ? "none" : current.getVersion().toString(),
+                newest(flyway).toString(),
+                flyway.info().pending().length,
+                failed,
+                unknown);
+    }
+
     private static MigrationVersion newest(Flyway flyway) {
         MigrationInfo[] all = flyway.info().all();
         MigrationVersion newest = MigrationVersion.EMPTY;

@@ -3,6 +3,8 @@ package sh.shithub.actions.cli.settings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
@@ -65,6 +67,30 @@ public final class Settings {
     /** A setting that the services have too; null when it is nowhere. */
     public String find(String name) {
         return find(name, devEnv()).orElse(null);
+    }
+
+    /**
+     * A setting's value.
+     *
+     * @param origin in words: the environment, or a file
+     */
+    public record Found(String value, String origin) {}
+
+    /** The same with where it comes from; empty when it is nowhere. */
+    public Optional<Found> lookUp(String name) {
+        Optional<Path> devEnv = devEnv();
+        String origin = environment.containsKey(name)
+                ? "the environment"
+                : devEnv.map(Path::toString).orElse("");
+        return find(name, devEnv).map(value -> new Found(value, origin));
+    }
+
+    /** Of all settings of ours that stand anywhere. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(environment.keySet());
+        devEnv().map(DevEnv::read).ifPresent(lines -> names.addAll(lines.keySet()));
+        names.removeIf(name -> !name.startsWith("SHITHUB_"));
+        return names;
     }
 
     private Optional<String> find(String name, Optional<Path> devEnv) {

@@ -1,0 +1,42 @@
+package sh.shithub.actions.cli.doctor;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.common.Node;
+import sh.shithub.actions.cli.settings.Settings;
+
+/** The brokers answer by the names that they give themselves: that is where clients go after the first call. */
+final class CheckKafka implements Check {
+    private final DoctorsKafka kafka;
+
+    CheckKafka(Settings settings, Duration patience) {
+        kafka = new DoctorsKafka(settings, patience);
+    }
+
+    @Override
+    public void look(Findings findings) throws InterruptedException {
+        long start = System.nanoTime();
+        kafka.ask(findings, true, (Admin admin) -> {
+            DescribeClusterResult cluster = admin.describeCluster();
+            Collection<Node> nodes = DoctorsKafka.answered(cluster.nodes());
+            String id = DoctorsKafka.answered(cluster.clusterId());
+            Node controller = DoctorsKafka.answered(cluster.controller());
+            String names =
+                    nodes.stream().map(node -> node.host() + ":" + node.port()).collect(Collectors.joining(", "));
+            findings.ok(
+                    kafka.bootstrap(),
+                    Findings.since(start),
+                    "cluster " + id + " answers, with " + nodes.size() + " broker(s): " + names);
+            if (controller == null || controller.isEmpty()) {
+                findings.failed(
+                        kafka.bootstrap(),
+                        null,
+                        "the cluster has no controller",
+                        "see the logs of the controllers: without one nothing moves when a broker fails");
+            }
+        });
+    }
+}

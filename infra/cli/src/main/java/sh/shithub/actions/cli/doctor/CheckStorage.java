@@ -1,0 +1,168 @@
+package sh.shithub.actions.cli.doctor;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import sh.shithub.actions.cli.settings.Settings;
+import sh.shithub.actions.platform.storage.ObjectStorageSettings;
+import sh.shithub.actions.platform.storage.S3Clients;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * What services and runners do with the object storage, done once each: the services through their endpoint, runners by signed
+ * addresses through the public one. Its objects are deleted again, whatever fails.
+ */
+final class CheckStorage implements Check {
+    /** Beside what the services store; an object that a killed doctor leaves is an orphan of retention. */
+    private static final String PREFIX = "actions/doctor/";
+
+    private static final byte[] CONTENT = "written by shithubd doctor\n".getBytes(StandardCharsets.UTF_8);
+
+    private final Settings settings;
+    private final Duration patience;
+    private final DoctorsHttp http;
+
+    CheckStorage(Settings settings, Duration patience) {
+        this.settings = settings;
+        this.patience = patience;
+        http = new DoctorsHttp(patience);
+    }
+
+    @Override
+    public void look(Findings findings) throws InterruptedException {
+        ObjectStorageSettings storage = new ObjectStorageSettings(this::impatient);
+        if (storage.none()) {
+            findings.ok("object storage", null, "there is none, as SHITHUB_OBJECT_STORAGE says");
+            return;
+        }
+        Steps steps = new Steps(storage, findings);
+        String key = PREFIX + UUID.randomUUID();
+        try (S3Client client = S3Clients.open(storage)) {
+            look(storage, client, key, steps);
+        }
+    }
+
+    /** The services' settings, but for how long is waited. */
+    private String impatient(String name) {
+        String seconds = Long.toString(Math.max(1, patience.toSeconds()));
+        return name.equals("SHITHUB_S3_CALL_SECONDS") || name.equals("SHITHUB_S3_ATTEMPT_SECONDS")
+                ? seconds
+                : settings.find(name);
+    }
+
+    private void look(ObjectStorageSettings storage, S3Client client, String key, Steps steps)
+            throws InterruptedException {
+        boolean there = steps.step("put", () -> {
+            client.putObject(request -> request.bucket(storage.bucket()).key(key), RequestBody.fromBytes(CONTENT));
+            return "an object is put";
+        });
+        if (!there) {
+            return;
+        }
+        String signed = key + "-signed";
+        try (SignedCalls runner = new SignedCalls(storage)) {
+            steps.step(
+                    "get",
+                    () -> same(client.getObjectAsBytes(
+                                    request -> request.bucket(storage.bucket()).key(key))
+                            .asByteArray()));
+            steps.step("list", () -> listed(client, storage.bucket(), key));
+            steps.call(
+                    "signed put",
+                    runner.put(signed),
+                    uri -> http.send(http.request(uri).PUT(HttpRequest.BodyPublishers.ofByteArray(CONTENT))));
+            steps.call(
+                    "signed get",
+                    runner.get(key),
+                    uri -> http.send(http.request(uri).GET()));
+        } finally {
+            steps.step("delete", () -> {
+                for (String one : List.of(key, signed)) {
+                    client.deleteObject(
+                            request -> request.bucket(storage.bucket()).key(one));
+                }
+                return "the objects are deleted";
+            });
+        }
+    }
+
+    private static String same(byte[] read) {
+        if (!Arrays.equals(CONTENT, read)) {
+            throw new IllegalStateException("other bytes came back than were put");
+        }
+        return "the same bytes come back";
+    }
+
+    private static String listed(S3Client client, String bucket, String key) {
+        List<S3Object> found = client.listObjectsV2(
+                        request -> request.bucket(bucket).prefix(key))
+                .contents();
+        if (found.isEmpty()) {
+            throw new IllegalStateException("the object is not in the list");
+        }
+        return "the object is listed";
+    }
+
+    /** Does one thing after the other and tells each. */
+    private record Steps(ObjectStorageSettings storage, Findings findings) {
+        @FunctionalInterface
+        private interface Act {
+            String act();
+        }
+
+        @FunctionalInterface
+        private interface Call {
+            HttpResponse<byte[]> send(URI uri) throws IOException, InterruptedException;
+        }
+
+        private boolean step(String name, Act act) {
+            long start = System.nanoTime();
+            try {
+                findings.ok(name, Findings.since(start), place(storage.endpoint()) + ": " + act.act());
+                return true;
+            } catch (SdkException | IllegalStateException e) {
+                StorageFault fault = StorageFault.of(e, storage);
+                findings.failed(
+                        name, Findings.since(start), place(storage.endpoint()) + ": " + fault.says(), fault.todo());
+                return false;
+            }
+        }
+
+        private void call(String name, URI uri, Call call) throws InterruptedException {
+            long start = System.nanoTime();
+            String place = place(storage.publicEndpoint()) + ": ";
+            try {
+                int status = call.send(uri).statusCode();
+                if (status / 100 == 2) {
+                    findings.ok(name, Findings.since(start), place + "a signed address is taken");
+                } else {
+                    findings.failed(
+                            name,
+                            Findings.since(start),
+                            place + "a signed address is answered " + status,
+                            "check SHITHUB_S3_PUBLIC_ENDPOINT, SHITHUB_S3_REGION and SHITHUB_S3_PATH_STYLE, and that what stands in"
+                                    + " between changes neither host nor path");
+                }
+            } catch (IOException e) {
+                findings.failed(
+                        name,
+                        Findings.since(start),
+                        place + "does not answer: " + DoctorsHttp.said(e),
+                        "correct SHITHUB_S3_PUBLIC_ENDPOINT: runners put artifacts there, and operators get logs");
+            }
+        }
+
+        private static String place(URI endpoint) {
+            return endpoint.getAuthority();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package sh.shithub.actions.cli.doctor;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import sh.shithub.actions.cli.output.ExitCode;
+import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.cli.settings.Settings;
+import sh.shithub.actions.schema.DatabaseUrl;
+
+/** Connections that are less patient than other commands', and faults told with what to do. */
+final class DoctorsDatabase {
+    private final Settings settings;
+    private final Duration patience;
+
+    DoctorsDatabase(Settings settings, Duration patience) {
+        this.settings = settings;
+        this.patience = patience;
+    }
+
+    /** @throws Failure when the setting is missing or malformed */
+    DatabaseUrl url() {
+        try {
+            return DatabaseUrl.parse(settings.databaseUrl());
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.USAGE, "SHITHUB_DATABASE_URL is " + e.getMessage(), e);
+        }
+    }
+
+    Connection connect(DatabaseUrl url) throws SQLException {
+        String seconds = Long.toString(Math.max(1, patience.toSeconds()));
+        Properties properties = new Properties();
+        properties.setProperty("user", url.user());
+        properties.setProperty("password", url.password());
+        properties.setProperty("ApplicationName", "shithubd doctor");
+        properties.setProperty("connectTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
+        properties.setProperty("loginTimeout", seconds);
+        return DriverManager.getConnection(url.jdbcUrl(), properties);
+    }
+
+    /** Host, port and name. */
+    static String place(DatabaseUrl url) {
+        URI uri = URI.create(url.jdbcUrl().substring("jdbc:".length()));
+        return uri.getHost() + ":" + uri.getPort() + uri.getPath();
+    }
+
+    static String said(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    static String todo(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.startsWith("28")) {
+            return "check user and password in SHITHUB_DATABASE_URL";
+        }
+        if (state.equals("3D000")) {
+            return "create the database, or correct its name in SHITHUB_DATABASE_URL";
+        }
+        if (state.startsWith("53")) {
+            return "end connections that nobody needs, or raise max_connections";
+        }
+        return "start it (infra/bin/up does), or correct host and port in SHITHUB_DATABASE_URL";
+    }
+}
