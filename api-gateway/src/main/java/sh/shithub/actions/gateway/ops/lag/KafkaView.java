@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +36,7 @@ import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
 
 /**
- * Looks at all groups from outside the consumers, in four requests. Starts and committed offsets are read before the ends: the
+ * Looks at all groups from outside the consumers, in five requests. Starts and committed offsets are read before the ends: the
  * other way round shows negative lag on a busy topic.
  */
 @Singleton
@@ -46,6 +48,9 @@ final class KafkaView {
     private final Admin admin;
     private final Clock clock;
     private final int millis;
+    /** As many as the contracts say, until Kafka says more: an operator may have raised it. */
+    private final Map<String, Integer> partitions =
+            new HashMap<>(Topics.all().stream().collect(Collectors.toMap(Topics.Spec::name, Topics.Spec::partitions)));
     /** When the round at hand ends, whatever has been answered. */
     private long until;
     /** What it left unanswered, in words. */
@@ -64,14 +69,13 @@ final class KafkaView {
         until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         unanswered.clear();
         List<String> names = expected.stream().map(Groups.Expected::group).toList();
-        List<TopicPartition> partitions = expected.stream()
+        List<TopicPartition> all = partitions(expected.stream()
                 .flatMap(group -> group.topics().stream())
                 .distinct()
-                .flatMap(KafkaView::partitions)
-                .toList();
-        Map<TopicPartition, Long> starts = offsets(partitions, OffsetSpec.earliest());
+                .toList());
+        Map<TopicPartition, Long> starts = offsets(all, OffsetSpec.earliest());
         Map<String, Sighting.Group> groups = groups(names);
-        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        Map<TopicPartition, Long> ends = offsets(all, OffsetSpec.latest());
         Map<TopicPartition, Sighting.Bounds> bounds = new HashMap<>();
         ends.forEach((partition, end) -> {
             Long start = starts.get(partition);
@@ -80,7 +84,7 @@ final class KafkaView {
             }
         });
         sayWhatIsUnanswered();
-        return new Sighting(clock.instant(), groups, bounds);
+        return new Sighting(clock.instant(), Map.copyOf(partitions), groups, bounds);
     }
 
     private void sayWhatIsUnanswered() {
@@ -97,11 +101,19 @@ final class KafkaView {
         }
     }
 
-    static java.util.stream.Stream<TopicPartition> partitions(String topic) {
-        return Topics.all().stream()
-                .filter(spec -> spec.name().equals(topic))
-                .flatMap(spec -> IntStream.range(0, spec.partitions())
-                        .mapToObj(partition -> new TopicPartition(topic, partition)));
+    private List<TopicPartition> partitions(List<String> topics) {
+        admin.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(millis))
+                .topicNameValues()
+                .forEach((topic, asked) -> {
+                    TopicDescription found = answered(asked, "partitions of " + topic, null);
+                    if (found != null) {
+                        partitions.put(topic, found.partitions().size());
+                    }
+                });
+        return topics.stream()
+                .flatMap(topic -> IntStream.range(0, partitions.get(topic))
+                        .mapToObj(partition -> new TopicPartition(topic, partition)))
+                .toList();
     }
 
     private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec spec) {

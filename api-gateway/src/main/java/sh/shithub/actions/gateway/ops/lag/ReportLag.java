@@ -79,7 +79,7 @@ final class ReportLag {
 
     private LagReport.Topic topic(String group, String topic, Sighting.Group known) {
         Progress watched = progress.computeIfAbsent(new Key(group, topic), key -> new Progress());
-        List<LagReport.Partition> partitions = KafkaView.partitions(topic)
+        List<LagReport.Partition> partitions = seen.partitionsOf(topic)
                 .map(partition -> partition(partition, known, watched))
                 .toList();
         if (known == null || partitions.stream().anyMatch(partition -> partition.lag() == null)) {

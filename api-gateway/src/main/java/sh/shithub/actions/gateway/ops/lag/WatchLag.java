@@ -3,6 +3,7 @@ package sh.shithub.actions.gateway.ops.lag;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +30,7 @@ class WatchLag {
     /** Locked for itself: what is remembered can be read while a round waits for Kafka. */
     private final Map<ReportLag.Key, Progress> progress = new HashMap<>();
 
-    private LagReport last;
-    private Instant lastRound = Instant.EPOCH;
+    private volatile Round last = new Round(Instant.EPOCH, null);
 
     WatchLag(KafkaView kafka, OldestRecords oldest, LagSettings settings, LagMetrics metrics, Clock clock) {
         this.kafka = kafka;
@@ -39,6 +39,9 @@ class WatchLag {
         this.metrics = metrics;
         this.clock = clock;
     }
+
+    /** @param report null of the round that never was */
+    private record Round(Instant began, LagReport report) {}
 
     @Scheduled(fixedDelay = "${shithub.lag-seconds:5}s")
     void round() {
@@ -49,25 +52,31 @@ class WatchLag {
         }
     }
 
-    /** From a round that began after the question came; many who ask at once share one. */
-    LagReport report() {
-        return look(clock.instant());
+    /**
+     * From a round that began after the question came, or not longer before than {@code maxAge}; many who ask at once share one. One
+     * that is new enough is there at once, whatever Kafka does meanwhile.
+     */
+    LagReport report(Duration maxAge) {
+        Instant notBefore = clock.instant().minus(maxAge);
+        Round known = last;
+        return known.began().isAfter(notBefore) ? known.report() : look(notBefore);
     }
 
     private synchronized LagReport look(Instant notBefore) {
-        if (lastRound.isAfter(notBefore)) {
-            return last;
+        if (last.began().isAfter(notBefore)) {
+            return last.report();
         }
         Instant began = clock.instant();
         List<Groups.Expected> expected = Groups.expected();
         Sighting seen = kafka.look(expected);
         Map<OldestRecords.Position, Long> written = oldest.written(waiting(seen, expected));
+        LagReport report;
         synchronized (progress) {
-            last = new ReportLag(seen, written, settings, progress).report(expected);
+            report = new ReportLag(seen, written, settings, progress).report(expected);
         }
-        lastRound = began;
-        metrics.show(last);
-        return last;
+        last = new Round(began, report);
+        metrics.show(report);
+        return report;
     }
 
     private static Set<OldestRecords.Position> waiting(Sighting seen, List<Groups.Expected> expected) {
@@ -76,7 +85,7 @@ class WatchLag {
             Sighting.Group known = seen.groups().get(group.group());
             if (known != null) {
                 group.topics().stream()
-                        .flatMap(KafkaView::partitions)
+                        .flatMap(seen::partitionsOf)
                         .forEach(partition -> ReportLag.place(partition, known, seen)
                                 .filter(place -> place.lag() > 0)
                                 .ifPresent(

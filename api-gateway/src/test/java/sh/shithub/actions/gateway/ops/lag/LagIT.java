@@ -1,6 +1,7 @@
 package sh.shithub.actions.gateway.ops.lag;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -230,6 +231,23 @@ class LagIT {
                 .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + series + " in " + gateway.metrics()));
+    }
+
+    @Test
+    void a_look_of_before_is_shown_to_who_says_that_it_will_do() {
+        try (GatewayUnderTest seldom = GatewayUnderTest.start(stack, Map.of("SHITHUB_LAG_SECONDS", "60"))) {
+            assertNotEquals(collectedAt(seldom, ""), collectedAt(seldom, ""));
+            // A round of its own may come between the two, though hardly twice.
+            assertTrue(Wait.until(
+                    PATIENCE, () -> collectedAt(seldom, "").equals(collectedAt(seldom, "?max_age_seconds=60"))));
+            Caller.Answer refused = seldom.caller().get("/api/v1/ops/lag?max_age_seconds=61", token);
+            assertEquals(400, refused.status());
+            assertEquals("max_age_seconds is 61; expected a number from 0 to 60", refused.error());
+        }
+    }
+
+    private String collectedAt(GatewayUnderTest at, String query) {
+        return at.caller().get("/api/v1/ops/lag" + query, token).text("collected_at");
     }
 
     @Test
