@@ -1,5 +1,6 @@
 package sh.shithub.actions.gateway.openapi;
 
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -55,11 +56,11 @@ final class OpenApiController {
     }
 
     @Get("/openapi/{asset}")
-    HttpResponse<?> asset(String asset) {
+    HttpResponse<?> asset(HttpRequest<?> request, String asset) {
         if (!ASSETS.contains(asset)) {
             throw ApiException.notFound("not found");
         }
-        return swagger.answer(asset);
+        return swagger.answer(request, asset);
     }
 
     private static byte[] resource(String path) {

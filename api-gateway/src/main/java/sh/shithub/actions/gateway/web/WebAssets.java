@@ -1,6 +1,7 @@
 package sh.shithub.actions.gateway.web;
 
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Files of pages, from our own jar and from WebJars, so that a page needs nothing from elsewhere. */
@@ -49,8 +51,12 @@ public final class WebAssets {
         }
     }
 
-    /** @throws ApiException 404 when there is no such file */
-    public MutableHttpResponse<?> answer(String path) {
+    /**
+     * Asked for again each time, as the files of a page must be of one release; one that has not changed is not sent again.
+     *
+     * @throws ApiException 404 when there is no such file
+     */
+    public MutableHttpResponse<?> answer(HttpRequest<?> request, String path) {
         if (!PATH.matcher(path).matches()) {
             throw ApiException.notFound("not found");
         }
@@ -58,9 +64,14 @@ public final class WebAssets {
             if (file == null) {
                 throw ApiException.notFound("not found");
             }
-            return HttpResponse.ok(file.readAllBytes())
-                    .contentType(TYPES.get(path.substring(path.lastIndexOf('.') + 1)))
-                    .header(HttpHeaders.CACHE_CONTROL, "max-age=3600");
+            byte[] bytes = file.readAllBytes();
+            String tag = "\"" + UUID.nameUUIDFromBytes(bytes) + "\"";
+            boolean known =
+                    request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).contains(tag);
+            MutableHttpResponse<?> answer = known
+                    ? HttpResponse.notModified()
+                    : HttpResponse.ok(bytes).contentType(TYPES.get(path.substring(path.lastIndexOf('.') + 1)));
+            return answer.header(HttpHeaders.CACHE_CONTROL, "no-cache").header(HttpHeaders.ETAG, tag);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

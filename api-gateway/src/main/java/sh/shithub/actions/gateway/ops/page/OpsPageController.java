@@ -1,6 +1,6 @@
 package sh.shithub.actions.gateway.ops.page;
 
-import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -32,25 +32,24 @@ final class OpsPageController {
             "uplot", WebAssets.webjar("org.webjars.npm", "uplot"));
 
     @Get
-    HttpResponse<?> page() {
-        return own.answer("index.html")
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+    HttpResponse<?> page(HttpRequest<?> request) {
+        return own.answer(request, "index.html")
                 .header("Content-Security-Policy", POLICY)
                 .header("Referrer-Policy", "no-referrer")
                 .header("X-Content-Type-Options", "nosniff");
     }
 
     @Get("/{file}")
-    HttpResponse<?> file(String file) {
-        return own.answer(file);
+    HttpResponse<?> file(HttpRequest<?> request, String file) {
+        return own.answer(request, file);
     }
 
     @Get("/lib/{library}/{path:.+}")
-    HttpResponse<?> library(String library, String path) {
+    HttpResponse<?> library(HttpRequest<?> request, String library, String path) {
         WebAssets files = libraries.get(library);
         if (files == null) {
             throw ApiException.notFound("not found");
         }
-        return files.answer(path);
+        return files.answer(request, path);
     }
 }
