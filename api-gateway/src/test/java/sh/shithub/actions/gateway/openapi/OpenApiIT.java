@@ -97,6 +97,9 @@ class OpenApiIT {
         fits("GET /api/v1/runs/{id}/artifacts", 200, get("/api/v1/runs/" + job.runId() + "/artifacts"));
         fits("GET /api/v1/jobs/{id}", 200, get("/api/v1/jobs/" + job.jobId()));
         fits("GET /api/v1/jobs/{id}", 404, get("/api/v1/jobs/0"));
+        fits("GET /api/v1/runs/{id}/graph", 200, get("/api/v1/runs/" + job.runId() + "/graph"));
+        fits("GET /api/v1/runs/{id}/graph", 404, get("/api/v1/runs/0/graph"));
+        fits("GET /api/v1/ops/whoami", 200, get("/api/v1/ops/whoami"));
         fits("GET /api/v1/ops/lag", 200, get("/api/v1/ops/lag"));
         fits("GET /api/v1/ops/overview", 200, get("/api/v1/ops/overview"));
         fits("GET /api/v1/ops/dead-letters", 200, get("/api/v1/ops/dead-letters"));

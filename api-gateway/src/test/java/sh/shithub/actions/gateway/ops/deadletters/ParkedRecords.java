@@ -14,16 +14,16 @@ import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
 
 /** Dead letters as the consumers write them. */
-final class ParkedRecords implements AutoCloseable {
+public final class ParkedRecords implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
-    ParkedRecords(DevStack stack) {
+    public ParkedRecords(DevStack stack) {
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", stack.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** @return its id */
-    String park(String topic, DeadLetterKind kind, String key, String value) {
+    public String park(String topic, DeadLetterKind kind, String key, String value) {
         return park(topic, kind, key, value.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 

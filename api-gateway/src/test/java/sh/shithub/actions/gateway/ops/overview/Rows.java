@@ -3,12 +3,12 @@ package sh.shithub.actions.gateway.ops.overview;
 import sh.shithub.actions.gateway.Database;
 
 /** Writes the rows of which figures are made, as the services leave them behind. */
-record Rows(Database database) {
-    void repo(long id, String owner) {
+public record Rows(Database database) {
+    public void repo(long id, String owner) {
         database.execute("INSERT INTO repos (id, owner, name) VALUES (" + id + ", '" + owner + "', 'r" + id + "')");
     }
 
-    long run(long repo, String group) {
+    public long run(long repo, String group) {
         return id("INSERT INTO workflow_runs (repo_id, run_index, workflow_file, head_sha, event, trigger_event_id,"
                 + " concurrency_group) SELECT " + repo
                 + ", count(*) + 1, 'ci.yml', 'c0ffee', 'push', 't' || count(*), '"
@@ -16,22 +16,22 @@ record Rows(Database database) {
     }
 
     /** A queued job that waits for what its run waits for. */
-    long held(long run, String key, String needs) {
+    public long held(long run, String key, String needs) {
         return job(run, key, "linux", needs, "NULL", "NULL");
     }
 
     /** A queued job that nothing but its place holds up. */
-    long waiting(long run, String key, String labels, int seconds) {
+    public long waiting(long run, String key, String labels, int seconds) {
         return job(run, key, labels, "{}", "now() - interval '" + seconds + "s'", "NULL");
     }
 
     /** A queued job that stands in line. */
-    long ready(long run, String key, String labels, int seconds) {
+    public long ready(long run, String key, String labels, int seconds) {
         String since = "now() - interval '" + seconds + "s'";
         return job(run, key, labels, "{}", since, "now()");
     }
 
-    long running(long run, String key, long runner, int seconds, int spent) {
+    public long running(long run, String key, long runner, int seconds, int spent) {
         long job = held(run, key, "{}");
         database.execute("UPDATE workflow_jobs SET status = 'running', runner_id = " + runner
                 + ", attempt = 1, started_at = now() - interval '" + seconds + "s', claimed_at = now() - interval '"
@@ -41,7 +41,7 @@ record Rows(Database database) {
         return job;
     }
 
-    long runner(String name, String labels, String heardSecondsAgo) {
+    public long runner(String name, String labels, String heardSecondsAgo) {
         return id("INSERT INTO workflow_runners (name, labels, capacity, last_heartbeat_at) VALUES ('" + name + "', '{"
                 + labels + "}', 4, now() - interval '1s' * " + heardSecondsAgo + ") RETURNING id");
     }

@@ -27,7 +27,8 @@ import sh.shithub.actions.gateway.GatewayUnderTest;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpsPageIT {
     /** What a page, a style sheet or a module loads. */
-    private static final Pattern LOADED = Pattern.compile("(?:src=|href=|from *)[\"']((?:[./]|https?:)[^\"' ]+)[\"']");
+    private static final Pattern LOADED =
+            Pattern.compile("(?:src=|href=|from *|import\\()[\"']((?:[./]|https?:)[^\"' ]+)[\"']");
 
     private GatewayUnderTest gateway;
 
@@ -70,6 +71,17 @@ class OpsPageIT {
         assertTrue(policy.contains("frame-ancestors 'none'"), policy);
         assertEquals("nosniff", page.header("X-Content-Type-Options"));
         assertEquals("text/html; charset=utf-8", page.header("Content-Type"));
+    }
+
+    @Test
+    void its_files_are_asked_for_each_time_and_sent_when_they_have_changed() {
+        Caller.Answer first = gateway.caller().get("/ops/ops.js", null);
+        assertEquals("no-cache", first.header("Cache-Control"));
+        Caller.Answer again = gateway.caller()
+                .send(gateway.caller().request("/ops/ops.js").header("If-None-Match", first.header("ETag")))
+                .join();
+        assertEquals(304, again.status());
+        assertEquals(0, again.http().body().length);
     }
 
     @ParameterizedTest
