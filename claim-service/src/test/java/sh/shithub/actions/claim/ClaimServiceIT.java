@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.devstack.docs.MetricsPage;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
@@ -124,6 +126,46 @@ class ClaimServiceIT {
         assertEquals(
                 List.of("check_run.queued", "job.claimed", "job.queued", "job.ready", "run.queued"),
                 events(run.runId(), 5).stream().sorted().toList());
+    }
+
+    @Test
+    void a_claim_is_counted_and_told_with_how_long_its_job_waited() {
+        RunQueued run = queue(Specs.run(31, "push-1", Specs.job("build", List.of("w"))));
+        long jobId = run.jobs().get(0).id();
+        rows.change("UPDATE workflow_jobs SET eligible_at = now() - interval '100 s' WHERE id = ?", jobId);
+        double before = metric("shithub_actions_job_claim_latency_seconds_count");
+        double slow = metric("shithub_actions_job_claim_latency_seconds_bucket{le=\"300.0\"}")
+                - metric("shithub_actions_job_claim_latency_seconds_bucket{le=\"60.0\"}");
+        assertNotNull(beat(stack.registerRunner("w", List.of("w"), 1).id(), "w"));
+        assertTrue(Wait.until(PATIENCE, () -> metric("shithub_actions_job_claim_latency_seconds_count") == before + 1));
+        assertEquals(
+                slow + 1,
+                metric("shithub_actions_job_claim_latency_seconds_bucket{le=\"300.0\"}")
+                        - metric("shithub_actions_job_claim_latency_seconds_bucket{le=\"60.0\"}"));
+        String claimed = wire
+                .read(Topics.EVENTS, read -> ofRun(read, run.runId()).size() >= 5)
+                .stream()
+                .filter(record -> isOf(record, run.runId()))
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .filter(json -> json.contains("job.claimed"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(claimed.matches(".*\"waited_millis\":1[0-9]{5}}.*"), claimed);
+        assertEquals(List.of(), MetricsPage.differences("claim-service", scrape()));
+        assertTrue(metric("shithub_actions_poll_records_count{consumer=\"heartbeats\"}") > 0);
+        assertTrue(metric("shithub_actions_apply_seconds_count{consumer=\"run-requests\"}") > 0);
+    }
+
+    private String scrape() {
+        return service.getBean(PrometheusMeterRegistry.class).scrape();
+    }
+
+    private double metric(String series) {
+        return scrape().lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + series + " in " + scrape()));
     }
 
     /** The sweep is far away: it is the event that makes claim-service look. */

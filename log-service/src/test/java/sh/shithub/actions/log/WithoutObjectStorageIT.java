@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.devstack.docs.MetricsPage;
 import sh.shithub.actions.log.LogStack.Job;
 
 @ExtendWith(DevStackExtension.class)
@@ -55,5 +57,7 @@ class WithoutObjectStorageIT {
         assertTrue(metrics.matches("(?s).*shithub_actions_log_kept_bytes [1-9].*"), metrics);
         assertTrue(metrics.contains("shithub_actions_log_finalizations_oldest_seconds "), metrics);
         assertTrue(metrics.contains("jvm_memory_used_bytes"), metrics);
+        assertEquals(List.of(), MetricsPage.differences("log-service", metrics));
+        assertTrue(metrics.contains("shithub_actions_apply_seconds_count{consumer=\"log\"} "), metrics);
     }
 }

@@ -22,20 +22,24 @@ import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.follow.Follower;
 
 /**
- * Hears on {@code actions.events} that a job became ready, and tells those who wait. Every instance hears all of them. What it
+ * Hears on {@code actions.events} that a job became ready, and tells those who wait; and how long jobs waited. Every instance hears all of them. What it
  * misses, the calls find by looking, so it is up without it, but says so.
  */
 @Context
 final class HearReadyJobs implements HealthIndicator {
     private static final String READY = "sh.shithub.actions.job.ready";
-    private static final byte[] MARK = READY.getBytes(StandardCharsets.US_ASCII);
+    private static final String CLAIMED = "sh.shithub.actions.job.claimed";
+    private static final byte[] READY_MARK = READY.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CLAIMED_MARK = CLAIMED.getBytes(StandardCharsets.US_ASCII);
 
     private final LongPolls polls;
+    private final ClaimWaits waits;
     private final ObjectMapper json;
     private final Follower follower;
 
-    HearReadyJobs(KafkaDefaultConfiguration kafka, LongPolls polls, ObjectMapper json) {
+    HearReadyJobs(KafkaDefaultConfiguration kafka, LongPolls polls, ClaimWaits waits, ObjectMapper json) {
         this.polls = polls;
+        this.waits = waits;
         this.json = json;
         follower = new Follower("ready-jobs", kafka.getConfig(), HearReadyJobs::partitions, this::hear).start();
     }
@@ -65,19 +69,22 @@ final class HearReadyJobs implements HealthIndicator {
     }
 
     private void hear(ConsumerRecord<byte[], byte[]> record) {
-        if (!mentionsReady(record.value())) {
+        boolean mayTell = mentions(READY_MARK, record.value()) || mentions(CLAIMED_MARK, record.value());
+        if (!mayTell) {
             return;
         }
         CloudEvent event = read(record.value());
         if (READY.equals(event.type()) && event.data().labels() != null) {
             polls.ready(event.data().labels());
+        } else if (CLAIMED.equals(event.type()) && event.data().waitedMillis() != null) {
+            waits.heard(event.data().waitedMillis());
         }
     }
 
     /** Most events are of another type; to read them as JSON would cost more than all the rest. */
-    private static boolean mentionsReady(byte[] event) {
-        for (int at = 0; at <= event.length - MARK.length; at++) {
-            if (java.util.Arrays.equals(event, at, at + MARK.length, MARK, 0, MARK.length)) {
+    private static boolean mentions(byte[] mark, byte[] event) {
+        for (int at = 0; at <= event.length - mark.length; at++) {
+            if (java.util.Arrays.equals(event, at, at + mark.length, mark, 0, mark.length)) {
                 return true;
             }
         }

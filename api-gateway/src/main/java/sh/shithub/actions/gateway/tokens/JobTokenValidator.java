@@ -13,10 +13,14 @@ import org.reactivestreams.Publisher;
 @Singleton
 public final class JobTokenValidator implements TokenValidator<HttpRequest<?>> {
     private static final String TOKEN = "job-token";
-    private final JobTokens tokens;
+    private static final String JOBS = "/api/v1/jobs/";
 
-    JobTokenValidator(JobTokens tokens) {
+    private final JobTokens tokens;
+    private final CountTokens counters;
+
+    JobTokenValidator(JobTokens tokens, CountTokens counters) {
         this.tokens = tokens;
+        this.counters = counters;
     }
 
     @Override
@@ -24,10 +28,18 @@ public final class JobTokenValidator implements TokenValidator<HttpRequest<?>> {
         if (token.indexOf('.') < 0) {
             return Publishers.empty();
         }
-        return tokens.verify(token)
-                .<Publisher<Authentication>>map(verified -> Publishers.just(Authentication.build(
-                        "runner:" + verified.runnerId(), List.of(Roles.JOB), Map.of(TOKEN, verified))))
-                .orElseGet(Publishers::empty);
+        JobTokens.Judged judged = tokens.judge(token);
+        if (judged.token() == null) {
+            counters.count(judged.refused());
+            return Publishers.empty();
+        }
+        JobToken verified = judged.token();
+        if (!request.getPath().startsWith(JOBS + verified.jobId() + "/")) {
+            // Refused behind this, as 401 or 404; only here is it told from what is refused for another reason.
+            counters.count(TokenVerdict.wrong_job);
+        }
+        return Publishers.just(
+                Authentication.build("runner:" + verified.runnerId(), List.of(Roles.JOB), Map.of(TOKEN, verified)));
     }
 
     public static JobToken of(Authentication authentication) {

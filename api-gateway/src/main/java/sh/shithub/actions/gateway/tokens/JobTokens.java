@@ -79,17 +79,29 @@ public final class JobTokens {
 
     /** Empty for anything that is not a valid {@code api} token of ours. */
     public Optional<JobToken> verify(String compact) {
+        return Optional.ofNullable(judge(compact).token());
+    }
+
+    /**
+     * @param token null when it is refused
+     * @param refused why; null when it is not
+     */
+    record Judged(JobToken token, TokenVerdict refused) {
+        private static final Judged INVALID = new Judged(null, TokenVerdict.invalid);
+    }
+
+    Judged judge(String compact) {
         if (compact.length() > MAX_CHARS || !FORM.matcher(compact).matches()) {
-            return Optional.empty();
+            return Judged.INVALID;
         }
         try {
             SignedJWT jwt = SignedJWT.parse(compact);
             return sound(jwt.getHeader()) && canonical(jwt.getSignature()) && jwt.verify(verifier)
                     ? read(jwt.getJWTClaimsSet())
-                    : Optional.empty();
+                    : Judged.INVALID;
         } catch (ParseException | JOSEException | RuntimeException e) {
             // The library's parser throws more than it says: a NullPointerException for the header "null".
-            return Optional.empty();
+            return Judged.INVALID;
         }
     }
 
@@ -108,15 +120,23 @@ public final class JobTokens {
         return Base64URL.encode(signature.decode()).equals(signature);
     }
 
-    private Optional<JobToken> read(JWTClaimsSet claims) throws ParseException {
+    private Judged read(JWTClaimsSet claims) throws ParseException {
         String jti = claims.getJWTID();
+        if (CHECKOUT.equals(claims.getStringClaim("purpose"))) {
+            return new Judged(null, TokenVerdict.wrong_purpose);
+        }
         boolean valid = API.equals(claims.getStringClaim("purpose"))
                 && jti != null
                 && jti.length() >= 16
                 && jti.length() <= 128
-                && claims.getExpirationTime() != null
-                && clock.instant().isBefore(claims.getExpirationTime().toInstant());
-        return valid ? Optional.of(token(claims)) : Optional.empty();
+                && claims.getExpirationTime() != null;
+        if (!valid) {
+            return Judged.INVALID;
+        }
+        JobToken token = token(claims);
+        return clock.instant().isBefore(claims.getExpirationTime().toInstant())
+                ? new Judged(token, null)
+                : new Judged(null, TokenVerdict.expired);
     }
 
     private static JobToken token(JWTClaimsSet claims) throws ParseException {

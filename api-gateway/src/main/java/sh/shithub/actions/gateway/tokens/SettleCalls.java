@@ -30,14 +30,21 @@ class SettleCalls {
     private final StepsOfJobs steps;
     private final JobTokens tokens;
     private final ArtifactQuota quota;
+    private final CountTokens counters;
 
     SettleCalls(
-            Transactions transactions, Publisher publisher, StepsOfJobs steps, JobTokens tokens, ArtifactQuota quota) {
+            Transactions transactions,
+            Publisher publisher,
+            StepsOfJobs steps,
+            JobTokens tokens,
+            ArtifactQuota quota,
+            CountTokens counters) {
         this.transactions = transactions;
         this.publisher = publisher;
         this.steps = steps;
         this.tokens = tokens;
         this.quota = quota;
+        this.counters = counters;
     }
 
     /**
@@ -112,9 +119,10 @@ class SettleCalls {
 
     private void answer(JobCall call, SpendTokens.Seen seen, Artifacts artifacts, Instant expiresAt) {
         try {
-            ApiException refusal = refusal(call, seen);
+            Refusal refusal = refusal(call, seen);
             if (refusal != null) {
-                call.fail(refusal);
+                counters.count(refusal.verdict());
+                call.fail(refusal.answer());
             } else {
                 accept(call, seen, artifacts, expiresAt);
             }
@@ -128,6 +136,7 @@ class SettleCalls {
         Plan plan = call.plan();
         Accepted.Artifact artifact = artifacts.entered().get(call.token.jobId());
         if (plan.artifact() != null && artifact == null) {
+            counters.count(TokenVerdict.kept);
             call.fail(
                     artifacts.overQuota().contains(call.token.jobId())
                             ? new ApiException(HttpStatus.PAYMENT_REQUIRED, "the owner's storage quota is used up")
@@ -138,25 +147,30 @@ class SettleCalls {
         // same again.
         Instant until = seen.spent() ? expiresAt : seen.expiresAt();
         JobTokens.Minted next = plan.last() ? null : tokens.mint(call.token.next(plan.next()), until);
-        call.answer.complete(new Accepted(next, seen.cancelRequested(), artifact, seen.repeated() && !seen.ours()));
+        boolean repeated = seen.repeated() && !seen.ours();
+        counters.count(repeated ? TokenVerdict.repeated : TokenVerdict.accepted);
+        call.answer.complete(new Accepted(next, seen.cancelRequested(), artifact, repeated));
     }
 
+    private record Refusal(TokenVerdict verdict, ApiException answer) {}
+
     /** The order of checks of WIRE.md, "Tokens". */
-    private static ApiException refusal(JobCall call, SpendTokens.Seen seen) {
+    private static Refusal refusal(JobCall call, SpendTokens.Seen seen) {
         if (seen.revoked()) {
-            return ApiException.unauthorized("runner revoked");
+            return new Refusal(TokenVerdict.revoked, ApiException.unauthorized("runner revoked"));
         }
         if (!seen.assigned()) {
-            return ApiException.notFound("job not found");
+            return new Refusal(TokenVerdict.not_assigned, ApiException.notFound("job not found"));
         }
         if (!call.sound()) {
-            return call.refusal();
+            return new Refusal(TokenVerdict.kept, call.refusal());
         }
         if (seen.spent() || seen.again()) {
             return null;
         }
         return seen.unspent()
-                ? new ApiException(HttpStatus.CONFLICT, "the job was ended by the server")
-                : ApiException.unauthorized("job token replayed");
+                ? new Refusal(
+                        TokenVerdict.ended, new ApiException(HttpStatus.CONFLICT, "the job was ended by the server"))
+                : new Refusal(TokenVerdict.replayed, ApiException.unauthorized("job token replayed"));
     }
 }

@@ -60,12 +60,13 @@ public final class AnswerHeartbeats {
     /**
      * What came of a poll.
      *
+     * @param claims of the jobs that were handed out
      * @param inLine jobs that took the places of those handed out
      */
-    public record Answered(List<Answer> answers, List<InLine> inLine) {}
+    public record Answered(List<Answer> answers, List<Claim> claims, List<InLine> inLine) {}
 
-    private record Offered(Map<Heartbeat, JobOffer> made, List<InLine> inLine) {
-        static final Offered NOTHING = new Offered(Map.of(), List.of());
+    private record Offered(MakeOffers.Made made, List<InLine> inLine) {
+        static final Offered NOTHING = new Offered(MakeOffers.Made.NOTHING, List.of());
     }
 
     public Answered answer(Connection transaction, List<Heartbeat> heartbeats) {
@@ -77,8 +78,10 @@ public final class AnswerHeartbeats {
         Offered offered = asking.isEmpty() ? Offered.NOTHING : offer(transaction, polled, alive, asking, front);
         return new Answered(
                 alive.stream()
-                        .map(heartbeat -> new Answer(heartbeat, offered.made().get(heartbeat)))
+                        .map(heartbeat ->
+                                new Answer(heartbeat, offered.made().offers().get(heartbeat)))
                         .toList(),
+                offered.made().claims(),
                 offered.inLine());
     }
 
@@ -104,7 +107,7 @@ public final class AnswerHeartbeats {
         List<Handed> handed = HandOutJobs.handOut(
                 asking.stream().filter(one -> one.heartbeat().alive(now)).toList(), lockedJobs, room);
         runners.keep(transaction, changed(polled, locked, running.keySet(), handed));
-        Map<Heartbeat, JobOffer> made = handed.isEmpty() ? Map.of() : offers.make(transaction, handed);
+        MakeOffers.Made made = handed.isEmpty() ? MakeOffers.Made.NOTHING : offers.make(transaction, handed);
         return new Offered(
                 made,
                 admit.handedOut(

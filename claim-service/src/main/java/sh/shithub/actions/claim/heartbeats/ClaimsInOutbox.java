@@ -44,7 +44,15 @@ final class ClaimsInOutbox implements AnnounceClaims {
                     "claimed",
                     claim.claimedAt(),
                     new CloudEvent.Data(
-                            claim.runId(), claim.jobId(), null, null, claim.attempt(), "running", null, null)));
+                            claim.runId(),
+                            claim.jobId(),
+                            null,
+                            null,
+                            claim.attempt(),
+                            "running",
+                            null,
+                            null,
+                            claim.waited() == null ? null : claim.waited().toMillis())));
         }
         outbox.keep(transaction, records);
     }

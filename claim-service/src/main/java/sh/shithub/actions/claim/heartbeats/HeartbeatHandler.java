@@ -35,22 +35,35 @@ final class HeartbeatHandler implements BatchHandler<HeartbeatReceived> {
     private final AnswerHeartbeats answerHeartbeats;
     private final ReadyEvents ready;
     private final Replies replies;
+    private final CountClaims counters;
+    /** Of the transaction under way. */
+    private List<Claim> claims = List.of();
 
-    HeartbeatHandler(MessageCodec codec, AnswerHeartbeats answerHeartbeats, ReadyEvents ready, Replies replies) {
+    HeartbeatHandler(
+            MessageCodec codec,
+            AnswerHeartbeats answerHeartbeats,
+            ReadyEvents ready,
+            Replies replies,
+            CountClaims counters) {
         this.ready = ready;
         this.codec = codec;
         this.answerHeartbeats = answerHeartbeats;
         this.replies = replies;
+        this.counters = counters;
     }
 
     @Override
     public HeartbeatReceived decode(ConsumerRecord<byte[], byte[]> record) {
         Message message = codec.decode(record.value());
         if (!(message instanceof HeartbeatReceived heartbeat)) {
-            throw new PoisonException(DeadLetterKind.misplaced, "not a heartbeat: " + message.getClass().getSimpleName());
+            throw new PoisonException(
+                    DeadLetterKind.misplaced,
+                    "not a heartbeat: " + message.getClass().getSimpleName());
         }
         if (heartbeat.capacity() < 1 || heartbeat.capacity() > Limits.CAPACITY_MAX) {
-            throw new PoisonException(DeadLetterKind.invalid, "capacity is " + heartbeat.capacity() + "; expected 1 to " + Limits.CAPACITY_MAX);
+            throw new PoisonException(
+                    DeadLetterKind.invalid,
+                    "capacity is " + heartbeat.capacity() + "; expected 1 to " + Limits.CAPACITY_MAX);
         }
         return heartbeat;
     }
@@ -63,13 +76,20 @@ final class HeartbeatHandler implements BatchHandler<HeartbeatReceived> {
                         received.content(),
                         Instant.ofEpochMilli(received.record().timestamp())))
                 .toList();
+        claims = List.of();
         AnswerHeartbeats.Answered answered = answerHeartbeats.answer(connection, heartbeats);
+        claims = answered.claims();
         List<Spoiled> spoiled = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
         answered.answers().forEach(answer -> sent.add(reply(answer, spoiled)));
         answerHeartbeats.takeOut(connection, spoiled);
         sent.addAll(ready.records(answered.inLine()));
         return sent;
+    }
+
+    @Override
+    public void committed() {
+        counters.committed(claims);
     }
 
     /** A job that cannot be sent must not cost the poll's other heartbeats their answers. */

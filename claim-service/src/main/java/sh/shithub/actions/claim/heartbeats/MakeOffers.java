@@ -36,7 +36,12 @@ final class MakeOffers {
         this.announceClaims = announceClaims;
     }
 
-    Map<Heartbeat, JobOffer> make(Connection transaction, List<Handed> handed) {
+    /** @param claims also those whose offers cannot be sent */
+    record Made(Map<Heartbeat, JobOffer> offers, List<Claim> claims) {
+        static final Made NOTHING = new Made(Map.of(), List.of());
+    }
+
+    Made make(Connection transaction, List<Handed> handed) {
         Map<Long, Long> runnerByJob = new HashMap<>();
         handed.forEach(one -> runnerByJob.put(one.jobId(), one.to().runnerId()));
         List<Claim> claims = offers.make(transaction, runnerByJob);
@@ -47,7 +52,7 @@ final class MakeOffers {
         Map<Long, String> problems = new HashMap<>(read.spoiled());
         problems.putAll(carried.spoiled());
         takeOut(transaction, spoiled(byJob, problems));
-        return offers(handed, byJob, read, carried);
+        return new Made(offers(handed, byJob, read, carried), claims);
     }
 
     /** Jobs that were handed out just now and cannot be sent: they end, in the same transaction. */

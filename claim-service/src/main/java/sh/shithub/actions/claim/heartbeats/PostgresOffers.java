@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ final class PostgresOffers implements Offers {
                 updated_at = statement_timestamp()
             FROM unnest(?::bigint[], ?::bigint[]) AS g (job_id, runner_id)
             WHERE j.id = g.job_id AND j.ready_at IS NOT NULL
-            RETURNING j.id, j.run_id, j.runner_id, j.attempt, j.lost_runners, j.claimed_at
+            RETURNING j.id, j.run_id, j.runner_id, j.attempt, j.lost_runners, j.claimed_at,
+                CASE WHEN j.attempt = 1
+                THEN greatest(extract(epoch FROM j.claimed_at - coalesce(j.eligible_at, j.waited_since)) * 1000, 0)::bigint
+                END AS waited_millis
             """;
 
     /** A chain that is there belongs to an earlier attempt: it is taken over, and that attempt's tokens are fenced off. */
@@ -58,12 +62,14 @@ final class PostgresOffers implements Offers {
     }
 
     private static Claim claim(ResultSet row) throws SQLException {
+        Long waited = row.getObject("waited_millis", Long.class);
         return new Claim(
                 row.getLong("id"),
                 row.getLong("run_id"),
                 row.getLong("runner_id"),
                 row.getInt("attempt"),
                 row.getInt("lost_runners"),
-                Times.instant(row, "claimed_at"));
+                Times.instant(row, "claimed_at"),
+                waited == null ? null : Duration.ofMillis(waited));
     }
 }

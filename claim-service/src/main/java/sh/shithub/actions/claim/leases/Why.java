@@ -1,6 +1,7 @@
 package sh.shithub.actions.claim.leases;
 
 import sh.shithub.actions.contracts.Conclusion;
+import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.Status;
 
 /** Why a job is taken away from its runner, and what becomes of it: its end, or, without a status, its place in the queue. */
@@ -10,7 +11,7 @@ enum Why {
     cancelled_before_taken_up(Status.cancelled, Conclusion.cancelled, "cancelled before a runner took it up"),
     cancelled(Status.cancelled, Conclusion.cancelled, "cancelled; the runner did not end it"),
     timed_out(Status.completed, Conclusion.timed_out, "timed out after %d minutes"),
-    lost(Status.completed, Conclusion.failure, "runner lost"),
+    lost(Status.completed, Conclusion.failure, JobExpired.RUNNER_LOST),
     /** It had made calls; of an offer it is {@link #not_taken_up}. */
     unlisted(Status.cancelled, Conclusion.cancelled, "the runner says that it is not running this job");
 

@@ -45,7 +45,9 @@ final class RunRequestHandler implements BatchHandler<Message> {
         if (message instanceof RunRequested || message instanceof RerunRequested) {
             return message;
         }
-        throw new PoisonException(DeadLetterKind.misplaced, "not a run request: " + message.getClass().getSimpleName());
+        throw new PoisonException(
+                DeadLetterKind.misplaced,
+                "not a run request: " + message.getClass().getSimpleName());
     }
 
     @Override

@@ -80,7 +80,7 @@ final class RunsInOutbox implements AnnounceRuns {
                                 Topics.STATUS,
                                 one.getKey(),
                                 new CancelRequested(
-                                        one.getKey(), null, "superseded by run " + one.getValue(), now, null)))
+                                        one.getKey(), null, CancelRequested.SUPERSEDED + one.getValue(), now, null)))
                         .toList());
     }
 }

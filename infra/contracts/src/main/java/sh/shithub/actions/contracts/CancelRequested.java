@@ -19,6 +19,9 @@ public record CancelRequested(
         String reason,
         Instant requestedAt,
         @Nullable ReplyTo replyTo) implements Message {
+    /** How the reason begins when a newer run takes the place in a concurrency group. */
+    public static final String SUPERSEDED = "superseded by run ";
+
     public CancelRequested {
         Require.positive("run_id", runId);
         Require.present("reason", reason);

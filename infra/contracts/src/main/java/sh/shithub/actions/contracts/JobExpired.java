@@ -14,6 +14,9 @@ import java.time.Instant;
 public record JobExpired(
         long runId, long jobId, int attempt, String reason, Status status, Conclusion conclusion, Instant expiredAt)
         implements Message {
+    /** The reason for a job whose runner was not heard of any more. */
+    public static final String RUNNER_LOST = "runner lost";
+
     public JobExpired {
         Require.positive("job_id", jobId);
         Require.present("reason", reason);

@@ -76,7 +76,8 @@ final class LogHandler implements BatchHandler<LogEntry> {
                 return Long.parseLong(text);
             }
         } catch (NumberFormatException e) {
-            throw new PoisonException(DeadLetterKind.invalid, "the chunk's " + what + " is no number: '" + text + "'", e);
+            throw new PoisonException(
+                    DeadLetterKind.invalid, "the chunk's " + what + " is no number: '" + text + "'", e);
         }
         throw new PoisonException(DeadLetterKind.invalid, "the chunk's " + what + " has a sign: '" + text + "'");
     }
@@ -88,7 +89,9 @@ final class LogHandler implements BatchHandler<LogEntry> {
         if (message instanceof JobLogClosed job) {
             return new LogEntry.JobClosed(job.runId(), job.jobId());
         }
-        throw new PoisonException(DeadLetterKind.misplaced, "not a message for log-service: " + message.getClass().getSimpleName());
+        throw new PoisonException(
+                DeadLetterKind.misplaced,
+                "not a message for log-service: " + message.getClass().getSimpleName());
     }
 
     @Override

@@ -57,7 +57,9 @@ final class MaskedLogs {
                 .filter(chunk -> !known.contains(chunk.stepId()))
                 .findFirst()
                 .ifPresent(foreign -> {
-                    throw new PoisonException(DeadLetterKind.unknown_subject, "step " + foreign.stepId() + " does not exist or is not of the job or run named");
+                    throw new PoisonException(
+                            DeadLetterKind.unknown_subject,
+                            "step " + foreign.stepId() + " does not exist or is not of the job or run named");
                 });
         List<MaskedRows.State> states = MaskedRows.lock(connection, known);
         Map<Long, List<LogEntry.Chunk>> fresh = fresh(connection, chunks, states);

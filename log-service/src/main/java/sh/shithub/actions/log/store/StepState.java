@@ -38,7 +38,9 @@ record StepState(long id, Is is) {
     /** @throws PoisonException when there is one */
     static void refuseForeign(List<Long> foreign, String what) {
         if (!foreign.isEmpty()) {
-            throw new PoisonException(DeadLetterKind.unknown_subject, what + " " + foreign.get(0) + " does not exist or is not of the job or run named");
+            throw new PoisonException(
+                    DeadLetterKind.unknown_subject,
+                    what + " " + foreign.get(0) + " does not exist or is not of the job or run named");
         }
     }
 }

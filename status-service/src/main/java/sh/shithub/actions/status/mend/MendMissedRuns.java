@@ -1,15 +1,18 @@
 package sh.shithub.actions.status.mend;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.platform.outbox.OutboxRelay;
 import sh.shithub.actions.platform.sql.Transactions;
 import sh.shithub.actions.status.changes.AnnounceChanges;
+import sh.shithub.actions.status.changes.CancelReason;
 import sh.shithub.actions.status.changes.Change;
+import sh.shithub.actions.status.changes.CountChanges;
 import sh.shithub.actions.status.rollup.SettleRuns;
 
 /** Finds runs whose roll-up was missed, and does it (invariant 4). How often it had to should stay at zero. */
@@ -20,20 +23,31 @@ public final class MendMissedRuns {
     private final AnnounceChanges announcements;
     private final OutboxRelay relay;
     private final MendSettings settings;
-    private final LongAdder mended = new LongAdder();
+    private final CountChanges counters;
+    private final Counter mended;
     /** Up to which id the runs of this round have been looked at. */
     private long lookedAt;
 
-    MendMissedRuns(Transactions transactions, AnnounceChanges announcements, OutboxRelay relay, MendSettings settings) {
+    MendMissedRuns(
+            Transactions transactions,
+            AnnounceChanges announcements,
+            OutboxRelay relay,
+            MendSettings settings,
+            CountChanges counters,
+            MeterRegistry registry) {
         this.transactions = transactions;
         this.announcements = announcements;
         this.relay = relay;
         this.settings = settings;
+        this.counters = counters;
+        mended = Counter.builder("shithub.actions.rollups.mended")
+                .description("Runs whose roll-up had been missed and was made up for")
+                .register(registry);
     }
 
     /** How many runs this instance has mended so far. */
     public long mended() {
-        return mended.sum();
+        return (long) mended.count();
     }
 
     /**
@@ -49,26 +63,30 @@ public final class MendMissedRuns {
             Turn turn = transactions.write(this::turn);
             more = turn.slice().runs() == settings.runs();
             lookedAt = more ? turn.slice().last() : 0;
+            counters.committed(turn.changes(), CancelReason.ofSkipped(turn.changes()));
             found += count(turn.mended());
         }
         return found;
     }
 
-    private record Turn(MissedRuns.Slice slice, List<Long> mended) {}
+    private record Turn(MissedRuns.Slice slice, List<Change> changes) {
+        List<Long> mended() {
+            return changes.stream().map(Change::runId).distinct().sorted().toList();
+        }
+    }
 
     private Turn turn(Connection connection) {
         MissedRuns.Slice slice = MissedRuns.open(connection, lookedAt, settings.runs());
         List<Change> changes =
                 SettleRuns.missed(connection, MissedRuns.lockMissed(connection, slice, settings.unchangedFor()));
         announcements.keep(connection, changes);
-        return new Turn(
-                slice, changes.stream().map(Change::runId).distinct().sorted().toList());
+        return new Turn(slice, changes);
     }
 
     private int count(List<Long> runs) {
         if (!runs.isEmpty()) {
             relay.wake();
-            mended.add(runs.size());
+            mended.increment(runs.size());
             LOG.warn("the roll-up of {} run(s) had been missed and was made up for: {}", runs.size(), runs);
         }
         return runs.size();

@@ -17,6 +17,7 @@ import sh.shithub.actions.status.approval.ApprovalAnswers;
 import sh.shithub.actions.status.approval.DecideApprovals;
 import sh.shithub.actions.status.cancel.CancelAnswers;
 import sh.shithub.actions.status.cancel.CancelJobs;
+import sh.shithub.actions.status.changes.CancelReason;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.jobs.HeldJobs;
 import sh.shithub.actions.status.jobs.LockSteps;
@@ -38,9 +39,15 @@ public final class ApplyPoll {
      * @param changes all that were made, in the order in which they follow from each other
      * @param endedByServer the ends among them that no runner has told
      * @param answers to those who asked, whether or not they still wait
+     * @param cancelReasons of the jobs that will not come to an end of their own, one for each
      */
     public record Applied(
-            List<Change> changes, List<Change> endedByServer, List<Map.Entry<ReplyTo, ? extends Message>> answers) {}
+            List<Change> changes,
+            List<Change> endedByServer,
+            List<Map.Entry<ReplyTo, ? extends Message>> answers,
+            List<CancelReason> cancelReasons) {
+        static final Applied NOTHING = new Applied(List.of(), List.of(), List.of(), List.of());
+    }
 
     public static Applied apply(Connection connection, Poll poll) {
         LockRuns.lock(connection, poll.runs());
@@ -59,8 +66,12 @@ public final class ApplyPoll {
         changes.addAll(cancelled);
         changes.addAll(ShowAnnotations.show(connection, poll.annotations()));
         List<Change> ended = changes.stream().filter(ApplyPoll::endOfJob).toList();
-        changes.addAll(SettleRuns.after(connection, ended, heard.completing()));
-        return new Applied(changes, endedByServer(ended, heard), answers(connection, poll, cancelled));
+        List<Change> settled = SettleRuns.after(connection, ended, heard.completing());
+        changes.addAll(settled);
+        List<CancelReason> reasons = new ArrayList<>(CancelReasons.ofRequests(poll.cancels(), cancelled, rejected));
+        reasons.addAll(CancelReasons.ofEnds(heard, held));
+        reasons.addAll(CancelReason.ofSkipped(settled));
+        return new Applied(changes, endedByServer(ended, heard), answers(connection, poll, cancelled), reasons);
     }
 
     private static List<Map.Entry<ReplyTo, ? extends Message>> answers(

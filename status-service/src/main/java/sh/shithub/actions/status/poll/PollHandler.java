@@ -26,6 +26,7 @@ import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.reply.Replies;
 import sh.shithub.actions.status.changes.AnnounceChanges;
 import sh.shithub.actions.status.changes.CloseLogs;
+import sh.shithub.actions.status.changes.CountChanges;
 
 /** From records to what they ask for, from changes to events and answers. A lost answer is covered by the gateway's time-out. */
 @Singleton
@@ -43,12 +44,17 @@ final class PollHandler implements BatchHandler<Message> {
     private final AnnounceChanges announcements;
     private final CloseLogs logs;
     private final Replies replies;
+    private final CountChanges counters;
+    /** In the transaction under way. */
+    private ApplyPoll.Applied applied = ApplyPoll.Applied.NOTHING;
 
-    PollHandler(MessageCodec codec, AnnounceChanges announcements, CloseLogs logs, Replies replies) {
+    PollHandler(
+            MessageCodec codec, AnnounceChanges announcements, CloseLogs logs, Replies replies, CountChanges counters) {
         this.codec = codec;
         this.announcements = announcements;
         this.logs = logs;
         this.replies = replies;
+        this.counters = counters;
     }
 
     @Override
@@ -59,26 +65,35 @@ final class PollHandler implements BatchHandler<Message> {
         } else if (message instanceof JobStatusReported job) {
             requireReportable(Transitions.JOB, job.status());
         } else if (!OTHERS.contains(message.getClass())) {
-            throw new PoisonException(DeadLetterKind.misplaced, "not a message for status-service: " + message.getClass().getSimpleName());
+            throw new PoisonException(
+                    DeadLetterKind.misplaced,
+                    "not a message for status-service: " + message.getClass().getSimpleName());
         }
         return message;
     }
 
     private static void requireReportable(Transitions table, Status status) {
         if (!table.reportable().contains(status)) {
-            throw new PoisonException(DeadLetterKind.invalid, "a " + table.name().toLowerCase(Locale.ROOT) + " cannot be reported as " + status
-                    + ", only as " + table.reportable());
+            throw new PoisonException(
+                    DeadLetterKind.invalid,
+                    "a " + table.name().toLowerCase(Locale.ROOT) + " cannot be reported as " + status + ", only as "
+                            + table.reportable());
         }
     }
 
     @Override
     public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<Message>> records) {
         Poll poll = Poll.of(records.stream().map(Received::content).toList());
-        ApplyPoll.Applied applied = ApplyPoll.apply(connection, poll);
+        applied = ApplyPoll.apply(connection, poll);
         announcements.keep(connection, applied.changes());
         logs.keep(connection, applied.endedByServer());
         return applied.answers().stream()
                 .map(answer -> replies.reply(answer.getKey(), answer.getValue()))
                 .toList();
+    }
+
+    @Override
+    public void committed() {
+        counters.committed(applied.changes(), applied.cancelReasons());
     }
 }

@@ -33,7 +33,8 @@ final class CompleteRuns {
             FROM due d
             WHERE r.id = d.run_id AND r.status IN ('queued', 'running')
             RETURNING r.status::text AS what, r.id, r.id AS run_id, NULL::bigint AS job_id, 0 AS attempt,
-                r.status::text AS status, r.conclusion::text AS conclusion, r.updated_at AS at
+                r.status::text AS status, r.conclusion::text AS conclusion, r.updated_at AS at,
+                r.event::text AS event, (extract(epoch FROM r.completed_at - r.started_at) * 1000)::bigint AS took_millis
             """;
 
     private CompleteRuns() {}
@@ -43,6 +44,6 @@ final class CompleteRuns {
                 .longs(Map.Entry::getKey)
                 .names(Map.Entry::getValue)
                 .longs(run -> completing.get(run.getKey()))
-                .query(COMPLETE, Changed.RUNS);
+                .query(COMPLETE, Changed.COMPLETED_RUNS);
     }
 }

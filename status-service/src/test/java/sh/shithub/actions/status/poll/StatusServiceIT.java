@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
@@ -50,6 +51,7 @@ import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.devstack.docs.MetricsPage;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
@@ -268,6 +270,97 @@ class StatusServiceIT {
     }
 
     @Test
+    void what_changed_is_counted_once_although_it_is_said_twice() {
+        await(this::allRead);
+        Map<String, Double> before = counted();
+        SeededRun run = seed.run(graph("a", "", "b", "a"));
+        complete(run.job("a"), Conclusion.failure);
+        await(() -> seed.state(run).startsWith("failure |"));
+        expire(run.job("a"), 1, Conclusion.failure, JobExpired.RUNNER_LOST);
+        SeededRun cancelled = seed.run(graph("a", "", "b", ""));
+        seed.claim(cancelled.job("a"));
+        cancel(cancelled, "operator");
+        cancel(cancelled, "operator");
+        SeededRun superseded = seed.run(graph("a", ""));
+        cancel(superseded, CancelRequested.SUPERSEDED + 7);
+        SeededRun lost = seed.run(graph("a", "", "b", ""));
+        expire(lost.job("a"), seed.claim(lost.job("a")), Conclusion.failure, JobExpired.RUNNER_LOST);
+        expire(lost.job("b"), seed.claim(lost.job("b")), Conclusion.timed_out, "timed out after 360 minutes");
+        SeededRun slow = seed.run(graph("a", ""));
+        SeededJob job = slow.job("a");
+        int attempt = seed.claim(job);
+        wire.send(
+                slow.id(),
+                new StepStatusReported(
+                        slow.id(),
+                        job.jobId(),
+                        job.steps().get(0),
+                        attempt,
+                        Status.completed,
+                        Conclusion.timed_out,
+                        null,
+                        null,
+                        Instant.now()));
+        Map<String, Double> expected = new TreeMap<>(Map.ofEntries(
+                Map.entry("runs_completed_total{conclusion=\"failure\",event=\"push\"}", 2.0),
+                Map.entry("runs_completed_total{conclusion=\"cancelled\",event=\"push\"}", 1.0),
+                Map.entry("run_duration_seconds_count", 2.0),
+                Map.entry("jobs_completed_total{conclusion=\"failure\"}", 2.0),
+                Map.entry("jobs_completed_total{conclusion=\"skipped\"}", 1.0),
+                Map.entry("jobs_completed_total{conclusion=\"cancelled\"}", 2.0),
+                Map.entry("jobs_completed_total{conclusion=\"timed_out\"}", 1.0),
+                Map.entry("jobs_cancelled_total{reason=\"dependency\"}", 1.0),
+                Map.entry("jobs_cancelled_total{reason=\"operator\"}", 2.0),
+                Map.entry("jobs_cancelled_total{reason=\"concurrency\"}", 1.0),
+                Map.entry("jobs_cancelled_total{reason=\"lost_runner\"}", 1.0),
+                Map.entry("jobs_cancelled_total{reason=\"timeout\"}", 1.0),
+                Map.entry("step_timeouts_total", 1.0),
+                Map.entry("steps_completed_total{conclusion=\"timed_out\"}", 1.0)));
+        Wait.until(PATIENCE, () -> allRead() && expected.equals(increase(before)));
+        assertEquals(expected, increase(before));
+        assertEquals(List.of(), MetricsPage.differences("status-service", scrape()));
+        assertTrue(scrape().contains("shithub_actions_apply_seconds_bucket{consumer=\"status\",le=\"5.0\"}"));
+    }
+
+    private void cancel(SeededRun run, String reason) {
+        wire.send(run.id(), new CancelRequested(run.id(), null, reason, Instant.now(), null));
+    }
+
+    private void expire(SeededJob job, int attempt, Conclusion conclusion, String reason) {
+        wire.send(
+                job.runId(),
+                new JobExpired(job.runId(), job.jobId(), attempt, reason, Status.completed, conclusion, Instant.now()));
+    }
+
+    private String scrape() {
+        return service.getBean(PrometheusMeterRegistry.class).scrape();
+    }
+
+    /** Of runs, jobs and steps; but for steps that were closed with their jobs, of which there are many. */
+    private Map<String, Double> counted() {
+        String prefix = "shithub_actions_";
+        Map<String, Double> counted = new TreeMap<>();
+        scrape().lines()
+                .filter(line -> line.matches("shithub_actions_(run|job|step)(s_|_).*"))
+                .filter(line -> line.matches(".*(_total|_seconds_count)[ {].*"))
+                .filter(line -> !line.matches(".*steps_completed_total\\{conclusion=\"(skipped|cancelled)\".*"))
+                .forEach(line -> counted.put(
+                        line.substring(prefix.length(), line.lastIndexOf(' ')),
+                        Double.valueOf(line.substring(line.lastIndexOf(' ') + 1))));
+        return counted;
+    }
+
+    private Map<String, Double> increase(Map<String, Double> before) {
+        Map<String, Double> increase = new TreeMap<>();
+        counted().forEach((series, now) -> {
+            if (now > before.get(series)) {
+                increase.put(series, now - before.get(series));
+            }
+        });
+        return increase;
+    }
+
+    @Test
     void what_an_operator_or_the_server_ends_is_answered_said_and_closed() {
         SeededRun run = seed.run(graph("a", "", "b", "a"));
         SeededJob job = run.job("a");
@@ -457,9 +550,13 @@ class StatusServiceIT {
 
     /** Everything that was sent is in the database: the offsets that are kept there have come to the topic's end. */
     private void awaitAllRead() {
-        await(() -> Long.toString(wire.end(Topics.STATUS))
+        await(this::allRead);
+    }
+
+    private boolean allRead() {
+        return Long.toString(wire.end(Topics.STATUS))
                 .equals(seed.text("SELECT coalesce(sum(next_offset), 0) FROM consumed_offsets WHERE consumer_group = '"
-                        + Groups.STATUS + "'")));
+                        + Groups.STATUS + "'"));
     }
 
     private void forgetWhatWasRead() throws Exception {

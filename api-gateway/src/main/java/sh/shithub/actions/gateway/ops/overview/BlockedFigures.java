@@ -17,6 +17,17 @@ import sh.shithub.actions.platform.sql.Columns;
  * @param complete false when more runs are open than {@link #OPEN_RUNS}
  */
 record BlockedFigures(List<Overview.Blocked> blocked, Boolean complete) {
+    /** In the order in which they would have to go away; the last one: an event is on its way, or claim-service is behind. */
+    static final List<String> BLOCKERS = List.of(
+            "actions disabled",
+            "approval",
+            "needs",
+            "concurrency group",
+            "repository cap",
+            "owner cap",
+            "place in line",
+            "admission");
+
     /** So many of the open runs are looked at, the oldest. */
     static final int OPEN_RUNS = 10_000;
 
@@ -112,6 +123,17 @@ record BlockedFigures(List<Overview.Blocked> blocked, Boolean complete) {
         List<Overview.Blocked> blocked = new ArrayList<>(all.values());
         blocked.sort((one, other) -> Long.compare(other.jobs(), one.jobs()));
         return new BlockedFigures(blocked, !more);
+    }
+
+    /** Null when it is not known. */
+    Long jobs(String blocker) {
+        if (blocked == null) {
+            return null;
+        }
+        return blocked.stream()
+                .filter(one -> one.blocker().equals(blocker))
+                .mapToLong(Overview.Blocked::jobs)
+                .sum();
     }
 
     private static void add(Map<String, Overview.Blocked> all, Overview.Blocked one) {

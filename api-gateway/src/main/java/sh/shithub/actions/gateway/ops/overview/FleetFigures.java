@@ -53,6 +53,13 @@ record FleetFigures(Map<String, State> states) {
         return states == null ? null : states.getOrDefault(name, new State(name, 0, 0, null));
     }
 
+    /** Rows of runners stay, so as many were ever registered; NaN until it is known. */
+    double registered() {
+        return states == null
+                ? Double.NaN
+                : states.values().stream().mapToLong(State::runners).sum();
+    }
+
     Overview.Runners view() {
         return new Overview.Runners(runners("live"), runners("draining"), runners("stale"), runners("revoked"));
     }

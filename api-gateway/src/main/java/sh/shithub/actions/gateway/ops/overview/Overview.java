@@ -114,7 +114,7 @@ record Overview(
             @Nullable Double p50Seconds,
             @Nullable Double p95Seconds,
             @Nullable Double maxSeconds,
-            @Nullable Long count,
+            long count,
             double windowSeconds) {}
 
     /** Logs that wait to be finished; counted no further than 5000. */

@@ -5,17 +5,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import sh.shithub.actions.gateway.heartbeat.ClaimWaits;
 
 /** Puts the overview together from what was seen. */
 @Singleton
 final class ShowOverview {
     private final WatchQueue queue;
     private final CountCalls calls;
+    private final ClaimWaits claims;
     private final Clock clock;
 
-    ShowOverview(WatchQueue queue, CountCalls calls, Clock clock) {
+    ShowOverview(WatchQueue queue, CountCalls calls, ClaimWaits claims, Clock clock) {
         this.queue = queue;
         this.calls = calls;
+        this.claims = claims;
         this.clock = clock;
     }
 
@@ -33,9 +36,15 @@ final class ShowOverview {
                 figures.blocked().complete(),
                 figures.fleet().view(),
                 figures.running(),
-                new Overview.ClaimLatency(null, null, null, null, 300),
+                claimLatency(),
                 figures.finalization(),
                 calls.rates());
+    }
+
+    private Overview.ClaimLatency claimLatency() {
+        ClaimWaits.Summary waits = claims.summary();
+        return new Overview.ClaimLatency(
+                waits.p50(), waits.p95(), waits.max(), waits.count(), ClaimWaits.WINDOW_SECONDS);
     }
 
     private Double age(Instant at) {

@@ -17,20 +17,25 @@ import sh.shithub.actions.platform.sql.Transactions;
 @Singleton
 class WatchQueue {
     private static final Logger LOG = LoggerFactory.getLogger(WatchQueue.class);
-    /** A round takes at most this part of the time: a database in which the figures are slow has better things to do. */
-    private static final int REST = 10;
+    /** Between two rounds so many times what the last one took: a database in which the figures are slow has better things to do. */
+    private static final int REST = 4;
 
     private final Transactions transactions;
     private final double liveSeconds;
     private final Clock clock;
+    private final QueueMetrics metrics;
+    private final WalkStorage storage;
     private volatile Figures last = Figures.UNKNOWN;
     private volatile String problem;
     private Instant notBefore = Instant.EPOCH;
 
-    WatchQueue(Transactions transactions, ReadSettings settings, Clock clock) {
+    WatchQueue(
+            Transactions transactions, ReadSettings settings, Clock clock, QueueMetrics metrics, WalkStorage storage) {
         this.transactions = transactions;
         this.liveSeconds = settings.runnerLive().toMillis() / 1000.0;
         this.clock = clock;
+        this.metrics = metrics;
+        this.storage = storage;
     }
 
     @Scheduled(fixedDelay = "${shithub.overview.every}")
@@ -42,6 +47,11 @@ class WatchQueue {
         try {
             last = transactions.read(connection -> Figures.read(connection, began, liveSeconds));
             problem = null;
+            metrics.show(last);
+            transactions.read(connection -> {
+                storage.goOn(connection);
+                return null;
+            });
         } catch (RuntimeException e) {
             problem = "the database did not give newer ones";
             LOG.warn("a look at the queue failed: {}", e.toString(), e);

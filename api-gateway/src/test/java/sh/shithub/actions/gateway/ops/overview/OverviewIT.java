@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.devstack.docs.MetricsPage;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.Database;
@@ -84,11 +86,29 @@ class OverviewIT {
         long third = rows.run(1, "");
         rows.held(third, "secret", "{}");
         rows.database().execute("UPDATE workflow_runs SET need_approval = true WHERE id = " + third);
+        stored(run);
         rows.repo(2, "capped");
         rows.database().execute("INSERT INTO actions_policies (repo_id, scope, repo_cap) VALUES (2, 'repo', 1)");
         long capped = rows.run(2, "");
         rows.running(capped, "r", runner, 5, 1);
         rows.waiting(capped, "w", "linux", 50);
+    }
+
+    private void stored(long run) {
+        String step = rows.database()
+                .text(
+                        "INSERT INTO workflow_steps (job_id, step_index, run_command, log_object_key, log_byte_count) VALUES ("
+                                + busy + ", 0, 'true', 'k', 1234) RETURNING id");
+        rows.database()
+                .execute("INSERT INTO log_finalizations (step_id, run_id, job_id, next_try_at) VALUES (" + step + ", "
+                        + run + ", " + busy + ", now() - interval '45 s')");
+        for (String artifact :
+                new String[] {"'uploaded', 70", "'size_mismatch', 7", "'missing', 0", "'announced', NULL"}) {
+            rows.database()
+                    .execute("INSERT INTO workflow_artifacts (run_id, job_id, name, object_key, size_bytes, expires_at,"
+                            + " status, stored_bytes) SELECT " + run + ", " + busy + ", 'a' || count(*), 'k', 70,"
+                            + " now() + interval '1 day', " + artifact + " FROM workflow_artifacts");
+        }
     }
 
     private JsonNode overview() {
@@ -181,6 +201,47 @@ class OverviewIT {
         assertTrue(calls.get("calls_per_second").asDouble()
                 > calls.get("client_errors_per_second").asDouble());
         assertEquals(0, calls.get("server_errors_per_second").asDouble());
+    }
+
+    @Test
+    void the_same_figures_are_gauges() {
+        collected();
+        assertTrue(Wait.until(PATIENCE, () -> metric("storage_objects{kind=\"log\"}") == 1));
+        assertEquals(4, metric("queue_depth{labels=\"linux\"}"));
+        assertEquals(SETS + 2 - QueueFigures.SHOWN, metric("queue_depth{labels=\"(other)\"}"));
+        assertTrue(metric("queue_oldest_seconds{labels=\"gpu\"}") >= 300);
+        assertEquals(2, metric("queue_live_runners{labels=\"linux\"}"));
+        assertEquals(0, metric("queue_live_runners{labels=\"gpu\"}"));
+        assertEquals(SETS + 1, metric("queue_unserved_label_sets"));
+        assertEquals(1, metric("queue_blocked{blocker=\"concurrency_group\"}"));
+        assertEquals(0, metric("queue_blocked{blocker=\"owner_cap\"}"));
+        assertEquals(3, metric("active"));
+        assertEquals(1, metric("offered"));
+        assertTrue(metric("lease_oldest_seconds") >= 600);
+        assertEquals(2, metric("runners{state=\"live\"}"));
+        assertEquals(8, metric("runner_capacity{state=\"live\"}"));
+        assertTrue(metric("runner_heartbeat_age_seconds{state=\"stale\"}") >= 600);
+        assertEquals(6, metric("runner_registrations_total"));
+        assertEquals(1, metric("finalization_backlog"));
+        assertTrue(metric("finalization_oldest_seconds") >= 40);
+        assertEquals(1234, metric("storage_bytes{kind=\"log\"}"));
+        assertEquals(2, metric("storage_objects{kind=\"artifact\"}"));
+        assertEquals(77, metric("storage_bytes{kind=\"artifact\"}"));
+        assertTrue(metric("overview_collected_timestamp_seconds") > 1.7e9);
+        Wait.until(
+                PATIENCE,
+                () -> MetricsPage.differences("api-gateway", gateway.metrics()).isEmpty());
+        assertEquals(List.of(), MetricsPage.differences("api-gateway", gateway.metrics()));
+    }
+
+    private double metric(String rest) {
+        String series = "shithub_actions_" + rest;
+        return gateway.metrics()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + series + " in " + gateway.metrics()));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package sh.shithub.actions.platform.consume;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import sh.shithub.actions.platform.outbox.OutboxRelay;
 import sh.shithub.actions.platform.publish.Publisher;
@@ -13,14 +15,24 @@ public final class ConsumerTools {
     private final OutboxRelay outbox;
     private final TopicIds topicIds;
     private final Pauses pauses;
+    private final MeterRegistry registry;
+    private final String instance;
 
     ConsumerTools(
-            Transactions transactions, Publisher publisher, OutboxRelay outbox, TopicIds topicIds, Pauses pauses) {
+            Transactions transactions,
+            Publisher publisher,
+            OutboxRelay outbox,
+            TopicIds topicIds,
+            Pauses pauses,
+            MeterRegistry registry,
+            @Property(name = "shithub.instance", defaultValue = "") String instance) {
         this.transactions = transactions;
         this.publisher = publisher;
         this.outbox = outbox;
         this.topicIds = topicIds;
         this.pauses = pauses;
+        this.registry = registry;
+        this.instance = instance;
     }
 
     /**
@@ -29,6 +41,12 @@ public final class ConsumerTools {
      */
     public <T> GuardedConsumer<T> guard(String group, String clientId, BatchHandler<T> handler) {
         return new GuardedConsumer<>(group, clientId, handler, this);
+    }
+
+    /** Metrics name a consumer as all instances do: by what its client's id has behind the instance. */
+    CountPolls counts(String clientId) {
+        String own = instance + "-";
+        return new CountPolls(registry, clientId.startsWith(own) ? clientId.substring(own.length()) : clientId);
     }
 
     Transactions transactions() {

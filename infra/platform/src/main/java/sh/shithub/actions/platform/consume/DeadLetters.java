@@ -29,12 +29,14 @@ final class DeadLetters {
 
     private final String group;
     private final Publisher publisher;
+    private final CountPolls counts;
     /** Moved aside, and not yet passed: their partition is still read from before them. */
     private final Map<TopicPartition, Set<Long>> parked = new HashMap<>();
 
-    DeadLetters(String group, Publisher publisher) {
+    DeadLetters(String group, Publisher publisher, CountPolls counts) {
         this.group = group;
         this.publisher = publisher;
+        this.counts = counts;
     }
 
     /** A record that cannot be handled, why, and after how many tries. */
@@ -63,6 +65,7 @@ final class DeadLetters {
                 Topics.DEAD_LETTERS,
                 fresh.get(0).reason());
         publisher.publish(fresh.stream().map(this::asRecord).toList(), PARK_WITHIN);
+        counts.deadLettered(fresh.size());
         fresh.forEach(letter -> parked.computeIfAbsent(letter.partition(), none -> new HashSet<>())
                 .add(letter.record().offset()));
     }

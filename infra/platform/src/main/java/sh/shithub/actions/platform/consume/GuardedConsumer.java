@@ -51,6 +51,7 @@ public final class GuardedConsumer<T> {
     private final ConsumedOffsets offsets;
     private final DeadLetters deadLetters;
     private final ConsumerTools tools;
+    private final CountPolls counts;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     GuardedConsumer(String group, String clientId, BatchHandler<T> handler, ConsumerTools tools) {
@@ -59,7 +60,8 @@ public final class GuardedConsumer<T> {
         this.handler = handler;
         this.tools = tools;
         this.offsets = new ConsumedOffsets(group, tools.topicIds());
-        this.deadLetters = new DeadLetters(group, tools.publisher());
+        this.counts = tools.counts(clientId);
+        this.deadLetters = new DeadLetters(group, tools.publisher(), counts);
     }
 
     /** Called by the listener with each poll; never throws, or micronaut-kafka would skip the batch. */
@@ -67,6 +69,7 @@ public final class GuardedConsumer<T> {
         if (polled.isEmpty()) {
             return;
         }
+        long began = System.nanoTime();
         try {
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
             polled.forEach(records::add);
@@ -75,6 +78,7 @@ public final class GuardedConsumer<T> {
             handle(records);
             backoff.reset();
             commit(consumer, nextOffsets(records));
+            counts.handled(records.size(), System.nanoTime() - began);
         } catch (VirtualMachineError | LinkageError e) {
             LOG.error("{}: no state to go on in, the process ends", group, e);
             Runtime.getRuntime().halt(70);
@@ -162,6 +166,7 @@ public final class GuardedConsumer<T> {
 
     /** Effects of the records that are new, and the offsets, in one transaction; then what follows. */
     private void apply(List<Received<T>> records, Map<TopicPartition, Long> next) {
+        long began = System.nanoTime();
         List<ProducerRecord<byte[], byte[]>> following = tools.transactions().write(connection -> {
             Map<TopicPartition, Long> before = next.isEmpty() ? Map.of() : offsets.advance(connection, next);
             List<Received<T>> fresh = records.stream()
@@ -172,6 +177,7 @@ public final class GuardedConsumer<T> {
             }
             return fresh.isEmpty() ? null : handler.apply(connection, fresh);
         });
+        counts.applied(System.nanoTime() - began);
         if (following == null) {
             return;
         }
@@ -216,6 +222,7 @@ public final class GuardedConsumer<T> {
 
     private void rewind(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer, Throwable fault) {
         Duration wait = backoff.next();
+        counts.failed();
         LOG.warn("{}: {} record(s) wait {} for another try: {}", group, polled.count(), wait, fault.toString(), fault);
         Map<TopicPartition, OffsetAndMetadata> marks = new HashMap<>();
         for (TopicPartition partition : polled.partitions()) {

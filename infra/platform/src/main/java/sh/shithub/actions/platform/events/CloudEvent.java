@@ -35,6 +35,7 @@ public record CloudEvent(
      * Ids of what the subject is and belongs to, and its new state. A run has no attempt.
      *
      * @param labels what a runner must offer; only of a job that became ready
+     * @param waitedMillis how long nothing but its place in line held the job up; only of a job that was handed out for the first time
      */
     @Serdeable(naming = SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -46,7 +47,20 @@ public record CloudEvent(
             @Nullable Integer attempt,
             String status,
             @Nullable String conclusion,
-            @Nullable List<String> labels) {}
+            @Nullable List<String> labels,
+            @Nullable Long waitedMillis) {
+        public Data(
+                long runId,
+                @Nullable Long jobId,
+                @Nullable Long stepId,
+                @Nullable Long checkRunId,
+                @Nullable Integer attempt,
+                String status,
+                @Nullable String conclusion,
+                @Nullable List<String> labels) {
+            this(runId, jobId, stepId, checkRunId, attempt, status, conclusion, labels, null);
+        }
+    }
 
     /** A check run's output changed. The only thing that may happen more than once to one attempt, so the time tells which it was. */
     private static final String ANNOTATED = "annotated";

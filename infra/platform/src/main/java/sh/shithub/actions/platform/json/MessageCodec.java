@@ -29,7 +29,8 @@ public final class MessageCodec {
             throw new PoisonException(DeadLetterKind.unreadable, "the record is empty");
         }
         if (NulCharacter.in(bytes)) {
-            throw new PoisonException(DeadLetterKind.unreadable, "the record contains a NUL character, which cannot be stored");
+            throw new PoisonException(
+                    DeadLetterKind.unreadable, "the record contains a NUL character, which cannot be stored");
         }
         try {
             Message message = mapper.readValue(bytes, Message.class);
@@ -40,7 +41,8 @@ public final class MessageCodec {
         } catch (IOException | RuntimeException e) {
             throw e instanceof PoisonException p
                     ? p
-                    : new PoisonException(DeadLetterKind.unreadable, "not a message of a known type: " + e.getMessage(), e);
+                    : new PoisonException(
+                            DeadLetterKind.unreadable, "not a message of a known type: " + e.getMessage(), e);
         }
     }
 }

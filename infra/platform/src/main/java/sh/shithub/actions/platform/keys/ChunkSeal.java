@@ -36,7 +36,8 @@ public final class ChunkSeal {
         try {
             return inflate(keys.open(step(stepId), place(stepId, seq), sealed));
         } catch (GeneralSecurityException e) {
-            throw new PoisonException(DeadLetterKind.not_sealed, "the log chunk does not open with this installation's key", e);
+            throw new PoisonException(
+                    DeadLetterKind.not_sealed, "the log chunk does not open with this installation's key", e);
         }
     }
 
@@ -79,7 +80,9 @@ public final class ChunkSeal {
                 }
                 int read = inflater.inflate(out, length, out.length - length);
                 if ((read == 0 && inflater.needsInput()) || length + read > Limits.CHUNK_BYTES) {
-                    throw new PoisonException(DeadLetterKind.not_sealed, "the log chunk is cut short or longer than " + Limits.CHUNK_BYTES + " bytes");
+                    throw new PoisonException(
+                            DeadLetterKind.not_sealed,
+                            "the log chunk is cut short or longer than " + Limits.CHUNK_BYTES + " bytes");
                 }
                 length += read;
             }

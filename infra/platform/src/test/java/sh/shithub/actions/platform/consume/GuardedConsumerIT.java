@@ -138,11 +138,11 @@ class GuardedConsumerIT {
     private String kindAndAttempts(String value) {
         return deadLetters().stream()
                 .filter(letter -> text(letter.value()).equals(value))
-                .map(letter -> text(
-                                letter.headers().lastHeader(DeadLetterHeaders.KIND).value()) + " "
-                        + text(letter.headers()
-                                .lastHeader(DeadLetterHeaders.ATTEMPTS)
-                                .value()))
+                .map(letter ->
+                        text(letter.headers().lastHeader(DeadLetterHeaders.KIND).value()) + " "
+                                + text(letter.headers()
+                                        .lastHeader(DeadLetterHeaders.ATTEMPTS)
+                                        .value()))
                 .findFirst()
                 .orElseThrow();
     }
