@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import sh.shithub.actions.contracts.ApprovalApplied;
+import sh.shithub.actions.contracts.ApprovalDecided;
 import sh.shithub.actions.contracts.CancelApplied;
 import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.Message;
@@ -22,6 +24,7 @@ import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.gateway.Answerer;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.logs.live.StoredLog;
+import sh.shithub.actions.gateway.ops.overview.Rows;
 import sh.shithub.actions.platform.json.MessageCodec;
 
 /** The list of runs and the page of one, with rows as the services leave them behind; status-service is played by the test. */
@@ -63,6 +66,9 @@ class RunPageIT extends PageIT {
 
     private Answerer.Said answer(Message message) {
         heard.add(message);
+        if (message instanceof ApprovalDecided decided) {
+            return new Answerer.Said(decided.replyTo(), new ApprovalApplied(decided.runId(), decided.approved()));
+        }
         return message instanceof CancelRequested cancel
                 ? new Answerer.Said(
                         cancel.replyTo(), refusal == null ? new CancelApplied(cancel.runId(), 2, true) : refusal)
@@ -183,7 +189,29 @@ class RunPageIT extends PageIT {
         browser.click(".actions button", "Cancel the run");
         browser.press(Keys.ENTER);
         browser.await(".notice.bad", "Not done: the run has ended.");
+        assertEquals(job.runId(), ((CancelRequested) heard.poll(60, TimeUnit.SECONDS)).runId());
         refusal = null;
+    }
+
+    @Test
+    void a_run_that_waits_for_approval_is_approved_with_its_check_run_beside_it() throws Exception {
+        Rows rows = new Rows(database);
+        rows.repo(901, "careful");
+        long run = rows.run(901, "");
+        long job = rows.held(run, "build", "{}");
+        database.execute("UPDATE workflow_runs SET need_approval = true WHERE id = " + run);
+        database.execute(
+                "INSERT INTO check_runs (repo_id, head_sha, name, external_id, job_id, output) VALUES (901, 'c0ffee',"
+                        + " 'build', 'workflow_run:" + run + ":job:build', " + job
+                        + ", '{\"title\":\"2 warnings\",\"summary\":\"s\",\"annotations_count\":2,\"annotations\":[]}')");
+        open("#/runs/" + run);
+        browser.await("tbody", "waits for approval");
+        assertTrue(browser.text("[data-label='Check run']").contains("2 warnings"), browser.text("main"));
+        browser.click(".actions button", "Approve");
+        browser.await(".notice", "Approved.");
+        ApprovalDecided decided = (ApprovalDecided) heard.poll(60, TimeUnit.SECONDS);
+        assertEquals(run, decided.runId());
+        assertTrue(decided.approved());
     }
 
     @Test
