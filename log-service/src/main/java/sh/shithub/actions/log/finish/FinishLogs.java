@@ -3,7 +3,6 @@ package sh.shithub.actions.log.finish;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.platform.stop.StopStep;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 
 /**
@@ -24,7 +24,7 @@ import sh.shithub.actions.platform.storage.ObjectStorageSettings;
  * {@code actions.log-finalizations}; a lost one costs the time to the next sweep. What comes of it is told through Kafka, so without Kafka nothing is done.
  */
 @Singleton
-public final class FinishLogs implements ApplicationEventListener<StartupEvent> {
+public final class FinishLogs implements ApplicationEventListener<StartupEvent>, StopStep {
     private static final Logger LOG = LoggerFactory.getLogger(FinishLogs.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
@@ -76,8 +76,14 @@ public final class FinishLogs implements ApplicationEventListener<StartupEvent> 
         }
     }
 
-    @PreDestroy
-    void stop() throws InterruptedException {
+    @Override
+    public Turn turn() {
+        return Turn.FOLLOW_UP;
+    }
+
+    /** Those that are being written are finished, the leases on the others given back. */
+    @Override
+    public void stop() throws InterruptedException {
         stopping = true;
         wake();
         if (thread.isAlive()) {

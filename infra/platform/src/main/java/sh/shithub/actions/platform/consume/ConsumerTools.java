@@ -17,6 +17,7 @@ public final class ConsumerTools {
     private final Pauses pauses;
     private final MeterRegistry registry;
     private final String instance;
+    private final StopConsumers stop;
 
     ConsumerTools(
             Transactions transactions,
@@ -24,6 +25,7 @@ public final class ConsumerTools {
             OutboxRelay outbox,
             TopicIds topicIds,
             Pauses pauses,
+            StopConsumers stop,
             MeterRegistry registry,
             @Property(name = "shithub.instance", defaultValue = "") String instance) {
         this.transactions = transactions;
@@ -33,6 +35,7 @@ public final class ConsumerTools {
         this.pauses = pauses;
         this.registry = registry;
         this.instance = instance;
+        this.stop = stop;
     }
 
     /**
@@ -67,5 +70,9 @@ public final class ConsumerTools {
 
     Pauses pauses() {
         return pauses;
+    }
+
+    StopConsumers stop() {
+        return stop;
     }
 }

@@ -70,6 +70,7 @@ public final class GuardedConsumer<T> {
             return;
         }
         long began = System.nanoTime();
+        tools.stop().took(clientId, polled.count());
         try {
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
             polled.forEach(records::add);
@@ -84,6 +85,8 @@ public final class GuardedConsumer<T> {
             Runtime.getRuntime().halt(70);
         } catch (Throwable e) {
             rewind(polled, consumer, e);
+        } finally {
+            tools.stop().putDown(clientId);
         }
     }
 
@@ -211,13 +214,27 @@ public final class GuardedConsumer<T> {
             consumer.commitSync(positions, COMMIT_WITHIN);
             deadLetters.passed(next);
         } catch (WakeupException e) {
-            // The service stops and has woken the consumer, once: the poll must hear it, or the stop waits for it for
-            // ever.
-            consumer.wakeup();
+            commitBeforeTheEnd(consumer, positions);
         } catch (KafkaException e) {
-            LOG.info("{}: offsets not committed, they are in the database: {}", group, e.getMessage());
+            notCommitted(e);
             next.forEach((partition, offset) -> rewind(consumer, partition, offset - 1));
         }
+    }
+
+    /** The service stops and has woken the consumer, once: the next poll must hear it, or the stop waits for it for ever. */
+    private void commitBeforeTheEnd(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> positions) {
+        try {
+            consumer.commitSync(positions, COMMIT_WITHIN);
+        } catch (KafkaException e) {
+            notCommitted(e);
+        } finally {
+            consumer.wakeup();
+        }
+    }
+
+    private void notCommitted(KafkaException why) {
+        LOG.info("{}: offsets not committed, they are in the database: {}", group, why.getMessage());
     }
 
     private void rewind(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer, Throwable fault) {

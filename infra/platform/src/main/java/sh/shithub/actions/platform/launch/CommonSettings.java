@@ -20,18 +20,16 @@ final class CommonSettings {
     private static final String SESSION = "-c statement_timeout=15s -c lock_timeout=10s"
             + " -c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1";
 
-    private static final Setting GROUP_PROTOCOL = new Setting(
-            "SHITHUB_GROUP_PROTOCOL", "consumer", "consumer, or classic for brokers without the new group protocol");
     private static final Setting DATABASE_POOL = new Setting(
             "SHITHUB_DATABASE_POOL", "", "most connections to PostgreSQL; empty: 17 for api-gateway, 8 for the others");
 
     private CommonSettings() {}
 
-    static Map<String, Object> of(String service) {
+    static Map<String, Object> of(String service, Map<String, String> environment) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("micronaut.application.name", service);
         producer(settings);
-        consumers(settings);
+        consumers(settings, environment);
         pool(settings, service);
         health(settings);
         metrics(settings, service);
@@ -54,11 +52,11 @@ final class CommonSettings {
         settings.put(producer + "delivery.timeout.ms", "15000");
     }
 
-    private static void consumers(Map<String, Object> settings) {
+    private static void consumers(Map<String, Object> settings, Map<String, String> environment) {
         String consumer = "kafka.consumers.default.";
         settings.put(consumer + "key.deserializer", BYTES + "Deserializer");
         settings.put(consumer + "value.deserializer", BYTES + "Deserializer");
-        settings.put(consumer + "group.protocol", reference(GROUP_PROTOCOL, GROUP_PROTOCOL.otherwise()));
+        settings.putAll(GroupProtocol.of(environment).settings(consumer));
         settings.put(consumer + "max.poll.records", "500");
         settings.put(consumer + "fetch.max.wait.ms", "500");
         settings.put(consumer + "fetch.min.bytes", "1");

@@ -4,7 +4,6 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -29,10 +28,7 @@ public final class ServiceLauncher {
     /** sysexits.h EX_TEMPFAIL: the same start may succeed later. */
     private static final int EX_TEMPFAIL = 75;
     /** sysexits.h EX_SOFTWARE: nobody foresaw this. */
-    private static final int EX_SOFTWARE = 70;
-
-    /** Shorter than the 30 s after which a supervisor usually kills. */
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+    static final int EX_SOFTWARE = 70;
 
     private static final Setting DATABASE_URL = new Setting(
             "SHITHUB_DATABASE_URL",
@@ -62,29 +58,12 @@ public final class ServiceLauncher {
                     .banner(false)
                     .start();
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(name, context), "stop"));
+            EndOfService end = EndOfService.of(name, context);
+            Signals.onRequestToEnd(end::asked);
+            Runtime.getRuntime().addShutdownHook(new Thread(end::atExit, "stop"));
             LOG.info("{} is up and listens on {}", name, server.getURI());
         } catch (RuntimeException e) {
             System.exit(explain(name, e));
-        }
-    }
-
-    /**
-     * In order, but not for ever: micronaut-kafka waits without limit for a consumer whose thread has died. What was under way then
-     * is done again by another instance.
-     */
-    private static void stop(String name, ApplicationContext context) {
-        Thread inOrder = new Thread(context::stop, "stop-in-order");
-        inOrder.setDaemon(true);
-        inOrder.start();
-        try {
-            inOrder.join(STOP_WITHIN.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (inOrder.isAlive()) {
-            LOG.error("{} has not stopped in order within {} s and ends now", name, STOP_WITHIN.toSeconds());
-            Runtime.getRuntime().halt(EX_SOFTWARE);
         }
     }
 
@@ -130,7 +109,7 @@ public final class ServiceLauncher {
         DatabaseUrl database =
                 database(required(environment, DATABASE_URL, "postgresql://user:password@host:port/name"));
         Migrations.requireCurrent(database);
-        Map<String, Object> properties = new LinkedHashMap<>(CommonSettings.of(name));
+        Map<String, Object> properties = new LinkedHashMap<>(CommonSettings.of(name, environment));
         environment.forEach((key, value) -> {
             if (key.startsWith("SHITHUB_")) {
                 properties.put(key, Literal.of(value));

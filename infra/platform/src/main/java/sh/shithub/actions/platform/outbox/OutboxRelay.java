@@ -1,7 +1,6 @@
 package sh.shithub.actions.platform.outbox;
 
 import io.micronaut.context.annotation.Property;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.sql.Transactions;
+import sh.shithub.actions.platform.stop.StopStep;
 
 /**
  * Publishes what the outbox keeps for this service, oldest first, and deletes it once Kafka has it: at least once. One
  * instance at a time does it (an advisory lock), so records of a key stay in order; a crash leaves the rows for the next.
  */
 @Singleton
-public final class OutboxRelay {
+public final class OutboxRelay implements StopStep {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final int ROWS = 2000;
     private static final Duration PUBLISH_WITHIN = Duration.ofSeconds(15);
@@ -64,14 +65,34 @@ public final class OutboxRelay {
         }
     }
 
-    @PreDestroy
-    void stop() throws InterruptedException {
+    @Override
+    public Turn turn() {
+        return Turn.FOLLOW_UP;
+    }
+
+    /** What the last batch left is relayed too: another instance may not be there. */
+    @Override
+    public void stop() throws InterruptedException {
         stopping = true;
         wake();
         thread.join(PUBLISH_WITHIN.toMillis());
     }
 
+    @Override
+    public Optional<String> open() {
+        return stopping && thread.isAlive() ? Optional.of("the outbox") : Optional.empty();
+    }
+
     private void loop() {
+        relayUntilStopped();
+        try {
+            relay();
+        } catch (RuntimeException e) {
+            LOG.warn("the outbox is left to the next instance: {}", e.toString());
+        }
+    }
+
+    private void relayUntilStopped() {
         Duration wait = LOOK_AGAIN;
         while (!stopping) {
             try {

@@ -1,9 +1,11 @@
 package sh.shithub.actions.platform.publish;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -14,11 +16,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class Offers implements AutoCloseable {
     private static final int WAITING = 50_000;
     private static final int WAITING_BYTES = 64 << 20;
+    private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
 
     private final BlockingQueue<Offer> waiting = new LinkedBlockingQueue<>(WAITING);
     private final Semaphore bytes;
     private final Function<ProducerRecord<byte[], byte[]>, CompletableFuture<Void>> send;
     private final Thread thread = new Thread(this::loop, "offers");
+    private volatile boolean closed;
 
     Offers(Function<ProducerRecord<byte[], byte[]>, CompletableFuture<Void>> send) {
         this(send, WAITING_BYTES);
@@ -32,6 +36,9 @@ final class Offers implements AutoCloseable {
     }
 
     private record Offer(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> ack) {
+        /** Stands behind the last one. */
+        private static final Offer NONE = new Offer(null, null);
+
         int bytes() {
             return record.value().length;
         }
@@ -40,29 +47,45 @@ final class Offers implements AutoCloseable {
     /** Completes when Kafka has the record; with {@link NotPublishedException} when it is not taken, at once when too much waits. */
     CompletableFuture<Void> add(ProducerRecord<byte[], byte[]> record) {
         Offer offer = new Offer(record, new CompletableFuture<>());
-        boolean room = bytes.tryAcquire(offer.bytes());
+        boolean room = !closed && bytes.tryAcquire(offer.bytes());
         if (room && waiting.offer(offer)) {
             return offer.ack();
         }
         if (room) {
             bytes.release(offer.bytes());
         }
-        offer.ack().completeExceptionally(new NotPublishedException("too much waits for Kafka", null));
+        offer.ack()
+                .completeExceptionally(
+                        new NotPublishedException(closed ? "the service stops" : "too much waits for Kafka", null));
         return offer.ack();
     }
 
+    /** How many wait to be sent. */
+    int open() {
+        return waiting.size();
+    }
+
+    /** Takes no more; returns when what waits has been sent, or has not in time. */
     @Override
     public void close() {
+        closed = true;
+        try {
+            if (waiting.offer(Offer.NONE, CLOSES_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                thread.join(CLOSES_WITHIN.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         thread.interrupt();
     }
 
     private void loop() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                sendNow(waiting.take());
-            } catch (InterruptedException e) {
-                return;
+        try {
+            for (Offer offer = waiting.take(); offer != Offer.NONE; offer = waiting.take()) {
+                sendNow(offer);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,12 +1,12 @@
 package sh.shithub.actions.platform.publish;
 
 import io.micronaut.configuration.kafka.annotation.KafkaClient;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.platform.stop.StopStep;
 
 /** Writes to Kafka, {@code acks=all}. */
 @Singleton
-public final class Publisher {
+public final class Publisher implements StopStep {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private final Producer<byte[], byte[]> producer;
     private final MessageCodec codec;
@@ -102,9 +103,21 @@ public final class Publisher {
         });
     }
 
-    @PreDestroy
-    void stop() {
+    @Override
+    public Turn turn() {
+        return Turn.PUBLISH;
+    }
+
+    /** What was offered is sent, and what was sent is with Kafka or given up. */
+    @Override
+    public void stop() {
         offers.close();
+        producer.flush();
+    }
+
+    @Override
+    public Optional<String> open() {
+        return offers.open() == 0 ? Optional.empty() : Optional.of(offers.open() + " records for Kafka");
     }
 
     private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {

@@ -6,17 +6,25 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.platform.stop.StopStep;
 
 /**
  * Repeats sweeps for as long as the service runs. Not {@code @Scheduled}: each wait is up to a quarter longer, so that
  * instances which started together spread, and a failure waits for the next turn.
  */
 @Singleton
-public final class Sweeps {
+public final class Sweeps implements StopStep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
+    private static final Duration END_WITHIN = Duration.ofSeconds(15);
+
     private final TaskScheduler scheduler;
+    /** Sweeps share it; whoever stops them has it alone, and keeps it. */
+    private final ReadWriteLock running = new ReentrantReadWriteLock();
 
     Sweeps(@Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.scheduler = scheduler;
@@ -29,12 +37,29 @@ public final class Sweeps {
         scheduler.schedule(spread, () -> once(wait, forWhat, sweep));
     }
 
+    @Override
+    public Turn turn() {
+        return Turn.WORK;
+    }
+
+    /** Those under way end, and no other begins. */
+    @Override
+    public void stop() throws InterruptedException {
+        if (!running.writeLock().tryLock(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("a sweep under way is cut off");
+        }
+    }
+
     private void once(Duration wait, String forWhat, Runnable sweep) {
+        if (!running.readLock().tryLock()) {
+            return;
+        }
         try {
             sweep.run();
         } catch (RuntimeException e) {
             LOG.warn("the sweep for {} waits for its next turn: {}", forWhat, e.getMessage());
         } finally {
+            running.readLock().unlock();
             every(wait, forWhat, sweep);
         }
     }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,21 @@ class OffersTest {
             third.join();
             offers.add(record(90)).join();
         }
+    }
+
+    @Test
+    void what_waits_is_sent_before_it_closes_and_nothing_is_taken_afterwards() {
+        AtomicInteger sent = new AtomicInteger();
+        Offers offers = new Offers(record -> {
+            sent.incrementAndGet();
+            return CompletableFuture.completedFuture(null);
+        });
+        List<CompletableFuture<Void>> acks =
+                IntStream.range(0, 1000).mapToObj(i -> offers.add(record(1))).toList();
+        offers.close();
+        assertEquals(1000, sent.get());
+        assertTrue(acks.stream().allMatch(CompletableFuture::isDone));
+        assertNotPublished("the service stops", offers.add(record(1)));
     }
 
     private static CompletableFuture<Void> wait(CountDownLatch latch) {

@@ -1,0 +1,120 @@
+package sh.shithub.actions.platform.consume;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.micronaut.context.ApplicationContext;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.platform.launch.ServiceLauncher;
+import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.stop.StopInOrder;
+
+/** A service that stops in the middle of a batch, under each group protocol. */
+@ExtendWith(DevStackExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StoppedConsumerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final DevStack stack;
+
+    StoppedConsumerIT(DevStack stack) {
+        this.stack = stack;
+    }
+
+    @BeforeAll
+    void prepare() throws Exception {
+        try (Connection connection = stack.connect();
+                Statement statement = connection.createStatement();
+                Admin admin = admin()) {
+            statement.execute(Probe.TABLES);
+            admin.createTopics(List.of(new NewTopic(Probe.TOPIC, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"consumer, 1", "classic, 2"})
+    void the_batch_in_hand_is_applied_and_committed_and_the_group_left_at_once(String protocol, long records)
+            throws Exception {
+        ApplicationContext service = start(protocol);
+        CompletableFuture<Void> stop;
+        try (Connection holder = stack.connect();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE probe_fault IN ACCESS EXCLUSIVE MODE");
+            send(service, "held-" + protocol);
+            StopInOrder order = service.getBean(StopInOrder.class);
+            await("the batch").atMost(PATIENCE).until(() -> order.open().contains("probe with a batch of 1"));
+            stop = CompletableFuture.runAsync(service::close);
+            await("the consumers' turn")
+                    .atMost(PATIENCE)
+                    .until(() -> order.open().startsWith("StopConsumers"));
+            assertFalse(stop.isDone(), "the batch is in hand");
+            holder.rollback();
+        }
+        stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        assertEquals(records, number("SELECT count(*) FROM probe_applied WHERE value LIKE 'held-%'"));
+        try (Admin admin = admin()) {
+            ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(Probe.GROUP))
+                    .describedGroups()
+                    .get(Probe.GROUP)
+                    .get();
+            assertEquals(List.of(), List.copyOf(group.members()), "it has left, and is not waited for");
+            assertEquals(
+                    records,
+                    admin.listConsumerGroupOffsets(Probe.GROUP)
+                            .partitionsToOffsetAndMetadata()
+                            .get()
+                            .get(new TopicPartition(Probe.TOPIC, 0))
+                            .offset());
+        }
+    }
+
+    private ApplicationContext start(String protocol) {
+        Map<String, String> environment = new HashMap<>(stack.environment());
+        environment.put("SHITHUB_GROUP_PROTOCOL", protocol);
+        return ServiceLauncher.start("probe", environment, Map.of("micronaut.server.port", -1, "probe.listens", true));
+    }
+
+    private static void send(ApplicationContext service, String value) {
+        Publisher publisher = service.getBean(Publisher.class);
+        publisher.publish(
+                List.of(publisher.record(Probe.TOPIC, "1", value.getBytes(StandardCharsets.UTF_8))), PATIENCE);
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", stack.bootstrap()));
+    }
+
+    private long number(String sql) throws Exception {
+        try (Connection connection = stack.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
