@@ -43,6 +43,8 @@ class BadSettingsIT {
             SHITHUB_DATABASE_POOL | 8 | is 8; expected 17 or more
             SHITHUB_DEAD_LETTERS_LOOK_EVERY | 5ms | is PT0.005S; expected 100ms to 10m, such as 2s
             SHITHUB_JOB_TOKEN_SECONDS | 0 | is 0; expected a number of seconds from 1 to 86400, such as 900
+            SHITHUB_DRAIN_SECONDS | 11 | is 11; expected 0 or more, such as 6, and SHITHUB_STOP_SECONDS (20) at least 10 above it
+            SHITHUB_STOP_SECONDS | 0 | is 0; expected 1 to 600, such as 20
             SHITHUB_LAG_SECONDS | 0 | is 0; expected 1 to 60 seconds
             SHITHUB_EXPECTED_MEMBERS | gateway=2 | has 'gateway=2'; expected group=number, several with commas between them, such as claim-service=2
             SHITHUB_OPERATOR_ANSWER_SECONDS | 61 | is 61; expected 1 to 60, such as 10

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.JobOffer;
+import sh.shithub.actions.gateway.stop.HeldCalls;
 
 /**
  * Heartbeats that wait for work (WIRE.md, {@code Prefer: wait}). A call asks claim-service as any heartbeat does; without a job
@@ -26,7 +27,7 @@ import sh.shithub.actions.contracts.JobOffer;
  * draining or full, or another gateway's runner was faster) the next is told, up to {@value #TRIES} in all.
  */
 @Singleton
-final class LongPolls implements GracefulShutdownCapable {
+final class LongPolls implements GracefulShutdownCapable, HeldCalls {
     private static final Logger LOG = LoggerFactory.getLogger(LongPolls.class);
     private static final int TRIES = 3;
 
@@ -38,6 +39,9 @@ final class LongPolls implements GracefulShutdownCapable {
 
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, LongPolls::thread);
     private long arrivals;
+    /** Those that came before this one are not parked any more. */
+    private long goneBefore;
+
     private int held;
     private boolean closing;
 
@@ -84,16 +88,24 @@ final class LongPolls implements GracefulShutdownCapable {
         tell(new WaitingCall.Wake(wants, TRIES));
     }
 
-    /** The server goes down: those that wait are told so at once, those that ask when they have their answer. */
     @Override
-    public CompletionStage<?> shutdownGracefully() {
+    public void letGo() {
         List<WaitingCall> waiting;
         synchronized (this) {
-            closing = true;
+            goneBefore = arrivals;
             waiting = parked.all();
             waiting.forEach(this::end);
         }
         waiting.forEach(call -> call.answer.complete(null));
+    }
+
+    /** The server goes down: those that wait are told so at once, those that ask when they have their answer. */
+    @Override
+    public CompletionStage<?> shutdownGracefully() {
+        synchronized (this) {
+            closing = true;
+        }
+        letGo();
         return CompletableFuture.completedStage(null);
     }
 
@@ -177,7 +189,8 @@ final class LongPolls implements GracefulShutdownCapable {
         WaitingCall.Wake heard = call.heard;
         call.heard = null;
         boolean over = call.state == WaitingCall.State.over;
-        if (over || offer != null || closing || leftNanos(call) < AskForJob.SHORTEST.toNanos()) {
+        boolean leaves = closing || call.since < goneBefore || leftNanos(call) < AskForJob.SHORTEST.toNanos();
+        if (over || offer != null || leaves) {
             if (heard != null) {
                 then.add(() -> tell(heard));
             }

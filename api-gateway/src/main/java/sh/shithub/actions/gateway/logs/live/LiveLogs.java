@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.gateway.stop.HeldCalls;
 import sh.shithub.actions.gateway.web.LogReads;
 import sh.shithub.actions.platform.metrics.LogMetrics;
 
@@ -30,7 +31,7 @@ import sh.shithub.actions.platform.metrics.LogMetrics;
  * and one statement every {@value #TICK_MILLIS} ms looks for what is new in all logs that are watched at this gateway.
  */
 @Singleton
-final class LiveLogs implements GracefulShutdownCapable {
+final class LiveLogs implements GracefulShutdownCapable, HeldCalls {
     private static final Logger LOG = LoggerFactory.getLogger(LiveLogs.class);
     private static final long TICK_MILLIS = 100;
     private static final long TICK_MILLIS_AFTER_FAULT = 1000;
@@ -292,12 +293,17 @@ final class LiveLogs implements GracefulShutdownCapable {
 
     /** The server goes down: another instance goes on. */
     @Override
+    public void letGo() {
+        byte[] last = ChunkEvents.event("dropped", "the server goes down; go on with Last-Event-ID");
+        viewers.forEach(viewer -> viewer.finish(last, false));
+    }
+
+    @Override
     public CompletionStage<?> shutdownGracefully() {
         synchronized (this) {
             closing = true;
         }
-        byte[] last = ChunkEvents.event("dropped", "the server goes down; go on with Last-Event-ID");
-        viewers.forEach(viewer -> viewer.finish(last, false));
+        letGo();
         return CompletableFuture.completedStage(null);
     }
 

@@ -1,0 +1,47 @@
+package sh.shithub.actions.gateway.stop;
+
+import io.micronaut.context.annotation.Context;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.platform.stop.StopStep;
+
+/**
+ * The port is closed, calls under way are answered and their connections closed behind the answer; those that wait for a dependency
+ * get their 503. What Micronaut would do by itself, but in its turn.
+ */
+@Context
+final class FinishCalls implements StopStep {
+    /** Longer than the patience that is left then and one publication. */
+    static final Duration WITHIN = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(FinishCalls.class);
+
+    private final GracefulShutdownManager calls;
+
+    FinishCalls(GracefulShutdownManager calls) {
+        this.calls = calls;
+    }
+
+    @Override
+    public Turn turn() {
+        return Turn.CALLS;
+    }
+
+    @Override
+    public void stop() throws InterruptedException {
+        try {
+            calls.shutdownGracefully().toCompletableFuture().get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "{} calls or connections are cut off",
+                    calls.reportActiveTasks().orElse(0));
+        } catch (ExecutionException e) {
+            LOG.warn("not every call could be finished", e.getCause());
+        }
+    }
+}
