@@ -18,7 +18,12 @@ public final class Groups {
      * @param service the service whose instances are its members
      * @param topics what it reads
      */
-    public record Expected(String group, String service, List<String> topics) {}
+    public record Expected(String group, String service, List<String> topics) {
+        /** A service has a listener for each topic, and each is a member of its own. */
+        public int membersOf(int instances) {
+            return instances * topics.size();
+        }
+    }
 
     public static List<Expected> expected() {
         return List.of(

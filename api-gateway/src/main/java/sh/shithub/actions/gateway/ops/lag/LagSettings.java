@@ -17,7 +17,7 @@ final class LagSettings {
 
     private final Duration every;
     private final Duration stalledAfter;
-    private final Map<String, Integer> expectedMembers;
+    private final Map<String, Integer> expectedInstances;
 
     LagSettings(
             @Property(name = "shithub.lag-seconds", defaultValue = "5") int everySeconds,
@@ -25,7 +25,7 @@ final class LagSettings {
             @Property(name = "shithub.expected-members", defaultValue = "") String expectedMembers) {
         this.every = seconds("SHITHUB_LAG_SECONDS", everySeconds, 1, 60);
         this.stalledAfter = seconds("SHITHUB_LAG_STALLED_SECONDS", stalledSeconds, 1, 3600);
-        this.expectedMembers = members(expectedMembers);
+        this.expectedInstances = instances(expectedMembers);
     }
 
     private static Duration seconds(String name, int value, int least, int most) {
@@ -36,10 +36,10 @@ final class LagSettings {
         return Duration.ofSeconds(value);
     }
 
-    private static Map<String, Integer> members(String text) {
+    private static Map<String, Integer> instances(String text) {
         Set<String> groups =
                 Groups.expected().stream().map(Groups.Expected::group).collect(Collectors.toSet());
-        Map<String, Integer> members = new HashMap<>();
+        Map<String, Integer> instances = new HashMap<>();
         for (String entry : text.isBlank() ? new String[0] : text.split(",")) {
             String[] parts = entry.strip().split("=");
             if (parts.length != 2 || !groups.contains(parts[0]) || !parts[1].matches("[1-9][0-9]{0,3}")) {
@@ -47,9 +47,9 @@ final class LagSettings {
                         + "'; expected group=number, several with commas between them, such as claim-service=2; groups are "
                         + String.join(", ", groups.stream().sorted().toList()));
             }
-            members.put(parts[0], Integer.valueOf(parts[1]));
+            instances.put(parts[0], Integer.valueOf(parts[1]));
         }
-        return Map.copyOf(members);
+        return Map.copyOf(instances);
     }
 
     /** Between two looks at Kafka. */
@@ -67,8 +67,8 @@ final class LagSettings {
         return KAFKA_ANSWERS_WITHIN;
     }
 
-    /** How many instances the operator wants; empty when nobody said. */
-    Optional<Integer> expectedMembers(String group) {
-        return Optional.ofNullable(expectedMembers.get(group));
+    /** How many instances the operator wants whatever the database says; empty when that decides. */
+    Optional<Integer> expectedInstances(String group) {
+        return Optional.ofNullable(expectedInstances.get(group));
     }
 }

@@ -19,16 +19,19 @@ final class ReportLag {
     private final Sighting seen;
     private final Map<OldestRecords.Position, Long> written;
     private final LagSettings settings;
+    private final WantedMembers wanted;
     private final Map<Key, Progress> progress;
 
     ReportLag(
             Sighting seen,
             Map<OldestRecords.Position, Long> written,
             LagSettings settings,
+            WantedMembers wanted,
             Map<Key, Progress> progress) {
         this.seen = seen;
         this.written = written;
         this.settings = settings;
+        this.wanted = wanted;
         this.progress = progress;
     }
 
@@ -62,7 +65,7 @@ final class ReportLag {
 
     private LagReport.Group group(Groups.Expected expected) {
         Sighting.Group known = seen.groups().get(expected.group());
-        Optional<Integer> members = settings.expectedMembers(expected.group());
+        Optional<Integer> members = wanted.of(expected);
         List<LagReport.Topic> topics = expected.topics().stream()
                 .map(topic -> topic(expected.group(), topic, known))
                 .toList();

@@ -25,6 +25,7 @@ class WatchLag {
     private final KafkaView kafka;
     private final OldestRecords oldest;
     private final LagSettings settings;
+    private final WantedMembers wanted;
     private final LagMetrics metrics;
     private final Clock clock;
     /** Locked for itself: what is remembered can be read while a round waits for Kafka. */
@@ -32,10 +33,17 @@ class WatchLag {
 
     private volatile Round last = new Round(Instant.EPOCH, null);
 
-    WatchLag(KafkaView kafka, OldestRecords oldest, LagSettings settings, LagMetrics metrics, Clock clock) {
+    WatchLag(
+            KafkaView kafka,
+            OldestRecords oldest,
+            LagSettings settings,
+            WantedMembers wanted,
+            LagMetrics metrics,
+            Clock clock) {
         this.kafka = kafka;
         this.oldest = oldest;
         this.settings = settings;
+        this.wanted = wanted;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -67,12 +75,13 @@ class WatchLag {
             return last.report();
         }
         Instant began = clock.instant();
+        wanted.refresh();
         List<Groups.Expected> expected = Groups.expected();
         Sighting seen = kafka.look(expected);
         Map<OldestRecords.Position, Long> written = oldest.written(waiting(seen, expected));
         LagReport report;
         synchronized (progress) {
-            report = new ReportLag(seen, written, settings, progress).report(expected);
+            report = new ReportLag(seen, written, settings, wanted, progress).report(expected);
         }
         last = new Round(began, report);
         metrics.show(report);

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -185,6 +188,23 @@ class LagIT {
             assertTrue(lost.get("reason").asText().endsWith("1 of 2 members are there"), lost::toString);
             assertEquals(2, lost.get("expected_members").asInt());
             assertEquals(1, lost.get("topics").get(0).get("lag").asLong());
+        }
+    }
+
+    /** claim-service has three listeners, so an instance is three members. */
+    @Test
+    void the_members_that_are_missed_follow_whoever_scales() throws Exception {
+        want(2);
+        await(Groups.CLAIM, group -> group.get("expected_members").asInt() == 6);
+        want(1);
+        await(Groups.CLAIM, group -> group.get("expected_members").asInt() == 3);
+    }
+
+    private void want(int instances) throws SQLException {
+        try (Connection connection = stack.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO wanted_instances VALUES ('claim-service', " + instances
+                    + ") ON CONFLICT (service) DO UPDATE SET instances = excluded.instances");
         }
     }
 
