@@ -46,16 +46,22 @@ public record ChildProcess(String name, long pid, Ending ending) {
         Signal.CONT.send(Pids.family(pid));
     }
 
-    /** Asks it to end and kills it when it takes too long. Returns when it is gone. */
-    public void stop() {
+    /**
+     * Asks it to end and kills it when it takes too long. Returns when it is gone.
+     *
+     * @return false when it had to be killed
+     */
+    public boolean stop() {
         if (!isRunning()) {
-            return;
+            return true;
         }
         resume();
         ending.signal().send(List.of(pid));
-        if (!endsWithin(ending.patience(), List.of(pid))) {
+        boolean ended = endsWithin(ending.patience(), List.of(pid));
+        if (!ended) {
             kill();
         }
+        return ended;
     }
 
     /** As a crash would end it, and what it started with it. Returns when all are gone. */

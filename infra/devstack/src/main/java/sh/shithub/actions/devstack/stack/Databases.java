@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import sh.shithub.actions.contracts.OpaqueToken;
 import sh.shithub.actions.devstack.servers.Postgres;
 import sh.shithub.actions.schema.DatabaseUrl;
@@ -20,7 +21,31 @@ final class Databases {
             ON CONFLICT (token_hash) DO NOTHING
             """;
 
+    private static final String WANT = """
+            INSERT INTO wanted_instances (service, instances) VALUES (?, ?)
+            ON CONFLICT (service) DO UPDATE SET instances = excluded.instances, changed_at = now()
+            WHERE wanted_instances.instances <> excluded.instances
+            """;
+
     private Databases() {}
+
+    /** Tells the gateways how many instances there are meant to be: which members are missed follows from that. */
+    static void want(Postgres postgres, Scale scale) {
+        try (Connection connection = postgres.connect(Members.DATABASE);
+                PreparedStatement statement = connection.prepareStatement(WANT)) {
+            for (Map.Entry<String, Integer> wanted : scale.counts().entrySet()) {
+                statement.setString(1, wanted.getKey());
+                statement.setInt(2, wanted.getValue());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw new StackException(
+                    ExitCode.NOT_STARTED,
+                    "the gateways cannot be told how many instances there are: " + e.getMessage(),
+                    e);
+        }
+    }
 
     /** Returns how many migrations it took. */
     static int prepare(Postgres postgres, Secrets secrets) {

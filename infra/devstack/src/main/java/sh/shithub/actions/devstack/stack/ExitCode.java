@@ -1,6 +1,6 @@
 package sh.shithub.actions.devstack.stack;
 
-/** What {@code infra/bin/up} and {@code down} end with; the numbers are those of sysexits.h where it has one that fits. */
+/** What {@code infra/bin/up} and the commands beside it end with; the numbers are those of sysexits.h where it has one that fits. */
 final class ExitCode {
     /** Wrong arguments, among them an unknown service. */
     static final int USAGE = 64;
@@ -8,7 +8,7 @@ final class ExitCode {
     static final int DATA = 65;
     /** Something that is needed is not to be had: a port, or the running stack for one more service. */
     static final int UNAVAILABLE = 69;
-    /** A process did not start. */
+    /** A process did not start, or not stop in order. */
     static final int NOT_STARTED = 70;
     /** Too little memory. */
     static final int MEMORY = 71;

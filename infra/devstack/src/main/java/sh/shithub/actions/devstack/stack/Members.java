@@ -77,10 +77,15 @@ final class Members {
     List<ServerKind> services() {
         List<ServerKind> services = new ArrayList<>();
         for (Service service : Service.values()) {
-            IntStream.rangeClosed(1, settings.scale().of(service))
-                    .forEach(instance -> services.add(service(service, instance)));
+            services.addAll(instances(service));
         }
         return services;
+    }
+
+    List<ServerKind> instances(Service service) {
+        return IntStream.rangeClosed(1, settings.scale().of(service))
+                .mapToObj(instance -> service(service, instance))
+                .toList();
     }
 
     /** @param name as in {@code .dev/env}, or with dashes */

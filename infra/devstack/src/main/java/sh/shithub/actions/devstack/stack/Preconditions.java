@@ -41,8 +41,18 @@ final class Preconditions {
         });
     }
 
+    /** For so many more instances beside what runs; who says what the stack needs has said it for them too. */
+    static void checkMemoryFor(int more, StackSettings settings) {
+        if (!settings.given().containsKey(NEEDED.name())) {
+            requireAvailable((long) more * NEEDED_MIB_PER_EXTRA_INSTANCE);
+        }
+    }
+
     private static void checkMemory(StackSettings settings) {
-        long needed = needed(settings);
+        requireAvailable(needed(settings));
+    }
+
+    private static void requireAvailable(long needed) {
         long available = available();
         if (available < needed) {
             throw new StackException(

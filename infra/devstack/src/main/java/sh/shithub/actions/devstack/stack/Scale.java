@@ -1,5 +1,6 @@
 package sh.shithub.actions.devstack.stack;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,47 @@ record Scale(Map<Service, Integer> instances) {
             instances.put(service, number(wish, parts.length == 2 ? parts[1] : ""));
         }
         return new Scale(instances);
+    }
+
+    /**
+     * One service's.
+     *
+     * @param title such as {@code claim-service}
+     */
+    static Scale of(String title, int count) {
+        Service service = Service.required(title);
+        int partitions = service.partitions().orElse(Integer.MAX_VALUE);
+        if (count < 1) {
+            throw refused(title, count, "expected 1 or more; infra/bin/down stops the whole stack");
+        }
+        if (count > partitions) {
+            throw refused(
+                    title,
+                    count,
+                    "its topics have " + partitions + " partitions, and each is read by one instance: "
+                            + (count - partitions) + " would idle; expected " + PortPlan.INSTANCES + " or fewer");
+        }
+        if (count > PortPlan.INSTANCES) {
+            throw refused(title, count, "a stack has ports for " + PortPlan.INSTANCES + " instances of each service");
+        }
+        return new Scale(Map.of(service, count));
+    }
+
+    private static StackException refused(String title, int count, String why) {
+        return new StackException(ExitCode.USAGE, title + " " + count + ": " + why);
+    }
+
+    /** These, but for those that the other one says otherwise. */
+    Scale with(Scale changes) {
+        Map<Service, Integer> all = new EnumMap<>(Service.class);
+        all.putAll(instances);
+        all.putAll(changes.instances);
+        return new Scale(all);
+    }
+
+    /** Of every service, by its title. */
+    Map<String, Integer> counts() {
+        return Arrays.stream(Service.values()).collect(Collectors.toMap(Service::title, this::of));
     }
 
     int of(Service service) {

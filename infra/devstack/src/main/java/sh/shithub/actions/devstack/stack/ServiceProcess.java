@@ -22,7 +22,8 @@ record ServiceProcess(String name, List<String> command, Map<String, String> env
     private static final int CONNECT_MILLIS = 500;
     private static final int READ_MILLIS = 3000;
     private static final int OK = 200;
-    private static final Ending ENDING = new Ending(Signal.TERM, Duration.ofSeconds(20));
+    /** Longer than the 20 s after which it ends by itself and says what was open. */
+    private static final Ending ENDING = new Ending(Signal.TERM, Duration.ofSeconds(25));
 
     /** A service has nothing of its own on disk. */
     @Override

@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import sh.shithub.actions.devstack.process.ChildProcess;
 import sh.shithub.actions.devstack.process.Lifetime;
 import sh.shithub.actions.devstack.servers.Checkout;
 import sh.shithub.actions.devstack.servers.ServerKind;
 import sh.shithub.actions.devstack.servers.TopicSet;
+import sh.shithub.actions.devstack.stack.groups.GroupWatch;
+import sh.shithub.actions.devstack.stack.groups.WatchGroups;
 
 /**
  * The whole system as processes on this machine: what {@code infra/bin/up} and {@code down} do, and what end-to-end tests use. What
@@ -19,6 +20,7 @@ import sh.shithub.actions.devstack.servers.TopicSet;
  */
 public final class Stack implements AutoCloseable {
     private final ServiceCode code;
+    private final GroupWatch.Opener watching;
     private final StackFiles files;
     private final RunRecords records;
     private final Progress progress;
@@ -29,11 +31,12 @@ public final class Stack implements AutoCloseable {
      * @param home the stack's folder, {@code .dev} of a checkout or any other
      */
     public Stack(Path home, Progress progress) {
-        this(home, progress, new ServiceJars(Checkout.root()));
+        this(home, progress, new ServiceJars(Checkout.root()), WatchGroups::new);
     }
 
-    Stack(Path home, Progress progress, ServiceCode code) {
+    Stack(Path home, Progress progress, ServiceCode code, GroupWatch.Opener watching) {
         this.code = code;
+        this.watching = watching;
         this.files = new StackFiles(home.toAbsolutePath().normalize());
         this.records = new RunRecords(files);
         this.progress = progress;
@@ -74,28 +77,29 @@ public final class Stack implements AutoCloseable {
             settings.record(files, detached);
             holding = true;
             members.ports().values().forEach(files::turnOver);
-            startOrNothing(members, secrets, detached ? Lifetime.DETACHED : Lifetime.WITH_PARENT);
+            startOrNothing(members, secrets, settings, detached ? Lifetime.DETACHED : Lifetime.WITH_PARENT);
             holding = !detached;
         });
     }
 
-    private void startOrNothing(Members members, Secrets secrets, Lifetime lifetime) {
+    private void startOrNothing(Members members, Secrets secrets, StackSettings settings, Lifetime lifetime) {
         try {
             List<ServerKind> services = members.services();
             StartAll start = new StartAll(records, lifetime, progress);
             members.objectStore().makeBucket(Members.BUCKET);
             start.start(members.servers());
-            prepare(members, secrets);
+            prepare(members, secrets, settings.scale());
             start.start(services);
-            writeEnvironment(members);
+            live(Map.of()).writeEnvironment();
         } catch (RuntimeException e) {
             stopEverything();
             throw e;
         }
     }
 
-    private void prepare(Members members, Secrets secrets) {
+    private void prepare(Members members, Secrets secrets, Scale scale) {
         int migrations = Databases.prepare(members.postgres(), secrets);
+        Databases.want(members.postgres(), scale);
         int topics = TopicSet.create(members.kafka().bootstrap());
         progress.say(migrations + " migrations applied, " + topics + " topics made");
     }
@@ -120,37 +124,33 @@ public final class Stack implements AutoCloseable {
     }
 
     private void start(List<String> names, Map<String, String> environment) {
-        withLock(() -> {
-            StackSettings settings = StackSettings.recorded(files, environment);
-            Members members = new Members(files, settings, Secrets.of(files), code);
-            List<ServerKind> started = names.stream()
-                    .map(name -> members.named(name).orElseThrow(() -> unknown(name, members)))
-                    .toList();
-            started.forEach(member -> {
-                requireStackWithout(member);
-                Preconditions.checkPorts(portsOf(members, member));
-            });
-            new StartAll(records, StackSettings.lifetime(files), progress).start(started);
-            writeEnvironment(members);
-        });
+        withLock(() -> live(environment).start(names));
     }
 
-    private void requireStackWithout(ServerKind member) {
-        records.running(member.name()).ifPresent(process -> {
-            throw new StackException(
-                    ExitCode.BUSY, member.name() + " is already running (process " + process.pid() + ")");
-        });
-        if (records.running().isEmpty()) {
-            throw new StackException(
-                    ExitCode.UNAVAILABLE,
-                    "the stack of " + files.home() + " is not running; start it with infra/bin/up");
-        }
+    /**
+     * Starts or stops instances until so many run.
+     *
+     * @param scale such as {@code log-service=3}
+     */
+    public void scale(String... scale) {
+        scale(Scale.of(List.of(scale)), Map.of());
     }
 
-    private static Map<Integer, String> portsOf(Members members, ServerKind member) {
-        return members.ports().entrySet().stream()
-                .filter(port -> port.getValue().equals(member.name()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    void scale(Scale wanted, Map<String, String> environment) {
+        withLock(() -> new Rescale(live(environment), progress, watching).to(wanted));
+    }
+
+    /** Restarts all services, one instance at a time. */
+    public void restart() {
+        restart(List.of(Service.values()), Map.of());
+    }
+
+    void restart(List<Service> services, Map<String, String> environment) {
+        withLock(() -> new Rescale(live(environment), progress, watching).restart(services));
+    }
+
+    private LiveStack live(Map<String, String> environment) {
+        return LiveStack.of(files, records, code, progress, environment);
     }
 
     /** Ends one process as a crash would. */
@@ -243,23 +243,10 @@ public final class Stack implements AutoCloseable {
         records.all().keySet().forEach(records::forget);
     }
 
-    private void writeEnvironment(Members members) {
-        Map<String, String> lines = members.addresses();
-        records.running().forEach((name, process) -> lines.put("PID_" + name, Long.toString(process.pid())));
-        KeyValueFile.write(files.environment(), lines);
-    }
-
     private ChildProcess process(String name) {
         Optional<ChildProcess> process = records.running(name.replace('-', '_'));
         return process.orElseThrow(
                 () -> new StackException(ExitCode.UNAVAILABLE, name + " is not running in " + files.home()));
-    }
-
-    private static StackException unknown(String name, Members members) {
-        List<String> names =
-                members.ports().values().stream().distinct().sorted().toList();
-        return new StackException(
-                ExitCode.USAGE, "there is no " + name + " in this stack; expected one of " + String.join(", ", names));
     }
 
     private void withLock(Runnable act) {

@@ -8,12 +8,12 @@ import picocli.CommandLine.Command;
 import sh.shithub.actions.devstack.process.StartFailedException;
 import sh.shithub.actions.devstack.servers.Checkout;
 
-/** The program behind {@code infra/bin/up} and {@code infra/bin/down}. */
+/** The program behind {@code infra/bin/up}, {@code down}, {@code scale} and {@code restart}. */
 @Command(name = "infra/bin", description = "The stack of this checkout.")
 public final class StackProgram {
     private StackProgram() {}
 
-    /** @param args {@code up} or {@code down}, and what the person has typed */
+    /** @param args the command's name, and what the person has typed */
     public static void main(String[] args) {
         keepLibrariesQuiet();
         System.exit(commands().execute(args));
@@ -40,6 +40,8 @@ public final class StackProgram {
         return new CommandLine(new StackProgram())
                 .addSubcommand(new UpCommand(stack, System.getenv(), progress))
                 .addSubcommand(new DownCommand(stack, progress))
+                .addSubcommand(new ScaleCommand(stack, System.getenv(), progress))
+                .addSubcommand(new RestartCommand(stack, System.getenv(), progress))
                 .setParameterExceptionHandler(StackProgram::explain)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
     }

@@ -85,6 +85,17 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
         KeyValueFile.write(file(files), lines);
     }
 
+    StackSettings scaled(Scale changes) {
+        return new StackSettings(ports, scale.with(changes), given);
+    }
+
+    /** The running stack's from now on; whose it is and how long it lives stays. */
+    void keepScale(StackFiles files) {
+        Map<String, String> lines = KeyValueFile.read(file(files));
+        lines.put(SCALE, scale.text());
+        KeyValueFile.write(file(files), lines);
+    }
+
     static void forget(StackFiles files) {
         RunRecords.deleteQuietly(file(files));
     }

@@ -3,6 +3,7 @@ package sh.shithub.actions.devstack.stack;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import sh.shithub.actions.devstack.process.ChildProcess;
 
@@ -35,28 +36,35 @@ final class StopAll {
                     .filter(entry -> group.test(entry.getKey()))
                     .map(Map.Entry::getValue)
                     .toList();
-            stopTogether(next);
+            together(next);
             next.forEach(process -> left.remove(process.name()));
         }
         records.all().keySet().forEach(records::forget);
         return running.size();
     }
 
-    private void stopTogether(List<ChildProcess> processes) {
-        List<Thread> stops = processes.stream().map(this::stopInThread).toList();
+    /** At the same time. Returns the names of those that had to be killed. */
+    List<String> together(List<ChildProcess> processes) {
+        List<String> killed = new CopyOnWriteArrayList<>();
+        List<Thread> stops =
+                processes.stream().map(process -> stopInThread(process, killed)).toList();
         stops.forEach(StopAll::join);
+        return killed;
     }
 
-    private Thread stopInThread(ChildProcess process) {
-        Thread thread = new Thread(() -> stop(process), "stop-" + process.name());
+    private Thread stopInThread(ChildProcess process, List<String> killed) {
+        Thread thread = new Thread(() -> stop(process, killed), "stop-" + process.name());
         thread.start();
         return thread;
     }
 
-    private void stop(ChildProcess process) {
+    private void stop(ChildProcess process, List<String> killed) {
         long began = System.nanoTime();
-        process.stop();
-        progress.say(process.name() + " has stopped (" + Elapsed.since(began) + ")");
+        boolean inOrder = process.stop();
+        if (!inOrder) {
+            killed.add(process.name());
+        }
+        progress.say(process.name() + (inOrder ? " has stopped (" : " was killed (") + Elapsed.since(began) + ")");
     }
 
     private static void join(Thread thread) {

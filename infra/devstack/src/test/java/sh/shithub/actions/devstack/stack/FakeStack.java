@@ -1,10 +1,13 @@
 package sh.shithub.actions.devstack.stack;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import sh.shithub.actions.devstack.servers.Ports;
+import sh.shithub.actions.devstack.stack.groups.GroupWatch;
 
 /** A stack with real servers and stand-ins for the services, whose jars this module is built before. */
 final class FakeStack {
@@ -17,7 +20,24 @@ final class FakeStack {
         return new Stack(
                 home,
                 progress,
-                service -> List.of("-cp", System.getProperty("java.class.path"), FakeService.class.getName()));
+                service -> List.of("-cp", System.getProperty("java.class.path"), FakeService.class.getName()),
+                (bootstrap, services) -> new NoGroups());
+    }
+
+    /** The stand-ins consume nothing. */
+    private static final class NoGroups implements GroupWatch {
+        @Override
+        public boolean awaitStable(Map<String, Integer> instances, Duration within) {
+            return true;
+        }
+
+        @Override
+        public List<String> report() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
     }
 
     static int freeBase() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,30 @@ class RefusalsTest {
         StackException refused = assertThrows(StackException.class, () -> Scale.of(List.of(scale)));
         assertEquals(ExitCode.USAGE, refused.exitCode());
         assertTrue(refused.getMessage().startsWith("--scale " + scale + "; expected"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            log-service   | 0  | log-service 0: expected 1 or more; infra/bin/down stops the whole stack
+            log-service   | 13 | log-service 13: its topics have 12 partitions, and each is read by one instance: 1 would idle; expected 10 or fewer
+            claim-service | 11 | claim-service 11: a stack has ports for 10 instances of each service
+            api-gateway   | 99 | api-gateway 99: a stack has ports for 10 instances of each service
+            log_service   | 2  | there is no service log_service; expected one of api-gateway, claim-service, log-service, status-service
+            """)
+    void what_cannot_be_scaled_to_is_refused_with_the_reason(String service, int count, String reason) {
+        StackException refused = assertThrows(StackException.class, () -> Scale.of(service, count));
+        assertEquals(ExitCode.USAGE, refused.exitCode());
+        assertEquals(reason, refused.getMessage());
+    }
+
+    @Test
+    void scaling_and_restarting_are_refused_while_nothing_runs() {
+        Stack stack = FakeStack.in(home, line -> {});
+        for (Executable act : List.<Executable>of(() -> stack.scale("log-service=2"), stack::restart)) {
+            StackException refused = assertThrows(StackException.class, act);
+            assertEquals(ExitCode.UNAVAILABLE, refused.exitCode());
+            assertTrue(refused.getMessage().endsWith("is not running; start it with infra/bin/up"));
+        }
     }
 
     @Test

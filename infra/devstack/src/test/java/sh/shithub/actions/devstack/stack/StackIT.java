@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -131,6 +134,66 @@ class StackIT {
         stack.start("claim-service");
         assertNotEquals(before, stack.environment().get("PID_claim_service"));
         assertTrue(environmentOf("claim_service").contains("SHITHUB_CLAIM_ACK_SECONDS=7,"));
+    }
+
+    @Test
+    void instances_come_and_go_with_their_lines_in_env_and_what_is_wanted_of_them() throws Exception {
+        String first = stack.environment().get("PID_log_service");
+        stack.scale("log-service=3");
+        assertEquals(List.of("log_service", "log_service_2", "log_service_3"), running("log_service"));
+        assertTrue(environmentOf("log_service_3").contains("SHITHUB_CLAIM_ACK_SECONDS=7,"));
+        assertEquals(3, wanted("log-service"));
+
+        stack.kill("log_service_2");
+        stack.scale("log-service=3");
+        assertEquals(List.of("log_service", "log_service_2", "log_service_3"), running("log_service"), "one that died");
+
+        stack.scale("log-service=1");
+        assertEquals(List.of("log_service"), running("log_service"));
+        assertEquals(first, stack.environment().get("PID_log_service"), "the first was never touched");
+        assertFalse(stack.environment().containsKey("MANAGEMENT_URL_log_service_2"));
+        assertEquals(1, wanted("log-service"));
+        assertEquals(2, wanted("claim-service"), "as it was started");
+        assertTrue(stack.dead().isEmpty(), "those that were stopped are not missed");
+    }
+
+    @Test
+    void one_that_does_not_start_leaves_everything_as_it_was() throws Exception {
+        try (ServerSocket taken = new ServerSocket(BASE + 31, 1, InetAddress.getLoopbackAddress())) {
+            StackException refused = assertThrows(StackException.class, () -> stack.scale("status-service=2"));
+            assertEquals(ExitCode.UNAVAILABLE, refused.exitCode());
+            assertTrue(refused.getMessage().startsWith("port " + taken.getLocalPort()), refused.getMessage());
+        }
+        assertEquals(List.of("status_service"), running("status_service"));
+        assertEquals(1, wanted("status-service"));
+    }
+
+    @Test
+    void each_instance_is_restarted() {
+        Map<String, String> before = stack.environment();
+        stack.restart(List.of(Service.CLAIM_SERVICE), Map.of());
+        for (String instance : List.of("PID_claim_service", "PID_claim_service_2")) {
+            assertNotEquals(before.get(instance), stack.environment().get(instance));
+        }
+        assertEquals(before.get("PID_status_service"), stack.environment().get("PID_status_service"));
+    }
+
+    private static List<String> running(String prefix) {
+        return stack.environment().keySet().stream()
+                .filter(key -> key.startsWith("PID_" + prefix))
+                .map(key -> key.substring("PID_".length()))
+                .sorted()
+                .toList();
+    }
+
+    private static int wanted(String service) throws SQLException {
+        DatabaseUrl url = DatabaseUrl.parse(stack.environment().get("SHITHUB_DATABASE_URL"));
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                ResultSet rows = connection
+                        .createStatement()
+                        .executeQuery("SELECT instances FROM wanted_instances WHERE service = '" + service + "'")) {
+            return rows.next() ? rows.getInt(1) : -1;
+        }
     }
 
     @Test
