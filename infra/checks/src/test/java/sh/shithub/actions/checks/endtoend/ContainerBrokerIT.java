@@ -51,7 +51,7 @@ class ContainerBrokerIT {
         StockClient.post(services.gateway(), "/api/v1/runs", servers.operatorToken(), run)
                 .ok();
         RegisteredRunner runner = servers.registerRunner("container-1", List.of(LABEL), 1);
-        StockClient.Claim claim = new StockClient(services.gateway(), runner.token()).claim(List.of(LABEL));
+        StockClient.Claim claim = new StockClient(List.of(services.gateway()), runner.token()).claim(List.of(LABEL));
         assertEquals("completed", claim.runThrough("success").get("run_status").asText());
     }
 }

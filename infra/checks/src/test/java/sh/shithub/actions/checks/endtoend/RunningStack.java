@@ -71,6 +71,11 @@ final class RunningStack {
     }
 
     StockClient runnerAt(URI gateway, String label, int capacity) {
+        return runnerAtAny(List.of(gateway), label, capacity);
+    }
+
+    /** One that knows several gateways, and calls the first as long as that is there. */
+    StockClient runnerAtAny(List<URI> gateways, String label, int capacity) {
         OpaqueToken token = OpaqueToken.generate();
         try (Connection connection = connect();
                 PreparedStatement register = connection.prepareStatement("WITH runner AS ("
@@ -84,7 +89,7 @@ final class RunningStack {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new StockClient(gateway, token.hex());
+        return new StockClient(gateways, token.hex());
     }
 
     Connection connect() throws SQLException {

@@ -18,7 +18,11 @@ final class RunningStackExtension implements ParameterResolver {
     /** The stack's folder: its env file, logs and data. */
     static final Path HOME = Path.of("target/endtoend");
 
-    private static final Map<String, String> SETTINGS = Map.of("SHITHUB_HEARTBEATS_PER_MINUTE", "0");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "SHITHUB_HEARTBEATS_PER_MINUTE", "0",
+            // The tests' clients keep connections that they do not use any more; those that call do so within this
+            // time.
+            "SHITHUB_DRAIN_SECONDS", "1");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -38,7 +38,7 @@ final class ServiceProcesses implements AutoCloseable {
             ports.forEach(ServiceProcesses::awaitHealth);
             return services;
         } catch (RuntimeException e) {
-            services.close();
+            services.end();
             throw e;
         }
     }
@@ -82,8 +82,17 @@ final class ServiceProcesses implements AutoCloseable {
                         == 200);
     }
 
+    /** Each stops in order when it is asked to, and says so by its exit code. */
     @Override
     public void close() {
+        end();
+        List<Integer> codes = processes.stream().map(Process::exitValue).toList();
+        if (codes.stream().anyMatch(code -> code != 0)) {
+            throw new IllegalStateException("services " + SERVICES + " ended with " + codes);
+        }
+    }
+
+    private void end() {
         processes.forEach(Process::destroy);
         processes.forEach(ServiceProcesses::awaitEnd);
     }
@@ -91,7 +100,7 @@ final class ServiceProcesses implements AutoCloseable {
     private static void awaitEnd(Process process) {
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,19 +22,45 @@ import java.util.Optional;
 
 /**
  * Calls the gateway as the stock client does (WIRE.md, "The stock client"): no time-out, no second try, any status outside
- * 2xx ends its work, job calls strictly one after another on the token chain, and only 204 means that there is no job.
+ * 2xx ends its work, job calls strictly one after another on the token chain, and only 204 means that there is no job. One that knows
+ * several gateways goes on to the next when a connection is refused, as behind a load balancer: that call has reached nobody.
  */
 final class StockClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final URI gateway;
     private final String registrationToken;
+    private Gateways gateways;
 
-    StockClient(URI gateway, String registrationToken) {
-        this.gateway = gateway;
+    StockClient(List<URI> gateways, String registrationToken) {
+        this.gateways = new Gateways(gateways, 0);
         this.registrationToken = registrationToken;
+    }
+
+    /** Those that it knows, and which of them it calls. */
+    private record Gateways(List<URI> known, int at) {
+        URI now() {
+            return known.get(at);
+        }
+
+        Gateways next() {
+            return new Gateways(known, (at + 1) % known.size());
+        }
+    }
+
+    private Answer post(String path, String token, Map<String, ?> body) {
+        for (int refused = 1; ; refused++) {
+            try {
+                return post(gateways.now(), path, token, body);
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof ConnectException)
+                        || refused == gateways.known().size()) {
+                    throw e;
+                }
+                gateways = gateways.next();
+            }
+        }
     }
 
     /** An answer with its status: for calls that are meant to be refused. */
@@ -45,11 +72,8 @@ final class StockClient {
     }
 
     Optional<Claim> heartbeat(List<String> labels, int capacity) {
-        Answer answer = post(
-                gateway,
-                "/api/v1/runners/heartbeat",
-                registrationToken,
-                Map.of("labels", labels, "capacity", capacity));
+        Answer answer =
+                post("/api/v1/runners/heartbeat", registrationToken, Map.of("labels", labels, "capacity", capacity));
         return answer.status() == 204 ? Optional.empty() : Optional.of(new Claim(answer.ok()));
     }
 
@@ -66,7 +90,6 @@ final class StockClient {
     /** One job, and the only token that its next call may carry. */
     final class Claim {
         private final JsonNode job;
-        private URI at = gateway;
         private String token;
 
         private Claim(JsonNode body) {
@@ -110,7 +133,7 @@ final class StockClient {
 
         /** Another gateway from now on: the chain is in the token and the database, not in an instance. */
         void moveTo(URI other) {
-            at = other;
+            gateways = new Gateways(List.of(other), 0);
         }
 
         /** The token that the next call will spend. */
@@ -163,7 +186,7 @@ final class StockClient {
 
         /** Spends the token, or is refused with it unspent. */
         Answer attempt(String path, Map<String, ?> body) {
-            Answer answer = post(at, "/api/v1/jobs/" + id() + path, token, body);
+            Answer answer = post("/api/v1/jobs/" + id() + path, token, body);
             JsonNode next = answer.body() == null ? null : answer.body().get("next_token");
             token = next == null ? token : next.asText();
             return answer;
