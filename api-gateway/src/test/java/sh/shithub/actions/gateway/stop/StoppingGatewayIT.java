@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
@@ -55,6 +56,8 @@ class StoppingGatewayIT {
                 .header("Content-Type", "application/json")
                 .header("Prefer", "wait=50")
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        URI health = URI.create("http://127.0.0.1:" + management + "/health");
+        assertTrue(Wait.until(PATIENCE, () -> text(health).contains("\"waiting\":1")), () -> text(health));
         try (Socket kept = RawCall.send(uri, UNKNOWN_PATH)) {
             assertTrue(head(kept).contains("404 Not Found"));
 
@@ -90,6 +93,14 @@ class StoppingGatewayIT {
             return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode();
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    private static String text(URI uri) {
+        try (InputStream body = uri.toURL().openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 

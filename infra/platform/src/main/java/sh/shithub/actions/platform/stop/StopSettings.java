@@ -17,8 +17,8 @@ public final class StopSettings {
     private final Duration within;
 
     StopSettings(Environment environment) {
-        String given = SECONDS.in(
-                name -> environment.getProperty(name, String.class).orElse(null));
+        String given =
+                SECONDS.in(name -> environment.getProperty(name, String.class).orElse(null));
         int seconds = given.matches("\\d{1,3}") ? Integer.parseInt(given) : 0;
         if (seconds < 1 || seconds > MOST) {
             throw new IllegalArgumentException(SECONDS + " is " + given + "; expected 1 to " + MOST + ", such as 20");
