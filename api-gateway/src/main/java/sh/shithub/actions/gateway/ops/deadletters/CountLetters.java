@@ -10,7 +10,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 /** How many dead letters wait for somebody: from an index that holds no others. */
 @Singleton
 final class CountLetters {
-    private static final String COUNT = """
+    static final String COUNT = """
             SELECT kind, origin_topic, count(*) AS letters, min(parked_at) AS oldest FROM dead_letters WHERE open
             GROUP BY kind, origin_topic ORDER BY kind, origin_topic
             """;

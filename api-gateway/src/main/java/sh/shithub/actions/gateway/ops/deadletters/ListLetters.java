@@ -47,7 +47,7 @@ final class ListLetters {
                 + ") counted";
     }
 
-    private static String select(LetterFilter filter, Paging paging) {
+    static String select(LetterFilter filter, Paging paging) {
         int most = Math.min(paging.perPage(), Paging.LONGEST - paging.offset());
         return "SELECT " + DeadLetterView.COLUMNS + " FROM dead_letters" + filter.where()
                 + " ORDER BY parked_at DESC, partition DESC, record_offset DESC LIMIT " + most + " OFFSET "

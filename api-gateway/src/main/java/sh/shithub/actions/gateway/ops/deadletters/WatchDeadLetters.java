@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.sweep.Sweeps;
 
@@ -21,6 +24,8 @@ import sh.shithub.actions.platform.sweep.Sweeps;
  */
 @Singleton
 class WatchDeadLetters implements ApplicationEventListener<StartupEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchDeadLetters.class);
+
     private final LetterTopic topic;
     private final LetterRows rows;
     private final CountLetters count;
@@ -32,6 +37,9 @@ class WatchDeadLetters implements ApplicationEventListener<StartupEvent> {
     private final Map<TopicPartition, Long> starts = new HashMap<>();
 
     private String topicId;
+    /** Kafka did not answer last time, which was said. */
+    private boolean silent;
+
     private volatile Look last = new Look(null, null);
 
     WatchDeadLetters(
@@ -72,9 +80,14 @@ class WatchDeadLetters implements ApplicationEventListener<StartupEvent> {
     synchronized void look() {
         try {
             catchUp();
-        } finally {
-            metrics.show(count.open());
+            silent = false;
+        } catch (KafkaException e) {
+            if (!silent) {
+                LOG.warn("Kafka does not say what lies in the dead letters: {}", e.toString());
+            }
+            silent = true;
         }
+        metrics.show(count.open());
     }
 
     private void catchUp() {

@@ -230,11 +230,10 @@ class DoctorIT extends Surgery {
                                 "failed: takes records of 1000 bytes",
                                 "failed: cleanup.policy is compact",
                                 "warning: keeps records for 1 min"),
-                        Topics.EVENTS,
-                        List.of("warning: has 13 partitions"),
                         Topics.DEAD_LETTERS,
                         List.of("failed: is not there")),
                 amiss);
+        assertTrue(found.about(Topics.EVENTS).get("finding").toString().startsWith("13 partition(s)"));
         String create = found.about(Topics.DEAD_LETTERS).get("what_to_do").toString();
         assertTrue(
                 create.contains("--create --topic actions.dead-letters --partitions 1 --replication-factor 1"), create);
