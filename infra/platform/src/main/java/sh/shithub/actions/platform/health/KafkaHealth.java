@@ -44,10 +44,10 @@ final class KafkaHealth implements HealthIndicator {
     private static HealthResult result(Collection<Node> nodes, Throwable failure) {
         return failure == null
                 ? HealthResult.builder(NAME, HealthStatus.UP)
-                        .details(Map.of("brokers", nodes.size()))
+                        .details(Map.of("detail", "answers, brokers: " + nodes.size()))
                         .build()
                 : HealthResult.builder(NAME, HealthStatus.DOWN)
-                        .details(Map.of("error", String.valueOf(failure.getMessage())))
+                        .details(Map.of("detail", "does not answer: " + failure.getMessage()))
                         .build();
     }
 }

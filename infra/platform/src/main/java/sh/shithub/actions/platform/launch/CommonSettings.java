@@ -97,6 +97,14 @@ final class CommonSettings {
         settings.put("endpoints.all.enabled", "false");
         settings.put("endpoints.health.enabled", "true");
         settings.put("endpoints.health.sensitive", "false");
+        // Ours is PostgresHealth.
+        settings.put("endpoints.health.jdbc.enabled", "false");
+        settings.put("endpoints.info.enabled", "true");
+        settings.put("endpoints.info.sensitive", "false");
+        // Open, because OwnLoggers lets nothing be set that could do harm.
+        settings.put("endpoints.loggers.enabled", "true");
+        settings.put("endpoints.loggers.sensitive", "false");
+        settings.put("endpoints.loggers.write-sensitive", "false");
     }
 
     /**

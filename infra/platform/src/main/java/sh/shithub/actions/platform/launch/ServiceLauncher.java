@@ -52,6 +52,8 @@ public final class ServiceLauncher {
      */
     public static void run(String name, Class<?> main, String... args) {
         try {
+            LogSettings.check(System.getenv());
+            LOG.info("{} starts, version {}, commit {}", name, Build.THIS.version(), Build.THIS.commit());
             ApplicationContext context = ApplicationContext.builder(properties(name, System.getenv()))
                     .mainClass(main)
                     .args(args)
@@ -61,7 +63,7 @@ public final class ServiceLauncher {
             EndOfService end = EndOfService.of(name, context);
             Signals.onRequestToEnd(end::asked);
             Runtime.getRuntime().addShutdownHook(new Thread(end::atExit, "stop"));
-            LOG.info("{} is up and listens on {}", name, server.getURI());
+            LOG.info("{} is ready and listens on {}", name, server.getURI());
         } catch (RuntimeException e) {
             System.exit(explain(name, e));
         }

@@ -1,0 +1,49 @@
+package sh.shithub.actions.platform.launch;
+
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.logging.LogLevel;
+import io.micronaut.management.endpoint.loggers.LoggersManager;
+import io.micronaut.management.endpoint.loggers.ManagedLoggingSystem;
+import io.micronaut.management.endpoint.loggers.impl.DefaultLoggersManager;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /loggers} on the management port, for our own packages alone: what libraries say in detail may show a secret (a statement's
+ * parameters, a request's headers), and this port asks nobody for a token.
+ */
+@Singleton
+@Replaces(DefaultLoggersManager.class)
+final class OwnLoggers implements LoggersManager<Map<String, Object>> {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnLoggers.class);
+    private static final String OURS = "sh.shithub.actions";
+
+    private final DefaultLoggersManager all = new DefaultLoggersManager();
+
+    @Override
+    public Publisher<Map<String, Object>> getLoggers(ManagedLoggingSystem system) {
+        return all.getLoggers(system);
+    }
+
+    @Override
+    public Publisher<Map<String, Object>> getLogger(ManagedLoggingSystem system, String name) {
+        return all.getLogger(system, name);
+    }
+
+    @Override
+    public void setLogLevel(ManagedLoggingSystem system, String name, @Nullable LogLevel level) {
+        if (!name.equals(OURS) && !name.startsWith(OURS + ".")) {
+            throw new HttpStatusException(
+                    HttpStatus.BAD_REQUEST,
+                    "only loggers of " + OURS + " can be set; those of libraries may write secrets in detail");
+        }
+        LOG.info("logger {} is set to {}", name, level);
+        all.setLogLevel(system, name, level == null ? LogLevel.NOT_SPECIFIED : level);
+    }
+}
