@@ -15,7 +15,9 @@ import sh.shithub.actions.platform.launch.ServiceLauncher;
                         description =
                                 "Hands CI jobs to runners, takes in what they report, and shows it to operators. Every error is"
                                         + " {\"error\": \"one plain sentence\"}. A job call that carries an Idempotency-Key (1 to 128 visible ASCII"
-                                        + " characters) may be repeated with it, before the next token is used, and gets the same answer."))
+                                        + " characters) may be repeated with it, before the next token is used, and gets the same answer."
+                                        + " A call may carry traceparent (W3C Trace Context); its trace id, or a new one, is in every answer as"
+                                        + " X-Request-Id (32 hexadecimal digits), and in all log lines, records and rows that the call leads to."))
 @SecurityScheme(
         name = "registration_token",
         type = SecuritySchemeType.HTTP,

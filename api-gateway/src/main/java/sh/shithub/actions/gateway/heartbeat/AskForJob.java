@@ -12,6 +12,7 @@ import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.reply.NotListeningException;
 import sh.shithub.actions.platform.reply.ReplyInbox;
+import sh.shithub.actions.platform.trace.Traceparent;
 
 /** Asks claim-service across Kafka for a job for one runner (invariant 8). Never blocks. */
 @Singleton
@@ -60,8 +61,9 @@ final class AskForJob {
             return CompletableFuture.completedFuture(null);
         }
         long deadline = clock.instant().plus(within).minus(WAY_BACK).toEpochMilli();
-        publisher.offer(
-                publisher.record(Topics.HEARTBEATS, said.runnerId(), said.received(deadline, question.replyTo())));
+        publisher.offer(Traceparent.add(
+                publisher.record(Topics.HEARTBEATS, said.runnerId(), said.received(deadline, question.replyTo())),
+                said.trace()));
         return question.answer().handle((answer, late) -> offer(answer));
     }
 

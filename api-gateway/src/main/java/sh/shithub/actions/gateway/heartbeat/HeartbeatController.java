@@ -25,6 +25,7 @@ import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.gateway.openapi.Shapes;
 import sh.shithub.actions.gateway.tokens.Registration;
 import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.trace.CallTrace;
 import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.Bodies;
 
@@ -103,12 +104,15 @@ public final class HeartbeatController {
             HttpRequest<?> request,
             @Parameter(hidden = true) @Nullable @Body byte[] body,
             Authentication authentication) {
-        RunnerSaid said = RunnerSaid.of(Registration.of(authentication), bodies.readOptional(body, Heartbeat.class));
+        RunnerSaid said = RunnerSaid.of(
+                Registration.of(authentication),
+                bodies.readOptional(body, Heartbeat.class),
+                CallTrace.of(request));
         Optional<WaitingCall> waiting =
                 WaitPreference.of(request.getHeaders().getAll("Prefer")).flatMap(wait -> hold(request, said, wait));
         return waiting.map(call -> call.answer.<HttpResponse<?>>thenApply(
-                        offer -> answer(offer).header("Preference-Applied", "wait")))
-                .orElseGet(() -> questions.ask(said, questions.answerWithin()).thenApply(this::answer));
+                        offer -> answer(said, offer).header("Preference-Applied", "wait")))
+                .orElseGet(() -> questions.ask(said, questions.answerWithin()).thenApply(offer -> answer(said, offer)));
     }
 
     private Optional<WaitingCall> hold(HttpRequest<?> request, RunnerSaid said, Duration wait) {
@@ -117,9 +121,9 @@ public final class HeartbeatController {
         return held;
     }
 
-    private MutableHttpResponse<?> answer(JobOffer offer) {
+    private MutableHttpResponse<?> answer(RunnerSaid said, JobOffer offer) {
         return Optional.ofNullable(offer)
-                .flatMap(offered::body)
+                .flatMap(one -> offered.body(one, said.trace()))
                 .<MutableHttpResponse<?>>map(HttpResponse::ok)
                 .orElseGet(HttpResponse::noContent);
     }

@@ -14,6 +14,9 @@ import sh.shithub.actions.gateway.tokens.JobToken;
 import sh.shithub.actions.gateway.tokens.JobTokens;
 import sh.shithub.actions.platform.secrets.NotOpenedException;
 import sh.shithub.actions.platform.secrets.SecretSeal;
+import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.TraceId;
 
 /** The body with which a runner gets its job (WIRE.md, heartbeat, 200). */
 @Singleton
@@ -31,13 +34,16 @@ final class OfferedJob {
     /**
      * With the first token of the job's chain, minted here, and the secrets, opened here: neither travels through Kafka in the clear.
      *
+     * @param trace of the call that gets it
      * @return empty when its secrets do not open: without them the job must not run, and its offer's end queues it again
      */
-    Optional<Map<String, Object>> body(JobOffer offer) {
-        return opened(offer).map(secrets -> body(offer, secrets));
+    Optional<Map<String, Object>> body(JobOffer offer, TraceId trace) {
+        Optional<Map<String, Object>> body = opened(offer, trace).map(secrets -> body(offer, secrets));
+        body.ifPresent(handed -> line(Line.info(LOG), offer, trace).say("job handed to its runner"));
+        return body;
     }
 
-    private Optional<Map<String, String>> opened(JobOffer offer) {
+    private Optional<Map<String, String>> opened(JobOffer offer, TraceId trace) {
         if (offer.sealedSecrets() == null) {
             return Optional.of(Map.of());
         }
@@ -45,13 +51,15 @@ final class OfferedJob {
             byte[] sealed = Base64.getDecoder().decode(offer.sealedSecrets());
             return Optional.of(seal.openSnapshot(offer.job().id(), offer.attempt(), sealed));
         } catch (NotOpenedException | IllegalArgumentException e) {
-            LOG.error(
-                    "job {} is not handed to runner {} and is queued again when its offer ends: {}",
-                    offer.job().id(),
-                    offer.runnerId(),
-                    e.getMessage());
+            line(Line.error(LOG), offer, trace)
+                    .say("job is not handed to its runner and is queued again when its offer ends: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static Line line(Line line, JobOffer offer, TraceId trace) {
+        return line.about(new Subject(offer.job().runId(), offer.job().id(), null, offer.runnerId(), false))
+                .trace(trace);
     }
 
     private Map<String, Object> body(JobOffer offer, Map<String, String> secrets) {

@@ -4,15 +4,18 @@ import java.util.List;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.gateway.tokens.Registration;
+import sh.shithub.actions.platform.trace.TraceId;
 
 /**
  * What a heartbeat says about its runner, checked.
  *
  * @param activeJobIds null when it does not say
+ * @param trace of the call
  */
 record RunnerSaid(
-        long runnerId, List<String> labels, int capacity, String hostName, String version, List<Long> activeJobIds) {
-    static RunnerSaid of(Registration runner, Heartbeat heartbeat) {
+        long runnerId, List<String> labels, int capacity, String hostName, String version, List<Long> activeJobIds,
+        TraceId trace) {
+    static RunnerSaid of(Registration runner, Heartbeat heartbeat, TraceId trace) {
         int capacity = heartbeat.capacityOr(runner.capacity());
         heartbeat.checkActiveJobs(capacity);
         return new RunnerSaid(
@@ -21,7 +24,8 @@ record RunnerSaid(
                 capacity,
                 HostField.cut(heartbeat.hostName()),
                 HostField.cut(heartbeat.version()),
-                heartbeat.activeJobIds());
+                heartbeat.activeJobIds(),
+                trace);
     }
 
     /**
@@ -29,7 +33,7 @@ record RunnerSaid(
      * about now, and a job that it got by another call would count as lost.
      */
     RunnerSaid later() {
-        return new RunnerSaid(runnerId, labels, capacity, hostName, version, null);
+        return new RunnerSaid(runnerId, labels, capacity, hostName, version, null, trace);
     }
 
     HeartbeatReceived received(long deadlineMillis, ReplyTo replyTo) {

@@ -9,9 +9,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RequestRefused;
+import sh.shithub.actions.gateway.trace.CallTrace;
 import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.reply.ReplyInbox;
+import sh.shithub.actions.platform.trace.Traceparent;
 
 /**
  * Asks a service across Kafka for an operator (invariant 8). A request that is not answered in time, or that Kafka does not confirm,
@@ -40,7 +42,8 @@ final class AskServices {
         }
         ReplyInbox.Question question = replies.ask(within);
         try {
-            publisher.offer(record.apply(question.replyTo())).whenComplete((ok, lost) -> {
+            publisher.offer(Traceparent.add(record.apply(question.replyTo()), CallTrace.current()))
+                    .whenComplete((ok, lost) -> {
                 if (lost != null) {
                     question.answer().completeExceptionally(lost);
                 }

@@ -14,11 +14,12 @@ import sh.shithub.actions.platform.sql.Columns;
 /** Enters the artifacts of a batch; a name that the run has used already gets no id. */
 final class EnterArtifacts {
     private static final String ENTER = """
-            INSERT INTO workflow_artifacts (run_id, job_id, name, object_key, size_bytes, created_at, expires_at, owner)
+            INSERT INTO workflow_artifacts (run_id, job_id, name, object_key, size_bytes, created_at, expires_at, owner, trace_id)
             SELECT a.run_id, a.job_id, a.name, a.object_key, a.size_bytes, a.created_at,
-                a.created_at + make_interval(days => ?), p.owner
-            FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::timestamptz[])
-                AS a (run_id, job_id, name, object_key, size_bytes, created_at)
+                a.created_at + make_interval(days => ?), p.owner, a.trace_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::timestamptz[],
+                    ?::uuid[])
+                AS a (run_id, job_id, name, object_key, size_bytes, created_at, trace_id)
             JOIN workflow_runs r ON r.id = a.run_id
             JOIN repos p ON p.id = r.repo_id
             ORDER BY a.run_id, a.name
@@ -46,6 +47,7 @@ final class EnterArtifacts {
                 .texts(of(Plan.Artifact::objectKey))
                 .longs(of(Plan.Artifact::sizeBytes))
                 .times(of(Plan.Artifact::createdAt))
+                .traces(JobCall::trace)
                 .query(ENTER, row -> entered.put(row.getLong(1), artifact(row)));
         return entered;
     }

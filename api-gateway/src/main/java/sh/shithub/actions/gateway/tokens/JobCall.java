@@ -8,6 +8,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.gateway.web.ApiException;
+import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.TraceId;
+import sh.shithub.actions.platform.trace.Traceparent;
 
 /** One job call on its way through a batch. */
 final class JobCall implements Gatherer.Call {
@@ -64,12 +68,22 @@ final class JobCall implements Gatherer.Call {
         try {
             key = key == null ? RepeatKey.of(request) : key;
             plan = planner.plan(steps == null ? new JobSteps(new long[0]) : steps);
+            plan.records().forEach(record -> Traceparent.add(record, request.trace()));
         } catch (ApiException e) {
             refusal = e;
         } catch (RuntimeException e) {
-            LOG.error("a call of job {} cannot be judged", token.jobId(), e);
+            line(Line.error(LOG)).because(e).say("a call cannot be judged");
             refusal = internal();
         }
+    }
+
+    TraceId trace() {
+        return request.trace();
+    }
+
+    Line line(Line line) {
+        return line.about(new Subject(token.runId(), token.jobId(), null, token.runnerId(), false))
+                .trace(trace());
     }
 
     /** Null for a call that does not want to be known again. */

@@ -3,7 +3,9 @@ package sh.shithub.actions.gateway.tokens;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import java.util.List;
+import sh.shithub.actions.gateway.trace.CallTrace;
 import sh.shithub.actions.gateway.web.ApiException;
+import sh.shithub.actions.platform.trace.TraceId;
 
 /**
  * A job call as it came in.
@@ -11,8 +13,9 @@ import sh.shithub.actions.gateway.web.ApiException;
  * @param path as it was sent
  * @param body as it was sent; null for none
  * @param keys the {@code Idempotency-Key} headers, as they were sent
+ * @param trace what it leads to bears this
  */
-public record JobRequest(JobToken token, String path, byte[] body, List<String> keys) {
+public record JobRequest(JobToken token, String path, byte[] body, List<String> keys, TraceId trace) {
 
     /**
      * @param jobId as the path has it
@@ -24,7 +27,7 @@ public record JobRequest(JobToken token, String path, byte[] body, List<String> 
             throw ApiException.notFound("job not found");
         }
         return new JobRequest(
-                token, request.getPath(), body, request.getHeaders().getAll(RepeatKey.HEADER));
+                token, request.getPath(), body, request.getHeaders().getAll(RepeatKey.HEADER), CallTrace.of(request));
     }
 
     int bodyBytes() {

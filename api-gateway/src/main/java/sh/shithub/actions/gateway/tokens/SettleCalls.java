@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.sql.Transactions;
+import sh.shithub.actions.platform.trace.Line;
 
 /**
  * A batch of job calls as one transaction (invariant 1): spend all tokens, publish what the accepted calls say and wait for
@@ -127,7 +128,7 @@ class SettleCalls {
                 accept(call, seen, artifacts, expiresAt);
             }
         } catch (RuntimeException e) {
-            LOG.error("an accepted call of job {} cannot be answered", call.token.jobId(), e);
+            call.line(Line.error(LOG)).because(e).say("an accepted call cannot be answered");
             call.fail(e);
         }
     }
@@ -149,6 +150,9 @@ class SettleCalls {
         JobTokens.Minted next = plan.last() ? null : tokens.mint(call.token.next(plan.next()), until);
         boolean repeated = seen.repeated() && !seen.ours();
         counters.count(repeated ? TokenVerdict.repeated : TokenVerdict.accepted);
+        if (plan.last() && seen.spent()) {
+            call.line(Line.info(LOG)).say("job ended by its runner");
+        }
         call.answer.complete(new Accepted(next, seen.cancelRequested(), artifact, repeated));
     }
 

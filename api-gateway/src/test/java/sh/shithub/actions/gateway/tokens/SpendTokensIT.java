@@ -20,6 +20,7 @@ import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.Database;
+import sh.shithub.actions.platform.trace.TraceId;
 
 /** Two transactions that want the same chain: the second waits for the first, and then sees all that it did. */
 @ExtendWith(DevStackExtension.class)
@@ -172,7 +173,7 @@ class SpendTokensIT {
     }
 
     private JobRequest request() {
-        return new JobRequest(token(), "/", null, List.of());
+        return new JobRequest(token(), "/", null, List.of(), TraceId.random());
     }
 
     private JobToken token() {

@@ -14,6 +14,7 @@ import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.json.PoisonException;
+import sh.shithub.actions.platform.trace.Subject;
 
 /** From events to the runs that are worth a look. An event says "look"; the database says what is (invariant 4). */
 @Singleton
@@ -46,6 +47,11 @@ final class AdmissionHandler implements BatchHandler<Optional<Long>> {
         } catch (IOException | RuntimeException e) {
             throw new PoisonException(DeadLetterKind.unreadable, "not an event of ours: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Subject subject(Optional<Long> run) {
+        return run.map(Subject::run).orElse(Subject.NONE);
     }
 
     private static boolean isOfInterest(String type) {

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.JobClaimed;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.Topics;
@@ -14,10 +16,17 @@ import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.outbox.Outbox;
 import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.trace.AfterCommit;
+import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.TraceId;
+import sh.shithub.actions.platform.trace.Traces;
 
 /** Keeps in the outbox what status-service and the outside must learn of a claim. */
 @Singleton
 final class ClaimsInOutbox implements AnnounceClaims {
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimsInOutbox.class);
+
     private final Outbox outbox;
     private final Events events;
     private final Publisher publisher;
@@ -33,6 +42,7 @@ final class ClaimsInOutbox implements AnnounceClaims {
     public void claimed(Connection transaction, List<Claim> claims) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (Claim claim : claims) {
+            say(claim);
             records.add(publisher.record(
                     Topics.STATUS,
                     claim.runId(),
@@ -55,6 +65,15 @@ final class ClaimsInOutbox implements AnnounceClaims {
                             claim.waited() == null ? null : claim.waited().toMillis())));
         }
         outbox.keep(transaction, records);
+    }
+
+    private static void say(Claim claim) {
+        TraceId trace = Traces.of(Subject.job(claim.runId(), claim.jobId()));
+        AfterCommit.say(() -> Line.info(LOG)
+                .about(new Subject(claim.runId(), claim.jobId(), null, claim.runnerId(), false))
+                .trace(trace)
+                .with("attempt", claim.attempt())
+                .say("job claimed"));
     }
 
     /** status-service ends their rows. */

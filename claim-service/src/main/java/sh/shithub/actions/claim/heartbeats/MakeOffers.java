@@ -13,6 +13,8 @@ import java.util.function.Function;
 import sh.shithub.actions.claim.payloads.Payloads;
 import sh.shithub.actions.claim.secrets.CarrySecrets;
 import sh.shithub.actions.contracts.JobOffer;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 
 /** Turns who gets which job into offers: the jobs move, their chains begin, and each is read with all that it carries. */
 @Singleton
@@ -43,7 +45,11 @@ final class MakeOffers {
 
     Made make(Connection transaction, List<Handed> handed) {
         Map<Long, Long> runnerByJob = new HashMap<>();
-        handed.forEach(one -> runnerByJob.put(one.jobId(), one.to().runnerId()));
+        for (Handed one : handed) {
+            runnerByJob.put(one.jobId(), one.to().runnerId());
+            String asked = one.to().heartbeat().said().replyTo().correlationId();
+            Traces.follows(Subject.job(null, one.jobId()), Traces.ofAsked(asked));
+        }
         List<Claim> claims = offers.make(transaction, runnerByJob);
         announceClaims.claimed(transaction, claims);
         Map<Long, Claim> byJob = claims.stream().collect(toMap(Claim::jobId, Function.identity()));

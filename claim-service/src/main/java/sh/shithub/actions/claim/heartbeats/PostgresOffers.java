@@ -11,6 +11,8 @@ import java.util.Map;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.columns.Times;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 
 /** A job's {@code queued → running}, and its token chain. */
 @Singleton
@@ -19,8 +21,8 @@ final class PostgresOffers implements Offers {
             UPDATE workflow_jobs j
             SET status = 'running', runner_id = g.runner_id, attempt = j.attempt + 1, waited_since = j.ready_at,
                 ready_at = NULL, started_at = statement_timestamp(), claimed_at = statement_timestamp(),
-                updated_at = statement_timestamp()
-            FROM unnest(?::bigint[], ?::bigint[]) AS g (job_id, runner_id)
+                updated_at = statement_timestamp(), trace_id = g.trace_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::uuid[]) AS g (job_id, runner_id, trace_id)
             WHERE j.id = g.job_id AND j.ready_at IS NOT NULL
             RETURNING j.id, j.run_id, j.runner_id, j.attempt, j.lost_runners, j.claimed_at,
                 CASE WHEN j.attempt = 1
@@ -50,6 +52,7 @@ final class PostgresOffers implements Offers {
         List<Claim> claims = Columns.of(transaction, runnerByJob.entrySet())
                 .longs(Map.Entry::getKey)
                 .longs(Map.Entry::getValue)
+                .traces(given -> Traces.of(Subject.job(null, given.getKey())))
                 .query(ASSIGN, PostgresOffers::claim);
         Columns.of(transaction, claims)
                 .value(tokenSeconds)

@@ -6,6 +6,7 @@ import java.util.List;
 import sh.shithub.actions.claim.columns.Times;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Traces;
 
 /**
  * Queues jobs again whose runner was lost, where the policy says so. Its steps have begun, and status-service may be about to write
@@ -87,7 +88,7 @@ final class LostJobs {
             UPDATE workflow_jobs j
             SET status = 'queued', runner_id = NULL, lost_runners = j.lost_runners + 1, ready_at = NULL,
                 eligible_at = coalesce(j.eligible_at, statement_timestamp()), started_at = NULL, claimed_at = NULL,
-                updated_at = statement_timestamp()
+                updated_at = statement_timestamp(), trace_id = ?::uuid
             FROM lost l
             WHERE j.id = l.id
             RETURNING j.run_id, j.id, j.attempt, j.updated_at
@@ -120,6 +121,7 @@ final class LostJobs {
                 .query(LOCK, row -> row.getLong(1));
         List<Long> whole = Columns.ids(transaction, locked).query(LOCK_STEPS, row -> row.getLong(1));
         List<JobRequeued> requeued = Columns.ids(transaction, whole)
+                .trace(Traces.own())
                 .query(
                         QUEUE_AGAIN,
                         row -> new JobRequeued(

@@ -12,6 +12,11 @@ import sh.shithub.actions.claim.columns.Times;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.AfterCommit;
+import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.TraceId;
+import sh.shithub.actions.platform.trace.Traces;
 
 /** Ends overdue jobs or queues them again. */
 @Singleton
@@ -32,7 +37,8 @@ final class SettleOverdue {
             UPDATE workflow_jobs j
             SET status = 'queued', runner_id = NULL, started_at = NULL, claimed_at = NULL, updated_at = statement_timestamp(),
                 ready_at = CASE WHEN j.attempt - j.lost_runners < ? THEN coalesce(j.waited_since, j.created_at)
-                    ELSE statement_timestamp() END
+                    ELSE statement_timestamp() END,
+                trace_id = ?::uuid
             FROM back b
             WHERE j.id = b.id
             RETURNING j.id, j.updated_at
@@ -41,8 +47,8 @@ final class SettleOverdue {
     /** The gateway refuses the runner from here on; status-service ends the row when it reads of it. */
     private static final String END = """
             UPDATE workflow_jobs j
-            SET end_reason = e.reason, updated_at = statement_timestamp()
-            FROM unnest(?::bigint[], ?::text[]) AS e (job_id, reason)
+            SET end_reason = e.reason, updated_at = statement_timestamp(), trace_id = e.trace_id
+            FROM unnest(?::bigint[], ?::text[], ?::uuid[]) AS e (job_id, reason, trace_id)
             WHERE j.id = e.job_id
             RETURNING j.id, j.updated_at
             """;
@@ -63,9 +69,16 @@ final class SettleOverdue {
                 transaction,
                 byId,
                 jobs.stream().filter(job -> !job.ends()).map(Overdue::jobId).toList());
-        if (!jobs.isEmpty()) {
-            LOG.warn("taken away from their runners: {}", said(jobs));
-        }
+        jobs.forEach(SettleOverdue::say);
+    }
+
+    private static void say(Overdue job) {
+        TraceId trace = trace(job);
+        AfterCommit.say(() -> Line.warn(LOG)
+                .about(Subject.job(job.runId(), job.jobId()))
+                .trace(trace)
+                .with("attempt", job.attempt())
+                .say("job taken away from its runner: {}", job.reason()));
     }
 
     private void end(Connection transaction, Map<Long, Overdue> byId, List<Overdue> ending) {
@@ -74,6 +87,7 @@ final class SettleOverdue {
                 Columns.of(transaction, ending)
                         .longs(Overdue::jobId)
                         .texts(Overdue::reason)
+                        .traces(SettleOverdue::trace)
                         .query(END, row -> {
                             Overdue job = byId.get(row.getLong("id"));
                             return new JobExpired(
@@ -90,16 +104,18 @@ final class SettleOverdue {
     private void queueAgain(Connection transaction, Map<Long, Overdue> byId, List<Long> jobs) {
         announce.requeued(
                 transaction,
-                Columns.ids(transaction, jobs).value(settings.offersInPlace()).query(QUEUE_AGAIN, row -> {
+                Columns.ids(transaction, jobs)
+                        .value(settings.offersInPlace())
+                        .trace(Traces.own())
+                        .query(QUEUE_AGAIN, row -> {
                     Overdue job = byId.get(row.getLong("id"));
                     return new JobRequeued(
                             job.runId(), job.jobId(), job.attempt(), job.reason(), Times.instant(row, "updated_at"));
                 }));
     }
 
-    private static String said(List<Overdue> jobs) {
-        return jobs.stream()
-                .map(job -> "job " + job.jobId() + ", " + job.reason())
-                .collect(Collectors.joining("; "));
+    /** Mostly of the sweep that found it. */
+    private static TraceId trace(Overdue job) {
+        return Traces.of(Subject.job(job.runId(), job.jobId()));
     }
 }

@@ -1,25 +1,32 @@
 package sh.shithub.actions.claim.runs;
 
+import io.micronaut.core.annotation.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.TraceId;
+import sh.shithub.actions.platform.trace.Traces;
 
 /** A run being queued: what was asked, and the ids given to it as its rows are written. */
 public final class NewRun {
     private final RunKey key;
     private final RunSpec spec;
     private final long index;
+    private final TraceId trace;
     private final List<NewJob> jobs = new ArrayList<>();
     private long id;
     private Instant createdAt;
 
-    NewRun(RunKey key, RunSpec spec, long index) {
+    /** @param trace of the call that asked for it */
+    NewRun(RunKey key, RunSpec spec, long index, @Nullable TraceId trace) {
         this.key = key;
         this.spec = spec;
         this.index = index;
+        this.trace = trace;
         for (RunSpec.Job job : spec.jobs()) {
             jobs.add(new NewJob(this, jobs.size(), job));
         }
@@ -57,9 +64,14 @@ public final class NewRun {
         return createdAt;
     }
 
+    public @Nullable TraceId trace() {
+        return trace;
+    }
+
     public void written(long newId, Instant at) {
         id = newId;
         createdAt = at;
+        Traces.follows(Subject.run(newId), trace);
     }
 
     QueuedRun queuedRun() {

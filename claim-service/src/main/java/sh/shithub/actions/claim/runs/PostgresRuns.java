@@ -55,13 +55,13 @@ final class PostgresRuns implements Runs {
 
     private static final String INSERT = """
             INSERT INTO workflow_runs (repo_id, run_index, workflow_file, workflow_name, head_sha, head_ref, event,
-                event_payload, trigger_event_id, concurrency_group, cancel_in_progress, need_approval)
+                event_payload, trigger_event_id, concurrency_group, cancel_in_progress, need_approval, trace_id)
             SELECT repo_id, run_index, workflow_file, workflow_name, head_sha, head_ref, event::workflow_run_event,
-                event_payload::jsonb, trigger_event_id, concurrency_group, cancel_in_progress, need_approval
+                event_payload::jsonb, trigger_event_id, concurrency_group, cancel_in_progress, need_approval, trace_id
             FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[])
+                    ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::uuid[])
                 AS n (repo_id, run_index, workflow_file, workflow_name, head_sha, head_ref, event,
-                    event_payload, trigger_event_id, concurrency_group, cancel_in_progress, need_approval)
+                    event_payload, trigger_event_id, concurrency_group, cancel_in_progress, need_approval, trace_id)
             ORDER BY repo_id, run_index
             RETURNING id, repo_id, run_index, created_at
             """;
@@ -165,6 +165,7 @@ final class PostgresRuns implements Runs {
                 .texts(run -> concurrency(run, c -> orEmpty(c.group()), ""))
                 .booleans(run -> concurrency(run, RunSpec.Concurrency::cancelInProgress, false))
                 .booleans(run -> run.spec().needApproval())
+                .traces(NewRun::trace)
                 .query(INSERT, row -> {
                     NewRun run = byNumber.get(new Numbered(row.getLong("repo_id"), row.getLong("run_index")));
                     run.written(row.getLong("id"), Times.instant(row, "created_at"));

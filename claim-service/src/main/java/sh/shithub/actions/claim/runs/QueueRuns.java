@@ -16,6 +16,7 @@ import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.RunSpecRules;
+import sh.shithub.actions.platform.trace.Traces;
 
 /**
  * Queues the runs of a poll's requests together. A request for a run that exists, be it from earlier or from the same poll,
@@ -111,7 +112,11 @@ public final class QueueRuns {
         runs.advanceIndex(transaction, count).forEach((repo, last) -> next.put(repo, last - count.get(repo) + 1));
         Map<RunKey, NewRun> numbered = new LinkedHashMap<>();
         wanted.forEach((key, request) ->
-                numbered.put(key, new NewRun(key, request.run(), next.merge(key.repoId(), 1L, Long::sum) - 1)));
+                numbered.put(key, new NewRun(
+                        key,
+                        request.run(),
+                        next.merge(key.repoId(), 1L, Long::sum) - 1,
+                        Traces.ofAsked(request.requestId()))));
         return numbered;
     }
 }

@@ -1,5 +1,6 @@
 package sh.shithub.actions.claim.runs;
 
+import io.micronaut.core.annotation.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +9,15 @@ import sh.shithub.actions.claim.admission.Line;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.TraceId;
+import sh.shithub.actions.platform.trace.Traces;
 
 /** A run being made from one that has ended, and the ids given to it as its rows are written. */
 final class Rerun {
     private final RunKey key;
     private final RerunRows.Parent parent;
+    private final TraceId trace;
     private final List<Copy> copies = new ArrayList<>();
     private long index;
     private long id;
@@ -58,9 +63,18 @@ final class Rerun {
         }
     }
 
-    /** @param again keys of the jobs that run again; null: all of them */
-    Rerun(RunKey key, RerunRows.Parent parent, List<JobsAgain.Ended> ended, Set<String> again) {
+    /**
+     * @param again keys of the jobs that run again; null: all of them
+     * @param trace of the call that asked for it
+     */
+    Rerun(
+            RunKey key,
+            RerunRows.Parent parent,
+            List<JobsAgain.Ended> ended,
+            Set<String> again,
+            @Nullable TraceId trace) {
         this.key = key;
+        this.trace = trace;
         this.parent = parent;
         ended.forEach(job -> copies.add(new Copy(job, again != null && !again.contains(job.key()))));
     }
@@ -71,6 +85,11 @@ final class Rerun {
 
     RerunRows.Parent parent() {
         return parent;
+    }
+
+    @Nullable
+    TraceId trace() {
+        return trace;
     }
 
     List<Copy> copies() {
@@ -92,6 +111,7 @@ final class Rerun {
     void written(long newId, Instant at) {
         id = newId;
         createdAt = at;
+        Traces.follows(Subject.run(newId), trace);
     }
 
     List<Line> lines() {

@@ -38,12 +38,12 @@ final class RerunRows {
     /** A run that was approved once needs no approval to run again. */
     private static final String INSERT_RUNS = """
             INSERT INTO workflow_runs (repo_id, run_index, workflow_file, workflow_name, head_sha, head_ref, event,
-                event_payload, trigger_event_id, parent_run_id, concurrency_group, cancel_in_progress, need_approval)
+                event_payload, trigger_event_id, parent_run_id, concurrency_group, cancel_in_progress, need_approval, trace_id)
             SELECT r.repo_id, n.run_index, r.workflow_file, r.workflow_name, r.head_sha, r.head_ref, r.event,
                 r.event_payload, n.trigger_event_id, r.id, r.concurrency_group, r.cancel_in_progress,
                 r.need_approval AND NOT EXISTS (
-                    SELECT FROM workflow_run_approvals a WHERE a.run_id = r.id AND a.approved)
-            FROM unnest(?::bigint[], ?::bigint[], ?::text[]) AS n (parent_run_id, run_index, trigger_event_id)
+                    SELECT FROM workflow_run_approvals a WHERE a.run_id = r.id AND a.approved), n.trace_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::uuid[]) AS n (parent_run_id, run_index, trigger_event_id, trace_id)
             JOIN workflow_runs r ON r.id = n.parent_run_id
             ORDER BY r.repo_id, n.run_index
             RETURNING id, repo_id, run_index, created_at
@@ -159,6 +159,7 @@ final class RerunRows {
                 .longs(one -> one.parent().id())
                 .longs(Rerun::index)
                 .texts(one -> one.key().triggerEventId())
+                .traces(Rerun::trace)
                 .query(INSERT_RUNS, row -> {
                     byNumber.get(List.of(row.getLong("repo_id"), row.getLong("run_index")))
                             .written(row.getLong("id"), Times.instant(row, "created_at"));

@@ -17,6 +17,7 @@ import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunQueued;
+import sh.shithub.actions.platform.trace.Traces;
 
 /**
  * Runs what has ended again, as a new run copied from the old one's rows. A poll's requests are handled together; one that was
@@ -95,7 +96,7 @@ public final class RerunRuns {
                         request, refused(RequestRefused.Kind.conflict, "no job of run " + request.runId() + " failed"));
                 return;
             }
-            fresh.add(new Rerun(key, parent, ended, again));
+            fresh.add(new Rerun(key, parent, ended, again, Traces.ofAsked(request.requestId())));
         });
         return fresh;
     }

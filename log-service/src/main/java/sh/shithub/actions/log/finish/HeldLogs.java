@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.platform.sql.Faults;
+import sh.shithub.actions.platform.trace.Line;
 
 /** The leases of this instance and what became of them. Used by one thread; only {@link Held} is shared with writers. */
 @Singleton
@@ -63,12 +64,10 @@ final class HeldLogs {
         if (why instanceof StorageException fault && fault.outage() && storage.failed(fault.getMessage())) {
             LOG.error("object storage does not answer, logs wait in PostgreSQL: {}", fault.getMessage());
         }
-        LOG.warn(
-                "the log of step {} was not finished, try {}: {}",
-                step.step().stepId(),
-                step.step().attempt(),
-                why.toString(),
-                why instanceof StorageException || why instanceof Held.LostException ? null : why);
+        step.step()
+                .line(Line.warn(LOG))
+                .because(why instanceof StorageException || why instanceof Held.LostException ? null : why)
+                .say("the log was not finished, try {}: {}", step.step().attempt(), why.toString());
         counts.failed();
         undone.put(step, String.valueOf(why.getMessage()).replace('\0', ' '));
     }
@@ -107,6 +106,10 @@ final class HeldLogs {
             forget(step);
             if (recorded.done().contains(id)) {
                 counts.recorded(step.step(), written);
+                step.step()
+                        .line(Line.info(LOG))
+                        .with("bytes", written.objectBytes())
+                        .say("log finalised");
             } else {
                 LOG.warn("the log of step {} is another's by now; nothing was recorded", id);
             }

@@ -27,6 +27,7 @@ import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.keys.ChunkSeal;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
+import sh.shithub.actions.platform.trace.Subject;
 
 /** From records to log entries; opens the chunks. A lost wake-up is covered by the finaliser's sweep. */
 @Singleton
@@ -92,6 +93,17 @@ final class LogHandler implements BatchHandler<LogEntry> {
         throw new PoisonException(
                 DeadLetterKind.misplaced,
                 "not a message for log-service: " + message.getClass().getSimpleName());
+    }
+
+    @Override
+    public Subject subject(LogEntry entry) {
+        if (entry instanceof LogEntry.Chunk chunk) {
+            return Subject.chunk(chunk.jobId(), chunk.stepId());
+        } else if (entry instanceof LogEntry.StepClosed step) {
+            return Subject.step(step.runId(), step.jobId(), step.stepId());
+        }
+        LogEntry.JobClosed job = (LogEntry.JobClosed) entry;
+        return Subject.job(job.runId(), job.jobId());
     }
 
     @Override

@@ -17,6 +17,7 @@ import sh.shithub.actions.log.finish.Finished;
 import sh.shithub.actions.log.finish.Lease;
 import sh.shithub.actions.log.finish.Unfinished;
 import sh.shithub.actions.platform.sql.Transactions;
+import sh.shithub.actions.platform.trace.Traces;
 
 /** {@link Finalizations} as PostgreSQL has them; the statements stand beside this. */
 @Singleton
@@ -45,7 +46,8 @@ final class PostgresFinalizations implements Finalizations {
     @Override
     public Recorded record(Collection<Finished> finished) {
         List<AnnotationsChanged> changed = new ArrayList<>();
-        Recorded recorded = transactions.write(connection -> record(connection, finished, changed));
+        Recorded recorded = new Traces()
+                .during(() -> transactions.write(connection -> record(connection, finished, changed)));
         if (!changed.isEmpty()) {
             annotations.committed();
         }

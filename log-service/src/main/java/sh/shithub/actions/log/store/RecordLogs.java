@@ -1,16 +1,22 @@
 package sh.shithub.actions.log.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import sh.shithub.actions.log.annotations.StepAnnotations;
 import sh.shithub.actions.log.finish.Finalizations;
 import sh.shithub.actions.log.finish.Finished;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.TraceId;
+import sh.shithub.actions.platform.trace.Traces;
 
 /**
  * What a finaliser wrote becomes true: the step's object, the seqs in it, and the rows that are in it go, in one
@@ -62,6 +68,7 @@ final class RecordLogs {
             FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::int[])
                 AS w (step_id, seqs, ends, read_seqs, kept, notices, warnings, failures)
             WHERE f.step_id = w.step_id
+            RETURNING f.job_id, f.trace_id
             """;
 
     private static final String NO_SEQS = "{}";
@@ -103,10 +110,17 @@ final class RecordLogs {
                 .ints(one -> count(one, StepAnnotations::notices))
                 .ints(one -> count(one, StepAnnotations::warnings))
                 .ints(one -> count(one, StepAnnotations::failures))
-                .update(FINISH);
+                .query(FINISH, RecordLogs::goesBack);
         Columns.ids(connection, free).update(DELETE_STATES);
         mine.removeAll(free);
         return new Finalizations.Recorded(free, mine);
+    }
+
+    /** What follows for the log's job, such as annotations, goes back to the call that closed the log. */
+    private static boolean goesBack(ResultSet row) throws SQLException {
+        UUID trace = row.getObject("trace_id", UUID.class);
+        Traces.follows(Subject.job(null, row.getLong("job_id")), trace == null ? null : TraceId.of(trace));
+        return true;
     }
 
     /** Of a log that stays in its rows nothing is in an object. */

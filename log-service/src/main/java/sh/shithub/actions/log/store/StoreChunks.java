@@ -9,6 +9,8 @@ import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 
 /** Fresh chunks into {@code workflow_step_log_chunks}. */
 final class StoreChunks {
@@ -23,12 +25,15 @@ final class StoreChunks {
      *       one, many will follow, so that log is open until its close marker comes.
      *   <li>A log's length is counted by what was stored, so that a repeat counts nothing. A log that is longer than the limit was cut:
      *       what comes then is stored as a chunk without text, so that it is known and no gap.
+     *   <li>A batch knows one call for each step, that of its newest chunk, so the steps stay distinct.
      * </ul>
      */
     private static final String STORE = """
             WITH steps AS MATERIALIZED (
-                SELECT n.step_id, s.id IS NOT NULL AS known, s.log_byte_count, coalesce(l.bytes > ?, false) AS cut
-                FROM (SELECT DISTINCT * FROM unnest(?::bigint[], ?::bigint[]) AS c (job_id, step_id)) n
+                SELECT n.step_id, n.trace_id, s.id IS NOT NULL AS known, s.log_byte_count, coalesce(l.bytes > ?, false) AS cut
+                FROM (
+                    SELECT DISTINCT * FROM unnest(?::bigint[], ?::bigint[], ?::uuid[]) AS c (job_id, step_id, trace_id)
+                ) n
                 LEFT JOIN workflow_steps s ON s.id = n.step_id AND s.job_id = n.job_id
                 LEFT JOIN workflow_step_log_states l ON l.step_id = s.id
             ), closed AS MATERIALIZED (
@@ -49,13 +54,14 @@ final class StoreChunks {
             ), fresh AS (
                 SELECT step_id, min(seq) AS first, count(*) AS chunks, sum(bytes) AS bytes FROM stored GROUP BY step_id
             ), counted AS (
-                INSERT INTO workflow_step_log_states AS l (step_id, bytes)
-                SELECT n.step_id, s.log_byte_count + n.bytes
+                INSERT INTO workflow_step_log_states AS l (step_id, bytes, trace_id)
+                SELECT n.step_id, s.log_byte_count + n.bytes, s.trace_id
                 FROM fresh n
                 JOIN steps s ON s.step_id = n.step_id
                 ORDER BY n.step_id
                 ON CONFLICT (step_id) DO UPDATE
-                    SET bytes = l.bytes + (SELECT n.bytes FROM fresh n WHERE n.step_id = excluded.step_id)
+                    SET bytes = l.bytes + (SELECT n.bytes FROM fresh n WHERE n.step_id = excluded.step_id),
+                        trace_id = excluded.trace_id
                 RETURNING step_id, bytes
             ), reopened AS (
                 UPDATE log_finalizations f
@@ -90,6 +96,7 @@ final class StoreChunks {
                 .value(rules.limit().bytes())
                 .longs(LogEntry.Chunk::jobId)
                 .longs(LogEntry.Chunk::stepId)
+                .traces(chunk -> Traces.of(Subject.chunk(chunk.jobId(), chunk.stepId())))
                 .longs(LogEntry.Chunk::stepId)
                 .longs(LogEntry.Chunk::seq)
                 .bytes(LogEntry.Chunk::bytes)

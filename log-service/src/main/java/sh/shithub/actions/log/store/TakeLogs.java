@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import sh.shithub.actions.log.finish.Unfinished;
 import sh.shithub.actions.platform.logs.Seqs;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.TraceId;
 
 /** Takes due logs. */
 final class TakeLogs {
@@ -35,7 +37,7 @@ final class TakeLogs {
                 attempts = f.attempts + 1, updated_at = now()
             FROM due
             WHERE f.step_id = due.step_id
-            RETURNING f.step_id, f.run_id, f.job_id, f.seqs::text, f.leased_until, f.attempts
+            RETURNING f.step_id, f.run_id, f.job_id, f.seqs::text, f.leased_until, f.attempts, f.trace_id
             """;
 
     /** A statement of its own behind the locks: what the last finaliser recorded must be seen, however late it did. */
@@ -69,6 +71,7 @@ final class TakeLogs {
     }
 
     private static Unfinished unfinished(ResultSet row) throws SQLException {
+        UUID trace = row.getObject("trace_id", UUID.class);
         return new Unfinished(
                 row.getLong("run_id"),
                 row.getLong("job_id"),
@@ -76,6 +79,7 @@ final class TakeLogs {
                 Seqs.parse(row.getString("seqs")),
                 0,
                 row.getObject("leased_until", OffsetDateTime.class).toInstant(),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                trace == null ? null : TraceId.of(trace));
     }
 }

@@ -85,7 +85,7 @@ class HeldLogsTest {
 
         @Override
         public List<Unfinished> take(int most, Duration lease) {
-            return List.of(new Unfinished(1, 1, STEP, new Seqs(), 0, Instant.ofEpochSecond(takes++), takes));
+            return List.of(new Unfinished(1, 1, STEP, new Seqs(), 0, Instant.ofEpochSecond(takes++), takes, null));
         }
 
         @Override

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
 import sh.shithub.actions.status.jobs.HeldJobs;
@@ -18,16 +20,18 @@ public final class CancelJobs {
     private static final String END = """
             UPDATE workflow_jobs j
             SET status = 'cancelled', conclusion = 'cancelled', ready_at = NULL,
-                completed_at = greatest(now(), j.started_at), updated_at = now()
-            WHERE j.id = ANY (?::bigint[])
+                completed_at = greatest(now(), j.started_at), updated_at = now(), trace_id = c.trace_id
+            FROM unnest(?::bigint[], ?::uuid[]) AS c (job_id, trace_id)
+            WHERE j.id = c.job_id
             RETURNING j.status::text AS what, j.id, j.run_id, j.id AS job_id, j.attempt, j.status::text AS status,
                 j.conclusion::text AS conclusion, j.updated_at AS at
             """;
 
     private static final String TELL = """
             UPDATE workflow_jobs j
-            SET cancel_requested = true, cancel_requested_at = now(), updated_at = now()
-            WHERE j.id = ANY (?::bigint[])
+            SET cancel_requested = true, cancel_requested_at = now(), updated_at = now(), trace_id = c.trace_id
+            FROM unnest(?::bigint[], ?::uuid[]) AS c (job_id, trace_id)
+            WHERE j.id = c.job_id
             RETURNING 'cancel_requested' AS what, j.id, j.run_id, j.id AS job_id, j.attempt, j.status::text AS status,
                 j.conclusion::text AS conclusion, j.updated_at AS at
             """;
@@ -36,14 +40,20 @@ public final class CancelJobs {
 
     /** @param jobs open ones, as they were when their locks were had */
     public static List<Change> cancel(Connection connection, List<HeldJobs.Job> jobs) {
-        List<Change> changes =
-                new ArrayList<>(Columns.ids(connection, queued(jobs)).query(END, Changed.JOBS));
-        List<Long> untold = jobs.stream()
+        List<HeldJobs.Job> queued =
+                jobs.stream().filter(job -> job.status() == Status.queued).toList();
+        List<HeldJobs.Job> untold = jobs.stream()
                 .filter(job -> job.status() == Status.running && !job.cancelRequested())
-                .map(HeldJobs.Job::id)
                 .toList();
-        changes.addAll(Columns.ids(connection, untold).query(TELL, Changed.JOBS));
+        List<Change> changes = new ArrayList<>(cancelled(connection, queued).query(END, Changed.JOBS));
+        changes.addAll(cancelled(connection, untold).query(TELL, Changed.JOBS));
         return changes;
+    }
+
+    private static Columns<HeldJobs.Job> cancelled(Connection connection, List<HeldJobs.Job> jobs) {
+        return Columns.of(connection, jobs)
+                .longs(HeldJobs.Job::id)
+                .traces(job -> Traces.of(Subject.job(job.runId(), job.id())));
     }
 
     /** Those that this will end. */

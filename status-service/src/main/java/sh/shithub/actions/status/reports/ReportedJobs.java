@@ -3,6 +3,8 @@ package sh.shithub.actions.status.reports;
 import java.sql.Connection;
 import java.util.List;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
 
@@ -25,9 +27,10 @@ final class ReportedJobs {
 
     private static final String START_CHECK_RUNS = """
             UPDATE check_runs c
-            SET status = 'in_progress', started_at = j.started_at, updated_at = now()
-            FROM workflow_jobs j
-            WHERE j.id = ANY (?::bigint[]) AND c.job_id = j.id AND c.status = 'queued'
+            SET status = 'in_progress', started_at = j.started_at, updated_at = now(), trace_id = s.trace_id
+            FROM unnest(?::bigint[], ?::uuid[]) AS s (job_id, trace_id)
+            JOIN workflow_jobs j ON j.id = s.job_id
+            WHERE c.job_id = j.id AND c.status = 'queued'
             RETURNING c.status::text AS what, c.id, j.run_id, c.job_id, j.attempt, c.status::text AS status,
                 c.conclusion::text AS conclusion, c.updated_at AS at
             """;
@@ -38,9 +41,9 @@ final class ReportedJobs {
             SET status = e.status::workflow_job_status, conclusion = e.conclusion::conclusion,
                 completed_at = greatest(e.completed_at, j.started_at),
                 end_reason = CASE WHEN e.end_reason IS NOT NULL THEN coalesce(j.end_reason, e.end_reason) END,
-                updated_at = now()
-            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-                AS e (job_id, status, conclusion, completed_at, end_reason)
+                updated_at = now(), trace_id = e.trace_id
+            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::uuid[])
+                AS e (job_id, status, conclusion, completed_at, end_reason, trace_id)
             WHERE j.id = e.job_id
             RETURNING j.status::text AS what, j.id, j.run_id, j.id AS job_id, j.attempt, j.status::text AS status,
                 j.conclusion::text AS conclusion, j.updated_at AS at
@@ -55,6 +58,7 @@ final class ReportedJobs {
     static List<Change> startCheckRuns(Connection connection, List<Reports.JobStarted> jobs) {
         return Columns.of(connection, jobs)
                 .longs(Reports.JobStarted::jobId)
+                .traces(job -> Traces.of(Subject.job(job.runId(), job.jobId())))
                 .query(START_CHECK_RUNS, Changed.CHECK_RUNS);
     }
 
@@ -65,6 +69,7 @@ final class ReportedJobs {
                 .names(Reports.JobEnded::conclusion)
                 .times(Reports.JobEnded::completedAt)
                 .texts(Reports.JobEnded::endReason)
+                .traces(job -> Traces.of(Subject.job(job.runId(), job.jobId())))
                 .query(END, Changed.JOBS);
     }
 }

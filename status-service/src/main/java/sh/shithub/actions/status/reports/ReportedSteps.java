@@ -3,6 +3,8 @@ package sh.shithub.actions.status.reports;
 import java.sql.Connection;
 import java.util.List;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
 
@@ -10,9 +12,9 @@ import sh.shithub.actions.status.changes.Changed;
 final class ReportedSteps {
     private static final String START = """
             UPDATE workflow_steps s
-            SET status = 'running', started_at = r.started_at, updated_at = now()
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::timestamptz[])
-                AS r (run_id, job_id, step_id, attempt, started_at)
+            SET status = 'running', started_at = r.started_at, updated_at = now(), trace_id = r.trace_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::timestamptz[], ?::uuid[])
+                AS r (run_id, job_id, step_id, attempt, started_at, trace_id)
             WHERE s.id = r.step_id AND s.job_id = r.job_id AND s.status = 'queued'
             RETURNING s.status::text AS what, s.id, r.run_id, s.job_id, r.attempt, s.status::text AS status,
                 s.conclusion::text AS conclusion, s.updated_at AS at
@@ -24,9 +26,10 @@ final class ReportedSteps {
             SET status = r.status::workflow_step_status, conclusion = r.conclusion::conclusion,
                 started_at = coalesce(s.started_at, r.started_at),
                 completed_at = greatest(r.completed_at, s.started_at, CASE WHEN s.started_at IS NULL THEN r.started_at END),
-                updated_at = now()
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
-                AS r (run_id, job_id, step_id, attempt, status, conclusion, started_at, completed_at)
+                updated_at = now(), trace_id = r.trace_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::timestamptz[],
+                    ?::timestamptz[], ?::uuid[])
+                AS r (run_id, job_id, step_id, attempt, status, conclusion, started_at, completed_at, trace_id)
             WHERE s.id = r.step_id AND s.job_id = r.job_id AND s.status IN ('queued', 'running')
             RETURNING s.status::text AS what, s.id, r.run_id, s.job_id, r.attempt, s.status::text AS status,
                 s.conclusion::text AS conclusion, s.updated_at AS at
@@ -41,6 +44,7 @@ final class ReportedSteps {
                 .longs(Reports.StepStarted::stepId)
                 .ints(Reports.StepStarted::attempt)
                 .times(Reports.StepStarted::startedAt)
+                .traces(step -> Traces.of(Subject.step(step.runId(), step.jobId(), step.stepId())))
                 .query(START, Changed.STEPS);
     }
 
@@ -54,6 +58,7 @@ final class ReportedSteps {
                 .names(Reports.StepEnded::conclusion)
                 .times(Reports.StepEnded::startedAt)
                 .times(Reports.StepEnded::completedAt)
+                .traces(step -> Traces.of(Subject.step(step.runId(), step.jobId(), step.stepId())))
                 .query(END, Changed.STEPS);
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
 
@@ -16,8 +18,8 @@ import sh.shithub.actions.status.changes.Changed;
 public final class RequeueCheckRuns {
     private static final String PUT_BACK = """
             UPDATE check_runs c
-            SET status = 'queued', started_at = NULL, updated_at = now()
-            FROM unnest(?::bigint[], ?::bigint[], ?::int[]) AS q (run_id, job_id, attempt)
+            SET status = 'queued', started_at = NULL, updated_at = now(), trace_id = q.trace_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::uuid[]) AS q (run_id, job_id, attempt, trace_id)
             JOIN workflow_jobs j ON j.id = q.job_id AND j.run_id = q.run_id
             WHERE c.job_id = j.id AND c.status = 'in_progress'
                 AND (j.status::text = 'queued' OR j.status::text = 'running' AND c.started_at < j.started_at)
@@ -35,6 +37,7 @@ public final class RequeueCheckRuns {
                 .longs(JobRequeued::runId)
                 .longs(JobRequeued::jobId)
                 .ints(JobRequeued::attempt)
+                .traces(job -> Traces.of(Subject.job(job.runId(), job.jobId())))
                 .query(PUT_BACK, Changed.CHECK_RUNS);
     }
 }

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
 
@@ -15,19 +17,19 @@ final class CloseJobs {
      */
     private static final String STEPS = """
             WITH due AS (
-                SELECT s.id, j.run_id, j.attempt, j.completed_at,
+                SELECT s.id, j.run_id, j.attempt, j.completed_at, e.trace_id,
                     CASE WHEN j.status = 'cancelled' OR s.status = 'running' THEN 'cancelled' ELSE 'skipped' END AS ending
-                FROM workflow_jobs j
+                FROM unnest(?::bigint[], ?::uuid[]) AS e (job_id, trace_id)
+                JOIN workflow_jobs j ON j.id = e.job_id
                 JOIN workflow_steps s ON s.job_id = j.id
-                WHERE j.id = ANY (?::bigint[])
-                    AND j.status IN ('completed', 'cancelled', 'skipped')
+                WHERE j.status IN ('completed', 'cancelled', 'skipped')
                     AND s.status IN ('queued', 'running')
                 ORDER BY s.id
                 FOR NO KEY UPDATE OF s
             )
             UPDATE workflow_steps s
             SET status = d.ending::workflow_step_status, conclusion = d.ending::conclusion,
-                completed_at = greatest(d.completed_at, s.started_at), updated_at = now()
+                completed_at = greatest(d.completed_at, s.started_at), updated_at = now(), trace_id = d.trace_id
             FROM due d
             WHERE s.id = d.id
             RETURNING s.status::text AS what, s.id, d.run_id, s.job_id, d.attempt, s.status::text AS status,
@@ -37,17 +39,17 @@ final class CloseJobs {
     /** Nobody else changes a check run whose run is locked. */
     private static final String CHECK_RUNS = """
             WITH due AS (
-                SELECT c.id, j.run_id, j.attempt, j.conclusion, j.completed_at,
+                SELECT c.id, j.run_id, j.attempt, j.conclusion, j.completed_at, e.trace_id,
                     coalesce(c.started_at, j.started_at) AS start
-                FROM workflow_jobs j
+                FROM unnest(?::bigint[], ?::uuid[]) AS e (job_id, trace_id)
+                JOIN workflow_jobs j ON j.id = e.job_id
                 JOIN check_runs c ON c.job_id = j.id
-                WHERE j.id = ANY (?::bigint[])
-                    AND j.status IN ('completed', 'cancelled', 'skipped')
+                WHERE j.status IN ('completed', 'cancelled', 'skipped')
                     AND c.status <> 'completed'
             )
             UPDATE check_runs c
             SET status = 'completed', conclusion = d.conclusion, started_at = d.start,
-                completed_at = greatest(d.completed_at, d.start), updated_at = now()
+                completed_at = greatest(d.completed_at, d.start), updated_at = now(), trace_id = d.trace_id
             FROM due d
             WHERE c.id = d.id
             RETURNING c.status::text AS what, c.id, d.run_id, c.job_id, d.attempt, c.status::text AS status,
@@ -57,10 +59,14 @@ final class CloseJobs {
     private CloseJobs() {}
 
     static List<Change> steps(Connection connection, Collection<Long> jobs) {
-        return Columns.ids(connection, jobs).query(STEPS, Changed.STEPS);
+        return ended(connection, jobs).query(STEPS, Changed.STEPS);
     }
 
     static List<Change> checkRuns(Connection connection, Collection<Long> jobs) {
-        return Columns.ids(connection, jobs).query(CHECK_RUNS, Changed.CHECK_RUNS);
+        return ended(connection, jobs).query(CHECK_RUNS, Changed.CHECK_RUNS);
+    }
+
+    private static Columns<Long> ended(Connection connection, Collection<Long> jobs) {
+        return Columns.ids(connection, jobs).traces(job -> Traces.of(Subject.job(null, job)));
     }
 }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.contracts.Conclusion;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 
 /** Brings runs to what their jobs say: dependents skipped, what belongs to ended jobs closed, runs completed. */
@@ -51,6 +53,7 @@ public final class SettleRuns {
         jobs.forEach((run, itsJobs) -> {
             RollUp.Outcome outcome = RollUp.of(itsJobs);
             skipped.addAll(outcome.skipped());
+            itsJobs.forEach(job -> goesBack(run, job.id()));
             outcome.conclusion().ifPresent(conclusion -> conclusions.put(run, conclusion));
         });
         List<Long> closed = new ArrayList<>(ended);
@@ -61,5 +64,10 @@ public final class SettleRuns {
         changes.addAll(CloseJobs.checkRuns(connection, closed));
         changes.addAll(CompleteRuns.complete(connection, conclusions, completing));
         return changes;
+    }
+
+    /** What follows for a job, from its own end or from another's in its run, goes back to the call that this batch knows of. */
+    private static void goesBack(long run, long job) {
+        Traces.follows(Subject.job(null, job), Traces.of(Subject.job(run, job)));
     }
 }

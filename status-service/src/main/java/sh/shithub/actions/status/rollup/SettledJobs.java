@@ -12,6 +12,8 @@ import java.util.Optional;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
 
@@ -26,15 +28,16 @@ final class SettledJobs {
 
     private static final String SKIP = """
             WITH due AS (
-                SELECT id
-                FROM workflow_jobs
-                WHERE id = ANY (?::bigint[]) AND status = 'queued'
-                ORDER BY id
-                FOR NO KEY UPDATE
+                SELECT w.id, s.trace_id
+                FROM unnest(?::bigint[], ?::uuid[]) AS s (job_id, trace_id)
+                JOIN workflow_jobs w ON w.id = s.job_id
+                WHERE w.status = 'queued'
+                ORDER BY w.id
+                FOR NO KEY UPDATE OF w
             )
             UPDATE workflow_jobs j
             SET status = 'skipped', conclusion = 'skipped', ready_at = NULL,
-                completed_at = greatest(now(), j.started_at), updated_at = now()
+                completed_at = greatest(now(), j.started_at), updated_at = now(), trace_id = d.trace_id
             FROM due d
             WHERE j.id = d.id
             RETURNING j.status::text AS what, j.id, j.run_id, j.id AS job_id, j.attempt, j.status::text AS status,
@@ -66,6 +69,8 @@ final class SettledJobs {
     }
 
     static List<Change> skip(Connection connection, Collection<Long> jobs) {
-        return Columns.ids(connection, jobs).query(SKIP, Changed.JOBS);
+        return Columns.ids(connection, jobs)
+                .traces(job -> Traces.of(Subject.job(null, job)))
+                .query(SKIP, Changed.JOBS);
     }
 }

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.platform.json.PoisonException;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.Traces;
 
 /** What a service does with the records of one poll. */
 public interface BatchHandler<T> {
@@ -15,6 +18,11 @@ public interface BatchHandler<T> {
     /** What the decoded record holds of the heap, bytes; 0 for what is small: a poll is cut by it, so that memory is bounded. */
     default long bytes(T content) {
         return 0;
+    }
+
+    /** What the record is about: rows and lines of it find the call that it goes back to by these ids, see {@link Traces}. */
+    default Subject subject(T content) {
+        return content instanceof Message message ? Subject.of(message) : Subject.NONE;
     }
 
     /**

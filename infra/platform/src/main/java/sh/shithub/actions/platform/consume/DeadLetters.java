@@ -18,6 +18,8 @@ import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.Traceparent;
 
 /**
  * Moves aside what one consumer cannot handle (invariant 9). A record that is read again because its neighbours had to wait is
@@ -25,6 +27,7 @@ import sh.shithub.actions.platform.publish.Publisher;
  */
 final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final int SAID = 20;
     private static final Duration PARK_WITHIN = Duration.ofSeconds(15);
 
     private final String group;
@@ -58,14 +61,10 @@ final class DeadLetters {
         if (fresh.isEmpty()) {
             return;
         }
-        LOG.error(
-                "{}: {} record(s) moved to {}: {}",
-                group,
-                fresh.size(),
-                Topics.DEAD_LETTERS,
-                fresh.get(0).reason());
+        LOG.error("{}: {} record(s) are moved to {}", group, fresh.size(), Topics.DEAD_LETTERS);
         publisher.publish(fresh.stream().map(this::asRecord).toList(), PARK_WITHIN);
         counts.deadLettered(fresh.size());
+        fresh.stream().limit(SAID).forEach(this::say);
         fresh.forEach(letter -> parked.computeIfAbsent(letter.partition(), none -> new HashSet<>())
                 .add(letter.record().offset()));
     }
@@ -78,6 +77,21 @@ final class DeadLetters {
                 offsets.removeIf(one -> one < offset);
             }
         });
+    }
+
+    /** A whole poll of them would say no more than the first ones; all are in the topic. */
+    private void say(Letter letter) {
+        ConsumerRecord<byte[], byte[]> record = letter.record();
+        Line.error(LOG)
+                .trace(Traceparent.of(record.headers()))
+                .with("attempts", letter.attempts())
+                .say(
+                        "{}: dead letter written of {}-{}@{}: {}",
+                        group,
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        cut(String.valueOf(letter.reason())));
     }
 
     private boolean isNew(Letter letter) {

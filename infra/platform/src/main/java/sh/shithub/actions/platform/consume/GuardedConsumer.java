@@ -169,6 +169,13 @@ public final class GuardedConsumer<T> {
 
     /** Effects of the records that are new, and the offsets, in one transaction; then what follows. */
     private void apply(List<Received<T>> records, Map<TopicPartition, Long> next) {
+        RecordTraces.of(handler, records).during(() -> {
+            applyTraced(records, next);
+            return null;
+        });
+    }
+
+    private void applyTraced(List<Received<T>> records, Map<TopicPartition, Long> next) {
         long began = System.nanoTime();
         List<ProducerRecord<byte[], byte[]>> following = tools.transactions().write(connection -> {
             Map<TopicPartition, Long> before = next.isEmpty() ? Map.of() : offsets.advance(connection, next);
@@ -185,6 +192,7 @@ public final class GuardedConsumer<T> {
             return;
         }
         handler.committed();
+        RecordTraces.say(group, handler, records);
         following.forEach(tools.publisher()::offer);
         tools.outbox().wake();
     }

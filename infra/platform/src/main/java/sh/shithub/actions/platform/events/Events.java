@@ -6,12 +6,28 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.platform.trace.AfterCommit;
+import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.platform.trace.TraceId;
+import sh.shithub.actions.platform.trace.Traceparent;
+import sh.shithub.actions.platform.trace.Traces;
 
-/** Records for {@code actions.events}, keyed by run, so that a run's events stay in order. They go through the outbox. */
+/**
+ * Records for {@code actions.events}, keyed by run, so that a run's events stay in order. They go through the outbox. What happens to a
+ * run or a job also stands in the log, once its transaction is committed.
+ */
 @Singleton
 public final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+    /** Beside each of these stands a line that says more: of the run that was queued, or of the runner that has the job. */
+    private static final Set<String> UNSAID = Set.of("ready", "claimed");
+
     private final String service;
     private final ObjectMapper json;
 
@@ -24,7 +40,18 @@ public final class Events {
     public ProducerRecord<byte[], byte[]> record(
             CloudEvent.Kind kind, long id, String what, Instant at, CloudEvent.Data data) {
         byte[] key = Long.toString(data.runId()).getBytes(StandardCharsets.UTF_8);
-        return new ProducerRecord<>(Topics.EVENTS, key, write(CloudEvent.of(service, kind, id, what, at, data)));
+        Subject subject = new Subject(data.runId(), data.jobId(), data.stepId(), null, false);
+        TraceId trace = Traces.of(subject);
+        if ((kind == CloudEvent.Kind.run || kind == CloudEvent.Kind.job) && !UNSAID.contains(what)) {
+            AfterCommit.say(() -> Line.info(LOG)
+                    .about(subject)
+                    .trace(trace)
+                    .with("conclusion", data.conclusion())
+                    .say("{} {}", kind, what));
+        }
+        return Traceparent.add(
+                new ProducerRecord<>(Topics.EVENTS, key, write(CloudEvent.of(service, kind, id, what, at, data))),
+                trace);
     }
 
     private byte[] write(CloudEvent event) {

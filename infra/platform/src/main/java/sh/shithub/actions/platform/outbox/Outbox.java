@@ -8,14 +8,16 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Traceparent;
 
 /** Keeps records that must follow from a transaction, in that transaction (invariant 3). */
 @Singleton
 public final class Outbox {
     private static final String KEEP = """
-            INSERT INTO outbox (service, topic, record_key, value)
-            SELECT ?, topic, record_key, value
-            FROM unnest(?::text[], ?::text[], ?::bytea[]) WITH ORDINALITY AS r (topic, record_key, value, position)
+            INSERT INTO outbox (service, topic, record_key, value, trace_id)
+            SELECT ?, topic, record_key, value, trace_id
+            FROM unnest(?::text[], ?::text[], ?::bytea[], ?::uuid[]) WITH ORDINALITY
+                AS r (topic, record_key, value, trace_id, position)
             ORDER BY position
             """;
 
@@ -29,7 +31,7 @@ public final class Outbox {
     }
 
     /**
-     * The records are relayed in this order, at least once, after the transaction commits. Against those of another transaction
+     * The records are relayed in this order, without headers but for their trace, at least once, after the transaction commits. Against those of another transaction
      * a key's order holds only when both lock the row that the key stands for, before they call this.
      *
      * @throws IllegalArgumentException for a record that is larger than Kafka takes: it would stop all that come after it
@@ -41,6 +43,7 @@ public final class Outbox {
                 .texts(ProducerRecord::topic)
                 .texts(record -> new String(record.key(), StandardCharsets.UTF_8))
                 .bytes(ProducerRecord::value)
+                .traces(record -> Traceparent.of(record.headers()))
                 .update(KEEP);
     }
 

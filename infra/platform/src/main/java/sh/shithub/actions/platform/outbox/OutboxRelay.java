@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.sql.Transactions;
 import sh.shithub.actions.platform.stop.StopStep;
+import sh.shithub.actions.platform.trace.TraceId;
+import sh.shithub.actions.platform.trace.Traceparent;
 
 /**
  * Publishes what the outbox keeps for this service, oldest first, and deletes it once Kafka has it: at least once. One
@@ -36,7 +39,7 @@ public final class OutboxRelay implements StopStep {
 
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('outbox'), hashtext(?))";
     private static final String OLDEST =
-            "SELECT id, topic, record_key, value FROM outbox WHERE service = ? ORDER BY id LIMIT " + ROWS;
+            "SELECT id, topic, record_key, value, trace_id FROM outbox WHERE service = ? ORDER BY id LIMIT " + ROWS;
     private static final String DELETE = "DELETE FROM outbox WHERE id = ANY (?)";
 
     private final String service;
@@ -150,10 +153,16 @@ public final class OutboxRelay implements StopStep {
             ResultSet rows = statement.executeQuery();
             while (rows.next()) {
                 ids.add(rows.getLong(1));
-                records.add(publisher.record(rows.getString(2), rows.getString(3), rows.getBytes(4)));
+                records.add(Traceparent.add(
+                        publisher.record(rows.getString(2), rows.getString(3), rows.getBytes(4)), trace(rows, 5)));
             }
         }
         return records;
+    }
+
+    private static TraceId trace(ResultSet row, int column) throws SQLException {
+        UUID trace = row.getObject(column, UUID.class);
+        return trace == null ? null : TraceId.of(trace);
     }
 
     private static void delete(Connection connection, List<Long> ids) throws SQLException {

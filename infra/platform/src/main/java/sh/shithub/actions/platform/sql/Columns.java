@@ -1,5 +1,6 @@
 package sh.shithub.actions.platform.sql;
 
+import io.micronaut.core.annotation.Nullable;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import sh.shithub.actions.platform.trace.TraceId;
 
 /**
  * The parameters of a statement that unnests: rows turned into one array a column, in the order in which the columns are
@@ -89,8 +91,22 @@ public final class Columns<T> {
         return column("timestamptz", times);
     }
 
+    /** Which call a row goes back to; null where none is known. */
+    public Columns<T> traces(Function<T, TraceId> value) {
+        Object[] traces = rows.stream()
+                .map(value)
+                .map(trace -> trace == null ? null : trace.uuid().toString())
+                .toArray(String[]::new);
+        return column("uuid", traces);
+    }
+
     public Columns<T> bytes(Function<T, byte[]> value) {
         return column("bytea", rows.stream().map(value).toArray(byte[][]::new));
+    }
+
+    /** A single one of {@link #traces}. */
+    public Columns<T> trace(@Nullable TraceId trace) {
+        return value(trace == null ? null : trace.uuid());
     }
 
     /** A single value, of a type that the driver knows. */

@@ -4,6 +4,7 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import sh.shithub.actions.platform.trace.AfterCommit;
 
 /** The one way to the database: a lambda in a transaction, rolled back by whatever it throws. */
 @Singleton
@@ -20,9 +21,13 @@ public final class Transactions {
         T with(Connection connection) throws SQLException;
     }
 
-    /** @throws DatabaseException for any failure of the database, its cause the driver's */
+    /**
+     * Lines of {@link AfterCommit} are said once it is committed.
+     *
+     * @throws DatabaseException for any failure of the database, its cause the driver's
+     */
     public <T> T write(Work<T> work) {
-        return operations.executeWrite(status -> run(work, status.getConnection()));
+        return AfterCommit.of(() -> operations.executeWrite(status -> run(work, status.getConnection())));
     }
 
     public <T> T read(Work<T> work) {

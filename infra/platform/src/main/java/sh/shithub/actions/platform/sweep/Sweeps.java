@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.platform.stop.StopStep;
+import sh.shithub.actions.platform.trace.Traces;
 
 /**
  * Repeats sweeps for as long as the service runs. Not {@code @Scheduled}: each wait is up to a quarter longer, so that
@@ -55,7 +56,7 @@ public final class Sweeps implements StopStep {
             return;
         }
         try {
-            sweep.run();
+            Traces.own(sweep);
         } catch (RuntimeException e) {
             LOG.warn("the sweep for {} waits for its next turn: {}", forWhat, e.getMessage());
         } finally {

@@ -1,0 +1,23 @@
+package sh.shithub.actions.gateway.trace;
+
+import io.micronaut.security.authentication.Authentication;
+import sh.shithub.actions.gateway.tokens.JobToken;
+import sh.shithub.actions.gateway.tokens.JobTokenValidator;
+import sh.shithub.actions.gateway.tokens.Registration;
+import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.platform.trace.Subject;
+
+/** Whose call it is, by its token. */
+final class CallOf {
+    private CallOf() {}
+
+    static Subject subject(Authentication who) {
+        if (who.getRoles().contains(Roles.JOB)) {
+            JobToken token = JobTokenValidator.of(who);
+            return new Subject(token.runId(), token.jobId(), null, token.runnerId(), false);
+        }
+        return who.getRoles().contains(Roles.RUNNER)
+                ? Subject.runner(Registration.of(who).runnerId())
+                : Subject.NONE;
+    }
+}

@@ -1,0 +1,67 @@
+package sh.shithub.actions.gateway.trace;
+
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.BasicHttpAttributes;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.security.authentication.Authentication;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.Subject;
+
+/**
+ * Tells every caller the trace of its call, and the log of calls: at INFO what operators change and which runners are refused, at DEBUG
+ * all of them. Never a header, a query or a body, which may hold a token or a secret.
+ */
+@ServerFilter("/api/**")
+final class TraceCalls implements Ordered {
+    private static final Logger LOG = LoggerFactory.getLogger(TraceCalls.class);
+
+    private final Sparingly refusals = new Sparingly();
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @ResponseFilter
+    void answered(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        response.getHeaders().set(CallTrace.ANSWER, CallTrace.of(request).toString());
+        int status = response.code();
+        if (LOG.isInfoEnabled() && (operates(request) || status >= 400 && refusals.admit())) {
+            say(Line.info(LOG), request, status);
+        } else if (LOG.isDebugEnabled()) {
+            say(Line.debug(LOG), request, status);
+        }
+    }
+
+    private static boolean operates(HttpRequest<?> request) {
+        return request.getMethod() != HttpMethod.GET
+                && request.getUserPrincipal(Authentication.class)
+                        .filter(who -> who.getRoles().contains(Roles.OPERATOR))
+                        .isPresent();
+    }
+
+    private void say(Line line, HttpRequest<?> request, int status) {
+        int unsaid = status >= 400 ? refusals.unsaid() : 0;
+        line.about(request.getUserPrincipal(Authentication.class)
+                        .map(CallOf::subject)
+                        .orElse(Subject.NONE))
+                .trace(CallTrace.of(request))
+                .with("status", status)
+                .with("unsaid", unsaid == 0 ? null : unsaid)
+                .say("{} {} {}", request.getMethodName(), place(request), status < 400 ? "answered" : "refused");
+    }
+
+    /** Of callers that nobody knows the path may be anything, so only the route's own words. */
+    private static String place(HttpRequest<?> request) {
+        return operates(request)
+                ? request.getPath()
+                : BasicHttpAttributes.getUriTemplate(request).orElse("(no such path)");
+    }
+}
