@@ -25,6 +25,12 @@ final class Queueing {
 
     /** @param more fields of the run */
     static JsonNode queue(RunningStack stack, List<Map<String, Object>> jobs, Map<String, Object> more) {
+        return queue(stack, jobs, more, null);
+    }
+
+    /** @param traceparent null: the gateway begins a trace */
+    static JsonNode queue(
+            RunningStack stack, List<Map<String, Object>> jobs, Map<String, Object> more, String traceparent) {
         long repo = REPOS.incrementAndGet();
         Map<String, Object> run = new HashMap<>(Map.of(
                 "repo", Map.of("id", repo, "owner", "octo", "name", "repo" + repo),
@@ -36,7 +42,7 @@ final class Queueing {
                 "event_payload", Map.of("pusher", "octo"),
                 "jobs", jobs));
         run.putAll(more);
-        return StockClient.post(stack.gateway(), "/api/v1/runs", stack.operatorToken(), run)
+        return StockClient.post(stack.gateway(), "/api/v1/runs", stack.operatorToken(), run, traceparent)
                 .ok();
     }
 

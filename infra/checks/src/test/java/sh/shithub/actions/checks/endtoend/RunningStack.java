@@ -154,7 +154,7 @@ final class RunningStack {
     }
 
     long chunksInKafka(long job) {
-        return LogTopic.chunks(env("SHITHUB_KAFKA_BOOTSTRAP"), job);
+        return LogTopic.chunks(this, job);
     }
 
     void kill(String name) {

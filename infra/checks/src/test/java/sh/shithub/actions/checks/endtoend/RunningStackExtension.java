@@ -20,6 +20,8 @@ final class RunningStackExtension implements ParameterResolver {
 
     private static final Map<String, String> SETTINGS = Map.of(
             "SHITHUB_HEARTBEATS_PER_MINUTE", "0",
+            // All that our own packages have to say, so that the search for secrets in it means something.
+            "SHITHUB_LOG_LEVEL", "DEBUG",
             // The tests' clients keep connections that they do not use any more; those that call do so within this
             // time.
             "SHITHUB_DRAIN_SECONDS", "1");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.schema.DatabaseUrl;
 
 /** Secrets from the operator's program to the runner, and nowhere else: no topic, table, object or log has one in the clear. */
 @ExtendWith(RunningStackExtension.class)
@@ -29,7 +32,12 @@ class SecretsIT {
     /** Not a secret: it shows that the search finds what is there. */
     private static final String CONTROL = "control-that-may-be-found-4410";
 
+    /** In records that no service can read: errors of a parser like to show what they met. */
+    private static final String MALFORMED = "canary-that-no-parser-reads-5e27";
+
     private final RunningStack stack;
+    /** All that were used. */
+    private final List<String> tokens = new ArrayList<>();
 
     SecretsIT(RunningStack stack) {
         this.stack = stack;
@@ -43,7 +51,10 @@ class SecretsIT {
         set("--owner", "secretive", "REGION", OF_OWNER);
         set("--owner", "secretive", "LARGEST", LARGEST);
 
-        StockClient.Claim claim = stack.runner("vault", 1).claim(List.of("vault"));
+        StockClient runner = stack.runner("vault", 1);
+        tokens.add(runner.registrationToken());
+        StockClient.Claim claim = runner.claim(List.of("vault"));
+        tokens.add(claim.job().get("checkout_token").asText());
         assertEquals(run, claim.runId());
         assertEquals(OF_REPO, claim.job().at("/secrets/TOKEN").asText());
         assertEquals(OF_OWNER, claim.job().at("/secrets/REGION").asText());
@@ -57,12 +68,26 @@ class SecretsIT {
         assertEquals(
                 List.of("1"), stack.rows("SELECT attempt FROM workflow_job_secret_masks WHERE job_id = " + claim.id()));
 
-        claim.running();
+        StockClient.Answer spent = presentSpentToken(claim);
+        assertEquals(401, spent.status());
         set("--repo", "secretive/vault", "TOKEN", ROTATED);
         Shithubd.run(stack, "", "admin", "secret", "delete", "--owner", "secretive", "--name", "REGION");
         leak(claim);
         assertEquals("token ***, region *** and encoded ***\n" + CONTROL + "\n", stack.object(logKey(claim)));
+        Records.send(stack, Topics.STATUS, "{\"type\":\"job_status_reported\",\"status\":\"" + MALFORMED + "\"} " + MALFORMED);
+        Records.send(stack, Topics.LOGS, MALFORMED);
+        stack.awaitNoLag();
         nothingOnAnyDisk();
+        nothingInAnyLine();
+    }
+
+    /** Of a call that is refused, too, the log must not say with what it came. */
+    private StockClient.Answer presentSpentToken(StockClient.Claim claim) {
+        String token = claim.token();
+        claim.running();
+        tokens.add(token);
+        return StockClient.post(
+                stack.gateway(), "/api/v1/jobs/" + claim.id() + "/cancel-check", token, Map.of());
     }
 
     /** A runner that masks nothing: in pieces of one byte and more, so that no call has a secret whole. */
@@ -78,9 +103,12 @@ class SecretsIT {
                 ", region " + OF_OWNER.substring(0, 12),
                 OF_OWNER.substring(12) + " and encoded " + ENCODED.substring(0, 7),
                 ENCODED.substring(7) + "\n" + CONTROL + "\n")) {
+            tokens.add(claim.token());
             claim.log(step, seq++, piece);
         }
+        tokens.add(claim.token());
         claim.stepCompleted(step, "success");
+        tokens.add(claim.token());
         claim.completed("success");
         stack.awaitFinishedLogs(claim.runId());
         stack.awaitNoLag();
@@ -99,6 +127,23 @@ class SecretsIT {
         assertFalse(FilesOfStack.holding(FilesOfStack.ofBroker(), control).isEmpty());
         assertFalse(FilesOfStack.holding(FilesOfStack.ofDatabase(), control).isEmpty());
         assertFalse(FilesOfStack.holding(FilesOfStack.ofObjects(), control).isEmpty());
+    }
+
+    /** All services say all they can: the stack runs at DEBUG. Neither credentials, nor what a log says, nor what nobody could read. */
+    private void nothingInAnyLine() {
+        List<String> unsaid = new ArrayList<>(tokens);
+        unsaid.add(stack.operatorToken());
+        unsaid.add(stack.env("SHITHUB_TOTP_KEY"));
+        unsaid.add(stack.env("SHITHUB_S3_SECRET_KEY"));
+        unsaid.add(DatabaseUrl.parse(stack.env("SHITHUB_DATABASE_URL")).password());
+        unsaid.add(CONTROL);
+        unsaid.add(Base64.getEncoder().encodeToString(CONTROL.getBytes(StandardCharsets.UTF_8)).substring(0, 30));
+        unsaid.add(MALFORMED);
+        assertEquals(Set.of(), FilesOfStack.holding(FilesOfStack.ofServices(), unsaid));
+        assertFalse(
+                FilesOfStack.holding(FilesOfStack.ofServices(), List.of("dead letter written"))
+                        .isEmpty(),
+                "what nobody could read was told all the same");
     }
 
     @Test

@@ -32,6 +32,7 @@ final class StockClient {
 
     private final String registrationToken;
     private Gateways gateways;
+    private String traceparent;
 
     StockClient(List<URI> gateways, String registrationToken) {
         this.gateways = new Gateways(gateways, 0);
@@ -52,7 +53,7 @@ final class StockClient {
     private Answer post(String path, String token, Map<String, ?> body) {
         for (int refused = 1; ; refused++) {
             try {
-                return post(gateways.now(), path, token, body);
+                return post(gateways.now(), path, token, body, traceparent);
             } catch (UncheckedIOException e) {
                 if (!(e.getCause() instanceof ConnectException)
                         || refused == gateways.known().size()) {
@@ -63,8 +64,18 @@ final class StockClient {
         }
     }
 
+    /** All calls from now on, those of its claims too, say that they belong to this trace. */
+    StockClient traced(String traceparent) {
+        this.traceparent = traceparent;
+        return this;
+    }
+
+    String registrationToken() {
+        return registrationToken;
+    }
+
     /** An answer with its status: for calls that are meant to be refused. */
-    record Answer(int status, JsonNode body) {
+    record Answer(int status, JsonNode body, String requestId) {
         JsonNode ok() {
             assertTrue(status >= 200 && status < 300, () -> "the stock client gives up at " + status + ": " + body);
             return body;
@@ -198,11 +209,19 @@ final class StockClient {
     }
 
     static Answer post(URI gateway, String path, String token, Map<String, ?> body) {
-        return send(HttpRequest.newBuilder(gateway.resolve(path))
+        return post(gateway, path, token, body, null);
+    }
+
+    /** @param traceparent null: the gateway begins a trace */
+    static Answer post(URI gateway, String path, String token, Map<String, ?> body, String traceparent) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(body)))
-                .build());
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(body)));
+        if (traceparent != null) {
+            request.header("traceparent", traceparent);
+        }
+        return send(request.build());
     }
 
     static Answer get(URI gateway, String path, String token) {
@@ -231,7 +250,9 @@ final class StockClient {
         HttpResponse<byte[]> response = exchange(request);
         try {
             return new Answer(
-                    response.statusCode(), response.body().length == 0 ? null : JSON.readTree(response.body()));
+                    response.statusCode(),
+                    response.body().length == 0 ? null : JSON.readTree(response.body()),
+                    response.headers().firstValue("X-Request-Id").orElse(null));
         } catch (IOException e) {
             throw new UncheckedIOException(request.uri() + " answered " + new String(response.body()), e);
         }

@@ -5,10 +5,11 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** The end of a log file: what a failed start shows, so that nobody has to look for the file first. */
 public final class LogTail {
-    private static final int BYTES = 4096;
+    private static final int BYTES = 16384;
     private static final int LINES = 15;
 
     private LogTail() {}
@@ -27,7 +28,8 @@ public final class LogTail {
 
     private static String lastLines(String text) {
         String[] lines = text.strip().split("\\R");
-        return String.join(
-                System.lineSeparator(), Arrays.copyOfRange(lines, Math.max(0, lines.length - LINES), lines.length));
+        return Arrays.stream(lines, Math.max(0, lines.length - LINES), lines.length)
+                .map(ReadableLine::of)
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 }

@@ -79,19 +79,22 @@ final class DeadLetters {
         });
     }
 
-    /** A whole poll of them would say no more than the first ones; all are in the topic. */
+    /**
+     * A whole poll of them would say no more than the first ones. The reason in words stays in the topic, for it may show what the record
+     * says.
+     */
     private void say(Letter letter) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
         Line.error(LOG)
                 .trace(Traceparent.of(record.headers()))
                 .with("attempts", letter.attempts())
                 .say(
-                        "{}: dead letter written of {}-{}@{}: {}",
+                        "{}: dead letter written of {}-{}@{}, {}",
                         group,
                         record.topic(),
                         record.partition(),
                         record.offset(),
-                        cut(String.valueOf(letter.reason())));
+                        letter.kind());
     }
 
     private boolean isNew(Letter letter) {

@@ -22,6 +22,7 @@ import sh.shithub.actions.contracts.LogChunkHeaders;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyHeaders;
 import sh.shithub.actions.contracts.Topics;
+import sh.shithub.actions.contracts.TraceHeaders;
 import sh.shithub.actions.platform.events.CloudEvent;
 
 /** The AsyncAPI document says of topics and messages what the code says, and nothing else. */
@@ -93,6 +94,16 @@ class AsyncApiTest {
                         DeadLetterHeaders.ATTEMPTS,
                         DeadLetterHeaders.REPLAY_OF),
                 headers("DeadLetter"));
+    }
+
+    @Test
+    void every_message_may_say_which_call_it_goes_back_to() {
+        Map<String, Object> traits = map(map(root, "components"), "messageTraits");
+        Map<String, Object> headers = map(map(map(traits, "Traced"), "headers"), "properties");
+        assertEquals(Set.of(TraceHeaders.TRACEPARENT), headers.keySet());
+        map(map(root, "components"), "messages")
+                .forEach((name, message) -> assertEquals(
+                        List.of(Map.of("$ref", "#/components/messageTraits/Traced")), cast(message).get("traits"), name));
     }
 
     @Test

@@ -10,9 +10,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Limits;
@@ -21,6 +26,8 @@ import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
 import sh.shithub.actions.platform.sql.Transactions;
+import sh.shithub.actions.platform.trace.TraceId;
+import sh.shithub.actions.platform.trace.Traceparent;
 
 /** Nothing that is kept stays, whichever instance is woken; what cannot be sent is not kept. */
 @ExtendWith(DevStackExtension.class)
@@ -56,9 +63,46 @@ class OutboxRelayIT {
         }
     }
 
-    private static void keep(ApplicationContext service, String value) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+    @Test
+    void a_record_is_relayed_with_the_trace_that_it_was_kept_with_and_one_without_stays_without() {
+        TraceId trace = TraceId.random();
+        try (ApplicationContext one = start()) {
+            keep(one, Traceparent.add(record("traced"), trace));
+            keep(one, record("untraced"));
+            one.getBean(OutboxRelay.class).wake();
+            Map<String, Optional<TraceId>> relayed = new HashMap<>();
+            try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                    Map.of("bootstrap.servers", stack.bootstrap()),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer())) {
+                List<TopicPartition> partitions = consumer.partitionsFor(Topics.EVENTS).stream()
+                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                        .toList();
+                consumer.assign(partitions);
+                consumer.seekToBeginning(partitions);
+                await().atMost(PATIENCE).until(() -> {
+                    consumer.poll(Duration.ofMillis(100))
+                            .forEach(record -> relayed.put(
+                                    new String(record.value(), StandardCharsets.UTF_8),
+                                    Optional.ofNullable(Traceparent.of(record.headers()))));
+                    return relayed.keySet().containsAll(List.of("traced", "untraced"));
+                });
+            }
+            assertEquals(Optional.of(trace), relayed.get("traced"));
+            assertEquals(Optional.empty(), relayed.get("untraced"));
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String value) {
+        return new ProducerRecord<>(
                 Topics.EVENTS, "1".getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void keep(ApplicationContext service, String value) {
+        keep(service, record(value));
+    }
+
+    private static void keep(ApplicationContext service, ProducerRecord<byte[], byte[]> record) {
         service.getBean(Transactions.class).write(connection -> {
             service.getBean(Outbox.class).keep(connection, List.of(record));
             return null;
