@@ -105,9 +105,7 @@ public final class HeartbeatController {
             @Parameter(hidden = true) @Nullable @Body byte[] body,
             Authentication authentication) {
         RunnerSaid said = RunnerSaid.of(
-                Registration.of(authentication),
-                bodies.readOptional(body, Heartbeat.class),
-                CallTrace.of(request));
+                Registration.of(authentication), bodies.readOptional(body, Heartbeat.class), CallTrace.of(request));
         Optional<WaitingCall> waiting =
                 WaitPreference.of(request.getHeaders().getAll("Prefer")).flatMap(wait -> hold(request, said, wait));
         return waiting.map(call -> call.answer.<HttpResponse<?>>thenApply(

@@ -13,7 +13,12 @@ import sh.shithub.actions.platform.trace.TraceId;
  * @param trace of the call
  */
 record RunnerSaid(
-        long runnerId, List<String> labels, int capacity, String hostName, String version, List<Long> activeJobIds,
+        long runnerId,
+        List<String> labels,
+        int capacity,
+        String hostName,
+        String version,
+        List<Long> activeJobIds,
         TraceId trace) {
     static RunnerSaid of(Registration runner, Heartbeat heartbeat, TraceId trace) {
         int capacity = heartbeat.capacityOr(runner.capacity());

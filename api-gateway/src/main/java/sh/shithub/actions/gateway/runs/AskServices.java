@@ -42,12 +42,13 @@ final class AskServices {
         }
         ReplyInbox.Question question = replies.ask(within);
         try {
-            publisher.offer(Traceparent.add(record.apply(question.replyTo()), CallTrace.current()))
+            publisher
+                    .offer(Traceparent.add(record.apply(question.replyTo()), CallTrace.current()))
                     .whenComplete((ok, lost) -> {
-                if (lost != null) {
-                    question.answer().completeExceptionally(lost);
-                }
-            });
+                        if (lost != null) {
+                            question.answer().completeExceptionally(lost);
+                        }
+                    });
         } catch (RuntimeException e) {
             question.answer().cancel(false);
             throw e;

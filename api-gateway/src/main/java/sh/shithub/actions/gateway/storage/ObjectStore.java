@@ -62,14 +62,15 @@ public final class ObjectStore {
             return client.headObject(head -> head.bucket(bucket).key(key)).contentLength();
         } catch (S3Exception e) {
             // A missing bucket is answered alike, but it is an outage: every artifact would seem to be lost.
-            if (e.statusCode() == 404 && bucketAnswers()) {
+            if (e.statusCode() == 404 && answers()) {
                 return null;
             }
             throw e;
         }
     }
 
-    private boolean bucketAnswers() {
+    /** @throws SdkException when it does not, or the bucket is not there */
+    boolean answers() {
         client.headBucket(head -> head.bucket(bucket));
         return true;
     }

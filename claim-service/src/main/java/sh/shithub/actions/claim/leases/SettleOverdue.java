@@ -108,10 +108,14 @@ final class SettleOverdue {
                         .value(settings.offersInPlace())
                         .trace(Traces.own())
                         .query(QUEUE_AGAIN, row -> {
-                    Overdue job = byId.get(row.getLong("id"));
-                    return new JobRequeued(
-                            job.runId(), job.jobId(), job.attempt(), job.reason(), Times.instant(row, "updated_at"));
-                }));
+                            Overdue job = byId.get(row.getLong("id"));
+                            return new JobRequeued(
+                                    job.runId(),
+                                    job.jobId(),
+                                    job.attempt(),
+                                    job.reason(),
+                                    Times.instant(row, "updated_at"));
+                        }));
     }
 
     /** Mostly of the sweep that found it. */

@@ -111,8 +111,9 @@ public final class QueueRuns {
         Map<Long, Long> next = new HashMap<>();
         runs.advanceIndex(transaction, count).forEach((repo, last) -> next.put(repo, last - count.get(repo) + 1));
         Map<RunKey, NewRun> numbered = new LinkedHashMap<>();
-        wanted.forEach((key, request) ->
-                numbered.put(key, new NewRun(
+        wanted.forEach((key, request) -> numbered.put(
+                key,
+                new NewRun(
                         key,
                         request.run(),
                         next.merge(key.repoId(), 1L, Long::sum) - 1,

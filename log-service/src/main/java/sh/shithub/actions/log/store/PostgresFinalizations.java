@@ -46,8 +46,8 @@ final class PostgresFinalizations implements Finalizations {
     @Override
     public Recorded record(Collection<Finished> finished) {
         List<AnnotationsChanged> changed = new ArrayList<>();
-        Recorded recorded = new Traces()
-                .during(() -> transactions.write(connection -> record(connection, finished, changed)));
+        Recorded recorded =
+                new Traces().during(() -> transactions.write(connection -> record(connection, finished, changed)));
         if (!changed.isEmpty()) {
             annotations.committed();
         }

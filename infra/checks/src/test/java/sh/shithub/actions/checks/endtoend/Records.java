@@ -19,8 +19,8 @@ final class Records {
 
     /** Everything that a topic holds at this moment. */
     static List<ConsumerRecord<byte[], byte[]>> of(RunningStack stack, String topic) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", stack.env("SHITHUB_KAFKA_BOOTSTRAP"), "enable.auto.commit", "false");
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", stack.env("SHITHUB_KAFKA_BOOTSTRAP"), "enable.auto.commit", "false");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

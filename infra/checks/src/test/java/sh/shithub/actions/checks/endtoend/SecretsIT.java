@@ -74,7 +74,10 @@ class SecretsIT {
         Shithubd.run(stack, "", "admin", "secret", "delete", "--owner", "secretive", "--name", "REGION");
         leak(claim);
         assertEquals("token ***, region *** and encoded ***\n" + CONTROL + "\n", stack.object(logKey(claim)));
-        Records.send(stack, Topics.STATUS, "{\"type\":\"job_status_reported\",\"status\":\"" + MALFORMED + "\"} " + MALFORMED);
+        Records.send(
+                stack,
+                Topics.STATUS,
+                "{\"type\":\"job_status_reported\",\"status\":\"" + MALFORMED + "\"} " + MALFORMED);
         Records.send(stack, Topics.LOGS, MALFORMED);
         stack.awaitNoLag();
         nothingOnAnyDisk();
@@ -86,8 +89,7 @@ class SecretsIT {
         String token = claim.token();
         claim.running();
         tokens.add(token);
-        return StockClient.post(
-                stack.gateway(), "/api/v1/jobs/" + claim.id() + "/cancel-check", token, Map.of());
+        return StockClient.post(stack.gateway(), "/api/v1/jobs/" + claim.id() + "/cancel-check", token, Map.of());
     }
 
     /** A runner that masks nothing: in pieces of one byte and more, so that no call has a secret whole. */
@@ -137,7 +139,9 @@ class SecretsIT {
         unsaid.add(stack.env("SHITHUB_S3_SECRET_KEY"));
         unsaid.add(DatabaseUrl.parse(stack.env("SHITHUB_DATABASE_URL")).password());
         unsaid.add(CONTROL);
-        unsaid.add(Base64.getEncoder().encodeToString(CONTROL.getBytes(StandardCharsets.UTF_8)).substring(0, 30));
+        unsaid.add(Base64.getEncoder()
+                .encodeToString(CONTROL.getBytes(StandardCharsets.UTF_8))
+                .substring(0, 30));
         unsaid.add(MALFORMED);
         assertEquals(Set.of(), FilesOfStack.holding(FilesOfStack.ofServices(), unsaid));
         assertFalse(

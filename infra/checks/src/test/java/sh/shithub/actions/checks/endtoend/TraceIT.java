@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,17 +58,15 @@ class TraceIT {
     @Test
     void every_call_is_found_in_the_topics_rows_and_lines_that_it_led_to() {
         long run = Queueing.queue(
-                        stack,
-                        List.of(Queueing.job("build", List.of(), "traced", 1)),
-                        Map.of(),
-                        parent(QUEUE))
+                        stack, List.of(Queueing.job("build", List.of(), "traced", 1)), Map.of(), parent(QUEUE))
                 .get("run_id")
                 .asLong();
         StockClient runner = stack.runner("traced", 1).traced(parent(CLAIM));
         StockClient.Claim claim = runner.claim(List.of("traced"));
         assertEquals(CLAIM, row("workflow_jobs WHERE id = " + claim.id()));
         runner.traced(parent(RUNNING));
-        assertEquals(RUNNING, claim.attempt("/status", Map.of("status", "running")).requestId());
+        assertEquals(
+                RUNNING, claim.attempt("/status", Map.of("status", "running")).requestId());
         long step = claim.step(0);
         runner.traced(parent(STEP_RUNNING));
         claim.stepRunning(step);
@@ -128,8 +127,10 @@ class TraceIT {
             assertEquals(204, answer.status());
             assertTrue(answer.requestId().matches("[0-9a-f]{32}"), answer.requestId());
             assertNotEquals(trace(9), answer.requestId());
-            await().atMost(PATIENCE).until(() -> lines().stream()
-                    .anyMatch(line -> answer.requestId().equals(line.path("trace").asText())));
+            await().atMost(PATIENCE)
+                    .until(() -> lines().stream()
+                            .anyMatch(line ->
+                                    answer.requestId().equals(line.path("trace").asText())));
         }
     }
 
@@ -145,6 +146,39 @@ class TraceIT {
         assertEquals(Set.of("api-gateway", "claim-service", "log-service", "status-service"), services);
     }
 
+    @Test
+    void every_service_names_its_dependencies_and_says_of_which_build_it_is() {
+        Map<String, List<String>> dependencies = Map.of(
+                "api_gateway", List.of("postgresql", "kafka", "object-storage", "replies"),
+                "claim_service", List.of("postgresql", "kafka"),
+                "log_service_2", List.of("postgresql", "kafka", "object-storage"),
+                "status_service", List.of("postgresql", "kafka"));
+        dependencies.forEach((name, needs) -> {
+            URI management = URI.create(stack.env("MANAGEMENT_URL_" + name));
+            await(name + "'s dependencies to answer").atMost(PATIENCE).until(() -> {
+                JsonNode ready = StockClient.get(management, "/health/readiness", stack.operatorToken())
+                        .ok();
+                return needs.stream()
+                        .allMatch(need -> ready.at("/details/" + need + "/details/detail")
+                                        .asText()
+                                        .startsWith("answers")
+                                || need.equals("replies")
+                                        && ready.at("/details").has(need));
+            });
+            assertEquals(
+                    "UP",
+                    StockClient.get(management, "/health/liveness", stack.operatorToken())
+                            .ok()
+                            .get("status")
+                            .asText());
+            JsonNode info =
+                    StockClient.get(management, "/info", stack.operatorToken()).ok();
+            assertEquals(name, info.get("instance").asText().replace('-', '_'));
+            assertTrue(info.get("commit").asText().matches("[0-9a-f]{40}|unknown"), info::toString);
+            assertTrue(info.get("commit_time").asText().matches("\\d{4}-.*Z"), info::toString);
+        });
+    }
+
     private String row(String from) {
         String id = stack.rows("SELECT trace_id FROM " + from).get(0);
         return id == null ? null : id.replace("-", "");
@@ -152,7 +186,8 @@ class TraceIT {
 
     private void awaitRow(String trace, String from) {
         await().atMost(PATIENCE)
-                .until(() -> stack.rows("SELECT replace(trace_id::text, '-', '') FROM " + from).contains(trace));
+                .until(() -> stack.rows("SELECT replace(trace_id::text, '-', '') FROM " + from)
+                        .contains(trace));
     }
 
     /** Of this test's traces those that a topic's records bear. */
@@ -183,7 +218,9 @@ class TraceIT {
     private List<JsonNode> lines() {
         List<JsonNode> lines = new ArrayList<>();
         for (Path file : FilesOfStack.ofServices()) {
-            if (file.getFileName().toString().matches("(api_gateway|claim_service|log_service|status_service)(_2)?\\.log")) {
+            if (file.getFileName()
+                    .toString()
+                    .matches("(api_gateway|claim_service|log_service|status_service)(_2)?\\.log")) {
                 try (Stream<String> text = Files.lines(file)) {
                     text.map(TraceIT::json).forEach(lines::add);
                 } catch (IOException e) {

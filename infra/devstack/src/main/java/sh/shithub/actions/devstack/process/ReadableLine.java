@@ -26,11 +26,16 @@ final class ReadableLine {
                 .append(json.path("message").asText());
         json.fields().forEachRemaining(field -> {
             if (!SAID.contains(field.getKey())) {
-                text.append(' ').append(field.getKey()).append('=').append(field.getValue().asText());
+                text.append(' ')
+                        .append(field.getKey())
+                        .append('=')
+                        .append(field.getValue().asText());
             }
         });
         String trace = json.path("stack_trace").asText();
-        return trace.isEmpty() ? text.toString() : text.append(System.lineSeparator()).append(trace.strip()).toString();
+        return trace.isEmpty()
+                ? text.toString()
+                : text.append(System.lineSeparator()).append(trace.strip()).toString();
     }
 
     private static JsonNode parse(String line) {

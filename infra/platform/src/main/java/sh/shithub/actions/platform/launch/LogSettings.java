@@ -25,9 +25,8 @@ final class LogSettings {
     private static void require(Map<String, String> environment, String name, String otherwise, List<String> known) {
         String value = environment.getOrDefault(name, otherwise);
         if (!known.contains(value)) {
-            throw new IllegalArgumentException(
-                    name + " is '" + value + "'; expected one of " + String.join(", ", known) + "; unset, it is "
-                            + otherwise);
+            throw new IllegalArgumentException(name + " is '" + value + "'; expected one of " + String.join(", ", known)
+                    + "; unset, it is " + otherwise);
         }
     }
 }

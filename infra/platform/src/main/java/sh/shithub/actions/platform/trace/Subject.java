@@ -24,7 +24,11 @@ import sh.shithub.actions.contracts.StepStatusReported;
  * @param chunk it is a piece of the step's log, and says nothing about the step
  */
 public record Subject(
-        @Nullable Long run, @Nullable Long job, @Nullable Long step, @Nullable Long runner, boolean chunk) {
+        @Nullable Long run,
+        @Nullable Long job,
+        @Nullable Long step,
+        @Nullable Long runner,
+        boolean chunk) {
     public static final Subject NONE = new Subject(null, null, null, null, false);
 
     public static Subject run(long run) {

@@ -103,7 +103,9 @@ class AsyncApiTest {
         assertEquals(Set.of(TraceHeaders.TRACEPARENT), headers.keySet());
         map(map(root, "components"), "messages")
                 .forEach((name, message) -> assertEquals(
-                        List.of(Map.of("$ref", "#/components/messageTraits/Traced")), cast(message).get("traits"), name));
+                        List.of(Map.of("$ref", "#/components/messageTraits/Traced")),
+                        cast(message).get("traits"),
+                        name));
     }
 
     @Test

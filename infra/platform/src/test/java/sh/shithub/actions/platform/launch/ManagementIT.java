@@ -98,7 +98,8 @@ class ManagementIT {
         String ours = "sh.shithub.actions.platform.launch.probe";
         assertEquals(200, set(ours, "DEBUG").statusCode());
         assertTrue(LoggerFactory.getLogger(ours).isDebugEnabled());
-        assertEquals("DEBUG", json(get("/loggers/" + ours)).get("effectiveLevel").asText());
+        assertEquals(
+                "DEBUG", json(get("/loggers/" + ours)).get("effectiveLevel").asText());
         for (String theirs : List.of("org.postgresql", "ROOT", "sh.shithub.actionsx")) {
             HttpResponse<String> refused = set(theirs, "TRACE");
             assertEquals(400, refused.statusCode(), theirs);
