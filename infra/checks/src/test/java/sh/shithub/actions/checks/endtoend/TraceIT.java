@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -221,14 +220,24 @@ class TraceIT {
             if (file.getFileName()
                     .toString()
                     .matches("(api_gateway|claim_service|log_service|status_service)(_2)?\\.log")) {
-                try (Stream<String> text = Files.lines(file)) {
-                    text.map(TraceIT::json).forEach(lines::add);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(file.toString(), e);
-                }
+                whole(file)
+                        .lines()
+                        .filter(line -> line.startsWith("{"))
+                        .map(TraceIT::json)
+                        .forEach(lines::add);
             }
         }
         return lines;
+    }
+
+    /** Without a last line that is being written; what does not begin as JSON, the virtual machine itself has said. */
+    private static String whole(Path file) {
+        try {
+            String text = Files.readString(file);
+            return text.substring(0, text.lastIndexOf('\n') + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
     }
 
     private static JsonNode json(String line) {

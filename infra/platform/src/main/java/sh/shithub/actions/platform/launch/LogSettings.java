@@ -12,7 +12,9 @@ final class LogSettings {
     private static final Setting FORMAT =
             new Setting("SHITHUB_LOG_FORMAT", "json", "of log lines: json, one object a line, or text, for people");
     private static final Setting LEVEL = new Setting(
-            "SHITHUB_LOG_LEVEL", "INFO", "of our own packages: ERROR, WARN, INFO, or DEBUG for a line each call and record");
+            "SHITHUB_LOG_LEVEL",
+            "INFO",
+            "of our own packages: ERROR, WARN, INFO, or DEBUG for a line each call and record");
 
     private LogSettings() {}
 
@@ -26,9 +28,8 @@ final class LogSettings {
     private static void require(Map<String, String> environment, Setting setting, List<String> known) {
         String value = environment.getOrDefault(setting.name(), setting.otherwise());
         if (!known.contains(value)) {
-            throw new IllegalArgumentException(
-                    setting + " is '" + value + "'; expected one of " + String.join(", ", known) + "; unset, it is "
-                            + setting.otherwise());
+            throw new IllegalArgumentException(setting + " is '" + value + "'; expected one of "
+                    + String.join(", ", known) + "; unset, it is " + setting.otherwise());
         }
     }
 }
