@@ -129,11 +129,12 @@ class DeadLettersIT extends GatewayIT {
         String third = parked.park(Topics.LOGS, DeadLetterKind.misplaced, "three", "{}");
         String stranger = parked.write("four", new byte[] {1}, Map.of("dead-letter-topic", "some.topic\u0000\n"));
         listed(stranger);
+        // The other gateway may have listed them; this one knows its topic's depth by its own look.
+        assertTrue(Wait.until(PATIENCE, () -> get("").body().path("depth").asInt() == 4));
 
         JsonNode page = get("").body();
         assertEquals(List.of(stranger, third, second, first), ids(page));
         assertEquals(4, page.get("open").asInt());
-        assertEquals(4, page.get("depth").asInt());
         assertEquals(4, page.get("total_count").asInt());
         assertFalse(page.get("collected_at").isNull());
         assertTrue(page.get("oldest_age_seconds").asDouble() >= 0);
