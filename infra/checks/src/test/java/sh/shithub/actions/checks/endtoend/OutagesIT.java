@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OutagesIT {
     private static final int JOBS = 50;
     /** How long the dependency is away: what the contract is about, so it is spent and not waited for. */
-    private static final Duration AWAY = Duration.ofSeconds(10);
+    private static final Duration AWAY = Duration.ofSeconds(5);
 
     private final RunningStack stack;
 

@@ -34,7 +34,7 @@ class ReplayIT {
 
     private void secondPass() {
         stack.forgetWhatWasConsumed();
-        stack.startServices();
+        stack.startFirstInstances();
         try {
             stack.awaitNoLag();
         } finally {

@@ -165,13 +165,20 @@ final class RunningStack {
         stack.start(name);
     }
 
-    /** All instances of all services, in order; the servers go on. */
+    /** All instances of all services that run; the servers go on. */
     void stopServices() {
-        SERVICES.forEach(stack::stop);
+        SERVICES.parallelStream()
+                .filter(service -> environment().containsKey("PID_" + service))
+                .forEach(stack::stop);
     }
 
     void startServices() {
         stack.start(SERVICES);
+    }
+
+    /** One instance of each service. */
+    void startFirstInstances() {
+        stack.start(SERVICES.stream().filter(service -> !service.endsWith("_2")).toList());
     }
 
     /** Kafka's offsets and the database's, so that every consumer begins at the first record again. */
