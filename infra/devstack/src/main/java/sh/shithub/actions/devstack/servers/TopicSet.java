@@ -8,13 +8,17 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
@@ -57,6 +61,20 @@ public final class TopicSet {
         if (!Wait.until(Duration.ofSeconds(PATIENCE_SECONDS), () -> areServed(admin, ids))) {
             throw new IllegalStateException("Kafka does not serve its topics after " + PATIENCE_SECONDS + " s: " + ids);
         }
+        awaitLeaders(admin, topics);
+    }
+
+    /**
+     * A leader is named before it leads. A producer that comes in between is sent away, tries again, and can lose count of its own
+     * records for good (OUT_OF_ORDER_SEQUENCE_NUMBER until its time is over). Offsets are the leader's own answer, and asked for
+     * until it gives them.
+     */
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics) {
+        Map<TopicPartition, OffsetSpec> partitions = topics.stream()
+                .flatMap(topic -> IntStream.range(0, topic.numPartitions())
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        get(admin.listOffsets(partitions).all());
     }
 
     /**
