@@ -8,7 +8,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** The same broker with the same settings, from its maker's image. */
 public final class KafkaInContainer implements Server {
-    private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.3.1");
+    private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.4.0");
     private static final int KAFKA_PORT = 9092;
 
     private final KafkaContainer container;
