@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +24,7 @@ import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.platform.follow.Follower;
+import sh.shithub.actions.platform.kafka.LogEnds;
 
 /** What one instance hears for itself must survive whatever happens to its consumer or to what is done with a record. */
 @ExtendWith(DevStackExtension.class)
@@ -82,7 +84,8 @@ class FollowerIT {
     private Follower follower(String bootstrap) {
         Properties config = new Properties();
         config.put("bootstrap.servers", bootstrap);
-        return new Follower("follower-under-test", config, consumer -> List.of(HERE), record -> {
+        LogEnds ends = new LogEnds(AdminClient.create(config));
+        return new Follower("follower-under-test", config, ends, consumer -> List.of(HERE), record -> {
             String said = new String(record.value(), StandardCharsets.UTF_8);
             heard.add(said);
             switch (said) {

@@ -20,6 +20,7 @@ import org.reactivestreams.Publisher;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.follow.Follower;
+import sh.shithub.actions.platform.kafka.LogEnds;
 
 /**
  * Hears on {@code actions.events} that a job became ready, and tells those who wait; and how long jobs waited. Every instance hears all of them. What it
@@ -37,11 +38,11 @@ final class HearReadyJobs implements HealthIndicator {
     private final ObjectMapper json;
     private final Follower follower;
 
-    HearReadyJobs(KafkaDefaultConfiguration kafka, LongPolls polls, ClaimWaits waits, ObjectMapper json) {
+    HearReadyJobs(KafkaDefaultConfiguration kafka, LogEnds ends, LongPolls polls, ClaimWaits waits, ObjectMapper json) {
         this.polls = polls;
         this.waits = waits;
         this.json = json;
-        follower = new Follower("ready-jobs", kafka.getConfig(), HearReadyJobs::partitions, this::hear).start();
+        follower = new Follower("ready-jobs", kafka.getConfig(), ends, HearReadyJobs::partitions, this::hear).start();
     }
 
     boolean listening() {

@@ -10,8 +10,11 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.contracts.Groups;
+import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Received;
+import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.trace.Subject;
@@ -39,6 +42,11 @@ final class AdmissionHandler implements BatchHandler<Optional<Long>> {
     }
 
     /** @return the run; empty when the event is of no interest */
+    @Override
+    public Subscription reads() {
+        return new Subscription(Groups.CLAIM, Topics.EVENTS, "events");
+    }
+
     @Override
     public Optional<Long> decode(ConsumerRecord<byte[], byte[]> record) {
         try {

@@ -11,14 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.claim.admission.ReadyEvents;
 import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Received;
+import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.reply.Replies;
@@ -50,6 +53,11 @@ final class HeartbeatHandler implements BatchHandler<HeartbeatReceived> {
         this.answerHeartbeats = answerHeartbeats;
         this.replies = replies;
         this.counters = counters;
+    }
+
+    @Override
+    public Subscription reads() {
+        return new Subscription(Groups.CLAIM, Topics.HEARTBEATS, "heartbeats");
     }
 
     @Override

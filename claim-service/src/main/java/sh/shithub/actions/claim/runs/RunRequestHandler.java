@@ -8,12 +8,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.claim.admission.ReadyEvents;
 import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunRequested;
+import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Received;
+import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.reply.Replies;
@@ -37,6 +40,11 @@ final class RunRequestHandler implements BatchHandler<Message> {
         this.rerunRuns = rerunRuns;
         this.ready = ready;
         this.replies = replies;
+    }
+
+    @Override
+    public Subscription reads() {
+        return new Subscription(Groups.CLAIM, Topics.RUN_REQUESTS, "run-requests");
     }
 
     @Override

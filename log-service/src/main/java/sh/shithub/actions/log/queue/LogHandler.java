@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.JobLogClosed;
 import sh.shithub.actions.contracts.LogChunkHeaders;
 import sh.shithub.actions.contracts.Message;
@@ -22,6 +23,7 @@ import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.log.LogRows;
 import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Received;
+import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.keys.ChunkSeal;
@@ -54,6 +56,17 @@ final class LogHandler implements BatchHandler<LogEntry> {
         this.publisher = publisher;
         this.storage = storage;
         this.counters = counters;
+    }
+
+    @Override
+    public Subscription reads() {
+        return new Subscription(Groups.LOG, Topics.LOGS, "log");
+    }
+
+    /** A chunk that is stored a second time is the same row. */
+    @Override
+    public boolean waitsForDisk() {
+        return false;
     }
 
     @Override

@@ -6,11 +6,14 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.StepLogReady;
+import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.log.finish.FinishLogs;
 import sh.shithub.actions.log.finish.StorageState;
 import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Received;
+import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.json.PoisonException;
 
@@ -28,6 +31,11 @@ final class WakeUpHandler implements BatchHandler<StepLogReady> {
         this.codec = codec;
         this.finishLogs = finishLogs;
         this.storage = storage;
+    }
+
+    @Override
+    public Subscription reads() {
+        return new Subscription(Groups.LOG_FINALIZER, Topics.LOG_FINALIZATIONS, "log-finalizer");
     }
 
     @Override

@@ -11,6 +11,7 @@ import sh.shithub.actions.contracts.AnnotationsChanged;
 import sh.shithub.actions.contracts.ApprovalDecided;
 import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.JobClaimed;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
@@ -18,9 +19,11 @@ import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
+import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.contracts.Transitions;
 import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Received;
+import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.reply.Replies;
@@ -55,6 +58,17 @@ final class PollHandler implements BatchHandler<Message> {
         this.logs = logs;
         this.replies = replies;
         this.counters = counters;
+    }
+
+    @Override
+    public Subscription reads() {
+        return new Subscription(Groups.STATUS, Topics.STATUS, "status");
+    }
+
+    /** Events, roll-ups and answers come out of the same records the same. */
+    @Override
+    public boolean waitsForDisk() {
+        return false;
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Judge {
      * @param lag records that wait
      * @param age of the oldest of them in seconds, null when not known
      * @param stuck partitions that do not move although records wait, in words
+     * @param gaps where the log does not have what is to be read next, now or a short while ago, in words
      * @param rates empty when they are not known yet
      */
     record Facts(
@@ -40,6 +41,7 @@ final class Judge {
             long lag,
             Double age,
             List<String> stuck,
+            List<String> gaps,
             Optional<Progress.Rates> rates) {}
 
     static Verdict unknown() {
@@ -63,14 +65,17 @@ final class Judge {
             return new Verdict(
                     "paused", "consumption waits: " + facts.pausedWhy().get() + "; " + waiting(facts));
         }
+        if (facts.committed() && facts.lag() > 0 && !facts.stuck().isEmpty()) {
+            return new Verdict("stalled", String.join(", ", facts.stuck()) + "; " + waiting(facts));
+        }
+        if (!facts.gaps().isEmpty()) {
+            return new Verdict("data_lost", String.join(", ", facts.gaps()) + "; " + waiting(facts));
+        }
         if (facts.lag() == 0) {
             return new Verdict("ok", idle(facts) ? "nothing waits, and nothing comes in" : "nothing waits");
         }
         if (!facts.committed()) {
             return new Verdict("never_committed", "members are there, but none has committed yet; " + waiting(facts));
-        }
-        if (!facts.stuck().isEmpty()) {
-            return new Verdict("stalled", String.join(", ", facts.stuck()) + "; " + waiting(facts));
         }
         return moving(facts);
     }

@@ -17,14 +17,21 @@ final class LagSettings {
 
     private final Duration every;
     private final Duration stalledAfter;
+    private final Duration dataLostFor;
     private final Map<String, Integer> expectedInstances;
 
     LagSettings(
             @Property(name = "shithub.lag-seconds", defaultValue = "5") int everySeconds,
             @Property(name = "shithub.lag-stalled-seconds", defaultValue = "30") int stalledSeconds,
+            @Property(name = "shithub.lag-data-lost-for", defaultValue = "10m") Duration dataLostFor,
             @Property(name = "shithub.expected-members", defaultValue = "") String expectedMembers) {
         this.every = seconds("SHITHUB_LAG_SECONDS", everySeconds, 1, 60);
         this.stalledAfter = seconds("SHITHUB_LAG_STALLED_SECONDS", stalledSeconds, 1, 3600);
+        if (dataLostFor.toSeconds() < 1 || dataLostFor.toDays() > 30) {
+            throw new IllegalArgumentException(
+                    "SHITHUB_LAG_DATA_LOST_FOR is " + dataLostFor + "; expected 1s to 30d, such as 10m");
+        }
+        this.dataLostFor = dataLostFor;
         this.expectedInstances = instances(expectedMembers);
     }
 
@@ -60,6 +67,11 @@ final class LagSettings {
     /** A partition with waiting records whose committed offset has not moved for so long is stuck. */
     Duration stalledAfter() {
         return stalledAfter;
+    }
+
+    /** So long after a gap was found the group is in the state {@code data_lost}, unless it is in a worse one. */
+    Duration dataLostFor() {
+        return dataLostFor;
     }
 
     /** After that, what was asked is unknown. */

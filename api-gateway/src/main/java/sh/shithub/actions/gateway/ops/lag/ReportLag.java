@@ -14,24 +14,24 @@ import sh.shithub.actions.platform.consume.PausedMark;
 
 /** From what was seen in a round, and before, to what operators read. */
 final class ReportLag {
-    private static final int STUCK_NAMED = 3;
+    private static final int NAMED = 3;
 
     private final Sighting seen;
     private final Map<OldestRecords.Position, Long> written;
     private final LagSettings settings;
-    private final WantedMembers wanted;
+    private final LagRows rows;
     private final Map<Key, Progress> progress;
 
     ReportLag(
             Sighting seen,
             Map<OldestRecords.Position, Long> written,
             LagSettings settings,
-            WantedMembers wanted,
+            LagRows rows,
             Map<Key, Progress> progress) {
         this.seen = seen;
         this.written = written;
         this.settings = settings;
-        this.wanted = wanted;
+        this.rows = rows;
         this.progress = progress;
     }
 
@@ -65,7 +65,7 @@ final class ReportLag {
 
     private LagReport.Group group(Groups.Expected expected) {
         Sighting.Group known = seen.groups().get(expected.group());
-        Optional<Integer> members = wanted.of(expected);
+        Optional<Integer> members = rows.wanted(expected);
         List<LagReport.Topic> topics = expected.topics().stream()
                 .map(topic -> topic(expected.group(), topic, known))
                 .toList();
@@ -142,10 +142,12 @@ final class ReportLag {
             Optional<Integer> expectedMembers) {
         long lost = 0;
         List<String> stuck = new ArrayList<>();
+        List<String> gaps = new ArrayList<>(rows.lost(expected.group()));
         for (LagReport.Topic topic : topics) {
             for (LagReport.Partition partition : topic.partitions()) {
                 TopicPartition name = new TopicPartition(topic.topic(), partition.partition());
                 lost += place(name, known, seen).map(Place::lost).orElse(0L);
+                wentBack(name, partition).ifPresent(gaps::add);
                 stuck(expected.group(), name, partition).ifPresent(stuck::add);
             }
         }
@@ -165,10 +167,19 @@ final class ReportLag {
                                 .max()
                                 .orElse(0)
                         : null,
-                stuck.size() > STUCK_NAMED
+                stuck.size() > NAMED
                         ? List.of(stuck.size() + " partitions do not move, such as " + stuck.get(0))
                         : stuck,
+                gaps.size() > NAMED ? List.of(gaps.size() + " gaps, the newest: " + gaps.get(0)) : gaps,
                 rates(topics));
+    }
+
+    /** A consumer that is there finds this by itself and says where it went on. */
+    private static Optional<String> wentBack(TopicPartition name, LagReport.Partition partition) {
+        return partition.committed() == null || partition.committed() <= partition.end()
+                ? Optional.empty()
+                : Optional.of("the log of " + name + " ends at " + partition.end() + ", below the offset "
+                        + partition.committed() + " up to which it was read");
     }
 
     private Optional<String> stuck(String group, TopicPartition name, LagReport.Partition partition) {

@@ -25,7 +25,7 @@ class WatchLag {
     private final KafkaView kafka;
     private final OldestRecords oldest;
     private final LagSettings settings;
-    private final WantedMembers wanted;
+    private final LagRows rows;
     private final LagMetrics metrics;
     private final Clock clock;
     /** Locked for itself: what is remembered can be read while a round waits for Kafka. */
@@ -37,13 +37,13 @@ class WatchLag {
             KafkaView kafka,
             OldestRecords oldest,
             LagSettings settings,
-            WantedMembers wanted,
+            LagRows rows,
             LagMetrics metrics,
             Clock clock) {
         this.kafka = kafka;
         this.oldest = oldest;
         this.settings = settings;
-        this.wanted = wanted;
+        this.rows = rows;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -75,13 +75,13 @@ class WatchLag {
             return last.report();
         }
         Instant began = clock.instant();
-        wanted.refresh();
+        rows.refresh();
         List<Groups.Expected> expected = Groups.expected();
         Sighting seen = kafka.look(expected);
         Map<OldestRecords.Position, Long> written = oldest.written(waiting(seen, expected));
         LagReport report;
         synchronized (progress) {
-            report = new ReportLag(seen, written, settings, wanted, progress).report(expected);
+            report = new ReportLag(seen, written, settings, rows, progress).report(expected);
         }
         last = new Round(began, report);
         metrics.show(report);

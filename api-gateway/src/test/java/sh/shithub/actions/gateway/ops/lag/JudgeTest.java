@@ -17,10 +17,11 @@ class JudgeTest {
     private Optional<String> paused = Optional.empty();
     private Double age = 12.0;
     private List<String> stuck = List.of();
+    private List<String> gaps = List.of();
 
     private String judge(long lag, Optional<Progress.Rates> rates) {
         Judge.Verdict verdict = Judge.of(
-                new Judge.Facts(groupState, members, expected, committed, lost, paused, lag, age, stuck, rates));
+                new Judge.Facts(groupState, members, expected, committed, lost, paused, lag, age, stuck, gaps, rates));
         return verdict.state() + ": " + verdict.reason();
     }
 
@@ -104,5 +105,18 @@ class JudgeTest {
     void what_is_not_known_is_left_out() {
         age = null;
         assertEquals("falling_behind: 100 records waiting; 15.0/s come in, 5.0/s are read", judge(100, rates(15, 5)));
+    }
+
+    @Test
+    void a_gap_is_told_for_a_while_but_not_instead_of_what_is_worse() {
+        gaps = List.of("the log of actions.logs-3 went back from 90 to 80");
+        assertEquals(
+                "data_lost: the log of actions.logs-3 went back from 90 to 80; 0 records waiting", judge(0, NONE));
+        stuck = List.of("partition actions.logs-1 has not moved for 40 s");
+        assertEquals(
+                "stalled: partition actions.logs-1 has not moved for 40 s; 1 record waiting, the oldest for 12 s",
+                judge(1, NONE));
+        members = 0;
+        assertEquals("stopped: no instance is a member; 0 records waiting", judge(0, NONE));
     }
 }

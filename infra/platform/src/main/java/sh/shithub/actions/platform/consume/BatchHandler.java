@@ -12,6 +12,8 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** What a service does with the records of one poll. */
 public interface BatchHandler<T> {
+    Subscription reads();
+
     /** @throws PoisonException when the record can never be handled */
     T decode(ConsumerRecord<byte[], byte[]> record);
 
@@ -34,6 +36,14 @@ public interface BatchHandler<T> {
      * @throws PoisonException when the records hold one that can never be applied: the batch is then halved until that one is found
      */
     List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<T>> records) throws SQLException;
+
+    /**
+     * False where PostgreSQL may confirm a batch's commit before it is on disk: what a crash takes away is read from Kafka once more
+     * and comes out the same. True where something outside has heard of the batch that a second time could differ: an id, a handed-out job.
+     */
+    default boolean waitsForDisk() {
+        return true;
+    }
 
     /** What was applied last is committed: the place to count it, since what is rolled back is applied again. By the same thread. */
     default void committed() {}

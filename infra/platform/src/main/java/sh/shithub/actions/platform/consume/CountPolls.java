@@ -5,17 +5,23 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import sh.shithub.actions.contracts.OffsetGap;
 import sh.shithub.actions.platform.metrics.Buckets;
 
 /** Where a consumer's time goes, and what it could not do. One for each consumer, known by the topic that it reads. */
 final class CountPolls {
     private static final String CONSUMER = "consumer";
+    private static final String GAPS = "shithub.actions.offset.gaps";
 
     private final DistributionSummary records;
     private final Timer polls;
     private final Timer transactions;
     private final Counter faults;
     private final Counter deadLetters;
+    private final Counter renewals;
+    private final Map<OffsetGap, Counter> gaps = new EnumMap<>(OffsetGap.class);
 
     CountPolls(MeterRegistry registry, String consumer) {
         records = DistributionSummary.builder("shithub.actions.poll.records")
@@ -38,6 +44,18 @@ final class CountPolls {
                 .description("Records that were moved to the dead letters")
                 .tag(CONSUMER, consumer)
                 .register(registry);
+        renewals = Counter.builder("shithub.actions.consumer.renewals")
+                .description("How often the consumer was of no use any more and was made anew")
+                .tag(CONSUMER, consumer)
+                .register(registry);
+        for (OffsetGap kind : OffsetGap.values()) {
+            gaps.put(
+                    kind,
+                    Counter.builder(GAPS)
+                            .description("How often log and database were found not to meet in a partition")
+                            .tags(CONSUMER, consumer, "kind", kind.name())
+                            .register(registry));
+        }
     }
 
     void handled(int count, long nanos) {
@@ -51,6 +69,14 @@ final class CountPolls {
 
     void failed() {
         faults.increment();
+    }
+
+    void renewed() {
+        renewals.increment();
+    }
+
+    void gap(OffsetGap kind) {
+        gaps.get(kind).increment();
     }
 
     void deadLettered(int count) {

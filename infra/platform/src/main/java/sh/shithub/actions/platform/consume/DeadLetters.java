@@ -70,11 +70,11 @@ final class DeadLetters {
     }
 
     /** What lies before these offsets is not read again. */
-    void passed(Map<TopicPartition, Long> next) {
-        next.forEach((partition, offset) -> {
+    void passed(Map<TopicPartition, Place> next) {
+        next.forEach((partition, place) -> {
             Set<Long> offsets = parked.get(partition);
             if (offsets != null) {
-                offsets.removeIf(one -> one < offset);
+                offsets.removeIf(one -> one < place.next());
             }
         });
     }

@@ -1,5 +1,6 @@
 package sh.shithub.actions.platform.consume;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +33,9 @@ import sh.shithub.actions.platform.sql.Faults;
  *       {@value #TRIES} tries, or at once when the handler calls it poison, it is a dead letter, and its neighbours go on.
  * </ul>
  *
- * <p>micronaut-kafka's own strategies are switched off for this: in batch mode they lose records.
+ * <p>A batch whose partition is not where this member left it is not applied: see {@link Places}.
  */
-public final class GuardedConsumer<T> {
+final class GuardedConsumer<T> {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedConsumer.class);
     private static final int TRIES = 3;
     /** What the decoded records of one transaction may hold of the heap, but for the last one, bytes. */
@@ -46,47 +46,53 @@ public final class GuardedConsumer<T> {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
     private final String group;
-    private final String clientId;
+    private final String topic;
     private final BatchHandler<T> handler;
     private final ConsumedOffsets offsets;
+    private final Places places;
     private final DeadLetters deadLetters;
-    private final ConsumerTools tools;
+    private final Tools tools;
     private final CountPolls counts;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
-    GuardedConsumer(String group, String clientId, BatchHandler<T> handler, ConsumerTools tools) {
-        this.group = group;
-        this.clientId = clientId;
+    GuardedConsumer(BatchHandler<T> handler, ConsumedOffsets offsets, Places places, Tools tools, CountPolls counts) {
+        this.group = handler.reads().group();
+        this.topic = handler.reads().topic();
         this.handler = handler;
         this.tools = tools;
-        this.offsets = new ConsumedOffsets(group, tools.topicIds());
-        this.counts = tools.counts(clientId);
+        this.offsets = offsets;
+        this.places = places;
+        this.counts = counts;
         this.deadLetters = new DeadLetters(group, tools.publisher(), counts);
     }
 
-    /** Called by the listener with each poll; never throws, or micronaut-kafka would skip the batch. */
-    public void on(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer) {
-        if (polled.isEmpty()) {
-            return;
-        }
+    /**
+     * Called with each poll that has records.
+     *
+     * @return how long its partitions wait for another try, their positions rewound; zero when it is handled
+     */
+    Duration on(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer) {
         long began = System.nanoTime();
-        tools.stop().took(clientId, polled.count());
         try {
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
             polled.forEach(records::add);
             // Known before a transaction is open, which must not wait for the broker.
-            polled.partitions().forEach(partition -> tools.topicIds().of(partition.topic()));
+            tools.topicIds().of(topic);
             handle(records);
             backoff.reset();
-            commit(consumer, nextOffsets(records));
+            commit(consumer, places(records));
             counts.handled(records.size(), System.nanoTime() - began);
+            return Duration.ZERO;
         } catch (VirtualMachineError | LinkageError e) {
             LOG.error("{}: no state to go on in, the process ends", group, e);
             Runtime.getRuntime().halt(70);
+            throw e;
+        } catch (PlaceLostException e) {
+            LOG.warn("{}: {}", group, e.getMessage());
+            places.holdBack(consumer, polled.partitions());
+            return Duration.ZERO;
         } catch (Throwable e) {
-            rewind(polled, consumer, e);
-        } finally {
-            tools.stop().putDown(clientId);
+            return rewind(polled, consumer, e);
         }
     }
 
@@ -114,13 +120,15 @@ public final class GuardedConsumer<T> {
             }
         }
         deadLetters.park(unreadable);
-        applyOrSplit(readable, nextOffsets(records.subList(from, to)));
+        applyOrSplit(readable, places(records.subList(from, to)));
         return to;
     }
 
-    private void applyOrSplit(List<Received<T>> records, Map<TopicPartition, Long> next) {
+    private void applyOrSplit(List<Received<T>> records, Map<TopicPartition, Place> next) {
         try {
             apply(records, next);
+        } catch (PlaceLostException e) {
+            throw e;
         } catch (RuntimeException e) {
             rethrowPassing(e, records.size());
             LOG.warn("{}: a batch of {} failed, looking for the record", group, records.size(), e);
@@ -168,26 +176,21 @@ public final class GuardedConsumer<T> {
     }
 
     /** Effects of the records that are new, and the offsets, in one transaction; then what follows. */
-    private void apply(List<Received<T>> records, Map<TopicPartition, Long> next) {
+    private void apply(List<Received<T>> records, Map<TopicPartition, Place> next) {
         RecordTraces.of(handler, records).during(() -> {
             applyTraced(records, next);
             return null;
         });
     }
 
-    private void applyTraced(List<Received<T>> records, Map<TopicPartition, Long> next) {
+    private void applyTraced(List<Received<T>> records, Map<TopicPartition, Place> next) {
         long began = System.nanoTime();
         List<ProducerRecord<byte[], byte[]>> following = tools.transactions().write(connection -> {
-            Map<TopicPartition, Long> before = next.isEmpty() ? Map.of() : offsets.advance(connection, next);
-            List<Received<T>> fresh = records.stream()
-                    .filter(r -> r.record().offset() >= before.getOrDefault(partition(r.record()), 0L))
-                    .toList();
-            if (fresh.size() < records.size()) {
-                refuseOtherTopic(records);
-            }
+            List<Received<T>> fresh = next.isEmpty() ? records : fresh(connection, records, next);
             return fresh.isEmpty() ? null : handler.apply(connection, fresh);
         });
         counts.applied(System.nanoTime() - began);
+        places.advanced(next);
         if (following == null) {
             return;
         }
@@ -197,17 +200,23 @@ public final class GuardedConsumer<T> {
         tools.outbox().wake();
     }
 
-    /** Offsets that seem old may belong to a topic that was deleted and made anew. */
-    private void refuseOtherTopic(List<Received<T>> records) {
-        boolean changed = records.stream()
-                        .map(r -> r.record().topic())
-                        .distinct()
-                        .filter(tools.topicIds()::changed)
-                        .count()
-                > 0;
-        if (changed) {
-            throw new UnknownTopicIdException("the topic was made anew; reading it again");
+    /** Another instance, paused in the middle of a batch, may have applied the first of them after this one was given its place. */
+    private List<Received<T>> fresh(Connection connection, List<Received<T>> records, Map<TopicPartition, Place> next) {
+        Map<TopicPartition, Place> before = offsets.advance(connection, next, handler.waitsForDisk());
+        for (TopicPartition partition : next.keySet()) {
+            Place place = before.get(partition);
+            if ((place == null ? -1 : place.next()) < places.atLeast(partition)) {
+                throw new PlaceLostException("the database has gone back in " + partition);
+            }
         }
+        List<Received<T>> fresh = records.stream()
+                .filter(r -> !before.containsKey(partition(r.record()))
+                        || !before.get(partition(r.record())).isPast(r.record()))
+                .toList();
+        if (fresh.size() < records.size() && !tools.topicIds().isStill(topic)) {
+            throw new PlaceLostException(topic + " was made anew");
+        }
+        return fresh;
     }
 
     /**
@@ -215,9 +224,9 @@ public final class GuardedConsumer<T> {
      * show records that are done, until the next one comes, which may be tomorrow. So the last ones are read again, do
      * nothing, and are committed then.
      */
-    private void commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> next) {
+    private void commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Place> next) {
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-        next.forEach((partition, offset) -> positions.put(partition, new OffsetAndMetadata(offset)));
+        next.forEach((partition, place) -> positions.put(partition, place.asOffset()));
         try {
             consumer.commitSync(positions, COMMIT_WITHIN);
             deadLetters.passed(next);
@@ -225,7 +234,7 @@ public final class GuardedConsumer<T> {
             commitBeforeTheEnd(consumer, positions);
         } catch (KafkaException e) {
             notCommitted(e);
-            next.forEach((partition, offset) -> rewind(consumer, partition, offset - 1));
+            next.forEach((partition, place) -> rewind(consumer, partition, place.next() - 1));
         }
     }
 
@@ -245,7 +254,8 @@ public final class GuardedConsumer<T> {
         LOG.info("{}: offsets not committed, they are in the database: {}", group, why.getMessage());
     }
 
-    private void rewind(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer, Throwable fault) {
+    private Duration rewind(
+            ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer, Throwable fault) {
         Duration wait = backoff.next();
         counts.failed();
         LOG.warn("{}: {} record(s) wait {} for another try: {}", group, polled.count(), wait, fault.toString(), fault);
@@ -256,7 +266,7 @@ public final class GuardedConsumer<T> {
             marks.put(partition, PausedMark.at(first, fault));
         }
         say(consumer, marks);
-        tools.pauses().pause(clientId, polled.partitions(), wait);
+        return wait;
     }
 
     private void rewind(Consumer<byte[], byte[]> consumer, TopicPartition partition, long offset) {
@@ -280,9 +290,9 @@ public final class GuardedConsumer<T> {
         }
     }
 
-    private static Map<TopicPartition, Long> nextOffsets(List<ConsumerRecord<byte[], byte[]>> records) {
-        Map<TopicPartition, Long> next = new HashMap<>();
-        records.forEach(record -> next.merge(partition(record), record.offset() + 1, Math::max));
+    private static Map<TopicPartition, Place> places(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<TopicPartition, Place> next = new HashMap<>();
+        records.forEach(record -> next.put(partition(record), Place.behind(record)));
         return next;
     }
 

@@ -26,10 +26,15 @@ final class TopicIds {
         return known.computeIfAbsent(topic, this::ask);
     }
 
-    /** True when the topic is another one than it was. */
+    boolean isStill(String topic) {
+        return ask(topic).equals(of(topic));
+    }
+
+    /** Asks anew. True when the topic is another one than it was. */
     boolean changed(String topic) {
         String now = ask(topic);
-        return !now.equals(known.put(topic, now));
+        String before = known.put(topic, now);
+        return before != null && !now.equals(before);
     }
 
     private String ask(String topic) {

@@ -10,17 +10,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.platform.kafka.LogEnds;
 
 /**
  * Reads partitions without a group, on a thread of its own, from what is their end at the first look: for what one instance
- * wants to hear and nobody must hear. When its consumer fails it opens another one and goes on where it was, so that nothing
- * said meanwhile is missed; a record is delivered at most once.
+ * wants to hear and none must hear. When its consumer fails, or gets no records although the broker has some, it opens another one and goes on
+ * where it was, so that nothing said meanwhile is missed; a record is delivered at most once.
  */
 public final class Follower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
@@ -28,12 +31,19 @@ public final class Follower implements AutoCloseable {
     private static final Duration RETRY = Duration.ofMillis(500);
     /** A healthy thread polls twice a second, whether the broker is there or not. */
     private static final Duration SILENT = Duration.ofSeconds(10);
+    /** Between two looks, by a client of its own, at what the broker has: the second that finds the same is one too many. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private final Properties config = new Properties();
     private final Function<KafkaConsumer<byte[], byte[]>, List<TopicPartition>> choose;
     private final Consumer<ConsumerRecord<byte[], byte[]>> deliver;
     private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
+    private final LogEnds ends;
     private final Thread thread;
+    /** The positions at the last look. */
+    private Map<TopicPartition, Long> looked = Map.of();
+
+    private long lookAt;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
     private volatile boolean listening;
     private volatile long lastPoll;
@@ -48,6 +58,7 @@ public final class Follower implements AutoCloseable {
     public Follower(
             String name,
             Properties kafka,
+            LogEnds ends,
             Function<KafkaConsumer<byte[], byte[]>, List<TopicPartition>> choose,
             Consumer<ConsumerRecord<byte[], byte[]>> deliver) {
         config.putAll(kafka);
@@ -57,6 +68,7 @@ public final class Follower implements AutoCloseable {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
+        this.ends = ends;
         this.choose = choose;
         this.deliver = deliver;
         thread = new Thread(this::loop, name);
@@ -112,11 +124,36 @@ public final class Follower implements AutoCloseable {
         opened.assign(partitions);
         partitions.forEach(partition -> goOn(opened, partition));
         lastPoll = System.nanoTime();
+        lookAt = lastPoll + LOOK_EVERY.toNanos();
+        looked = Map.of();
         listening = true;
         while (!stopping) {
-            opened.poll(POLL).forEach(this::hear);
+            ConsumerRecords<byte[], byte[]> polled = opened.poll(POLL);
+            polled.forEach(this::hear);
             lastPoll = System.nanoTime();
+            if (polled.isEmpty() && lastPoll - lookAt >= 0) {
+                look();
+            }
         }
+    }
+
+    private void look() {
+        lookAt = System.nanoTime() + LOOK_EVERY.toNanos();
+        Map<TopicPartition, Long> before = looked;
+        looked = Map.copyOf(positions);
+        Map<TopicPartition, LogEnds.End> known;
+        try {
+            known = ends.of(looked.keySet());
+        } catch (KafkaException e) {
+            LOG.debug("{}: the broker does not say what it has: {}", thread.getName(), e.toString());
+            looked = Map.of();
+            return;
+        }
+        looked.forEach((partition, position) -> {
+            if (position.equals(before.get(partition)) && known.get(partition).offset() > position) {
+                throw new IllegalStateException("no records come from " + partition + " although some wait");
+            }
+        });
     }
 
     private void goOn(KafkaConsumer<byte[], byte[]> opened, TopicPartition partition) {

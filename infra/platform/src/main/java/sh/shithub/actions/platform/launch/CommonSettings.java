@@ -60,6 +60,9 @@ final class CommonSettings {
         settings.put(consumer + "max.poll.records", "500");
         settings.put(consumer + "fetch.max.wait.ms", "500");
         settings.put(consumer + "fetch.min.bytes", "1");
+        // What is fetched ahead, still sealed or packed; what a transaction holds once opened is the guarded consumer's
+        // bound.
+        settings.put(consumer + "fetch.max.bytes", Integer.toString(16 << 20));
         settings.put("kafka.health.enabled", "false");
     }
 

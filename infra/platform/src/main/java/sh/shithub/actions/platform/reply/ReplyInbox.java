@@ -23,6 +23,7 @@ import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.follow.Follower;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.json.PoisonException;
+import sh.shithub.actions.platform.kafka.LogEnds;
 
 /**
  * Where one instance waits for answers (invariant 8): it assigns itself one partition of {@code actions.replies}, without a
@@ -42,9 +43,9 @@ public final class ReplyInbox {
     private final Follower follower;
     private volatile int partition = NONE;
 
-    public ReplyInbox(KafkaDefaultConfiguration kafka, MessageCodec codec) {
+    public ReplyInbox(KafkaDefaultConfiguration kafka, LogEnds ends, MessageCodec codec) {
         this.codec = codec;
-        follower = new Follower("reply-inbox", kafka.getConfig(), this::mine, this::deliver).start();
+        follower = new Follower("reply-inbox", kafka.getConfig(), ends, this::mine, this::deliver).start();
     }
 
     /** A question under way. The answer completes exceptionally with a time-out when none comes in time. */

@@ -49,38 +49,33 @@ class GuardedConsumerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final DevStack stack;
-    private ApplicationContext service;
+    private final ProbeStack probe;
 
     GuardedConsumerIT(DevStack stack) {
         this.stack = stack;
+        this.probe = new ProbeStack(stack);
     }
 
     @BeforeAll
     void start() throws Exception {
-        execute(Probe.TABLES);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic(Probe.TOPIC, 1, (short) 1)))
-                    .all()
-                    .get();
-        }
-        service = ServiceLauncher.start(
-                "probe", stack.environment(), Map.of("micronaut.server.port", -1, "probe.listens", true));
+        probe.prepare();
+        probe.start();
     }
 
     @AfterAll
     void stop() {
-        service.close();
+        probe.stop();
     }
 
     @Test
     void a_database_that_takes_no_writes_for_a_while_costs_no_record() throws Exception {
-        execute("INSERT INTO probe_fault VALUES ('25006', 0)");
+        probe.execute("INSERT INTO probe_fault VALUES ('25006', 0)");
         int before = batches();
-        send("readonly-1", "readonly-2", "unreadable-meanwhile", "readonly-3");
+        probe.send("readonly-1", "readonly-2", "unreadable-meanwhile", "readonly-3");
         await().atMost(PATIENCE).until(() -> batches() >= before + 3);
         await().atMost(PATIENCE).until(() -> whyPaused().isPresent());
-        execute("DELETE FROM probe_fault");
-        awaitApplied("readonly-", 3);
+        probe.execute("DELETE FROM probe_fault");
+        probe.awaitApplied("readonly-", 3);
         await("the next commit to take the mark away")
                 .atMost(PATIENCE)
                 .until(() -> whyPaused().isEmpty());
@@ -92,38 +87,38 @@ class GuardedConsumerIT {
 
     @Test
     void a_batch_that_takes_too_long_is_done_in_parts() throws Exception {
-        execute("INSERT INTO probe_fault VALUES ('57014', 2)");
-        send(IntStream.range(0, 16).mapToObj(i -> "slow-" + i).toArray(String[]::new));
-        awaitApplied("slow-", 16);
-        execute("DELETE FROM probe_fault");
+        probe.execute("INSERT INTO probe_fault VALUES ('57014', 2)");
+        probe.send(IntStream.range(0, 16).mapToObj(i -> "slow-" + i).toArray(String[]::new));
+        probe.awaitApplied("slow-", 16);
+        probe.execute("DELETE FROM probe_fault");
         assertTrue(
-                number("SELECT max(batch) FROM probe_applied WHERE value LIKE 'slow-%'") <= 2,
+                probe.number("SELECT max(batch) FROM probe_applied WHERE value LIKE 'slow-%'") <= 2,
                 "no batch above two went");
         assertEquals(List.of(), letters("slow"));
     }
 
     @Test
     void one_record_that_takes_too_long_waits() throws Exception {
-        execute("INSERT INTO probe_fault VALUES ('57014', 0)");
+        probe.execute("INSERT INTO probe_fault VALUES ('57014', 0)");
         int before = batches();
-        send("lonely-1");
+        probe.send("lonely-1");
         await().atMost(PATIENCE).until(() -> batches() >= before + 3);
-        execute("DELETE FROM probe_fault");
-        awaitApplied("lonely-", 1);
+        probe.execute("DELETE FROM probe_fault");
+        probe.awaitApplied("lonely-", 1);
         assertEquals(List.of(), letters("lonely"));
     }
 
     @Test
     void a_record_that_fails_alone_is_moved_aside_and_its_neighbours_go_on() throws Exception {
-        send("next-1", "bug", "next-2", "next-3");
-        awaitApplied("next-", 3);
+        probe.send("next-1", "bug", "next-2", "next-3");
+        probe.awaitApplied("next-", 3);
         await().atMost(PATIENCE).until(() -> letters("bug").size() == 1);
         assertEquals("failed 3", kindAndAttempts("bug"));
     }
 
     @Test
     void a_reason_is_cut_to_what_a_dead_letter_may_hold() throws Exception {
-        send("unreadable-long");
+        probe.send("unreadable-long");
         await().atMost(PATIENCE).until(() -> letters("unreadable-long").size() == 1);
         String reason = deadLetters().stream()
                 .filter(letter -> text(letter.value()).equals("unreadable-long"))
@@ -157,15 +152,15 @@ class GuardedConsumerIT {
         try (Connection holding = stack.connect()) {
             holding.setAutoCommit(false);
             holding.createStatement().execute("LOCK TABLE probe_applied IN SHARE MODE");
-            send("uncommitted");
+            probe.send("uncommitted");
             await().atMost(PATIENCE)
-                    .until(() -> number("SELECT count(*) FROM pg_locks WHERE NOT granted"
+                    .until(() -> probe.number("SELECT count(*) FROM pg_locks WHERE NOT granted"
                                     + " AND relation = 'probe_applied'::regclass")
                             == 1);
             stack.kafka().kill();
             try {
                 holding.rollback();
-                awaitApplied("uncommitted", 1);
+                probe.awaitApplied("uncommitted", 1);
                 await().atMost(PATIENCE)
                         .until(() -> List.copyOf(said.list).stream()
                                 .anyMatch(line -> line.getMessage().contains("offsets not committed")));
@@ -175,50 +170,17 @@ class GuardedConsumerIT {
         } finally {
             logger.detachAppender(said);
         }
-        await().atMost(PATIENCE).until(() -> committed().orElseThrow().offset() == end());
-        assertEquals(1, number("SELECT count(*) FROM probe_applied WHERE value = 'uncommitted'"));
+        await().atMost(PATIENCE).until(() -> probe.committed().orElseThrow().offset() == probe.end());
+        assertEquals(1, probe.number("SELECT count(*) FROM probe_applied WHERE value = 'uncommitted'"));
     }
 
-    /** As whoever watches the lag sees it. */
+    /** As the lag shows it. */
     private Optional<String> whyPaused() throws Exception {
-        return committed().flatMap(committed -> PausedMark.reason(committed.metadata()));
-    }
-
-    private Optional<OffsetAndMetadata> committed() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrap()))) {
-            return Optional.ofNullable(admin.listConsumerGroupOffsets(Probe.GROUP)
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .get(new TopicPartition(Probe.TOPIC, 0)));
-        }
-    }
-
-    private long end() throws Exception {
-        TopicPartition partition = new TopicPartition(Probe.TOPIC, 0);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrap()))) {
-            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-        }
+        return probe.committed().flatMap(committed -> PausedMark.reason(committed.metadata()));
     }
 
     private int batches() {
-        return service.getBean(Probe.Handler.class).batches.get();
-    }
-
-    private void send(String... values) {
-        Publisher publisher = service.getBean(Publisher.class);
-        publisher.publish(
-                List.of(values).stream()
-                        .map(value -> publisher.record(Probe.TOPIC, "1", value.getBytes(StandardCharsets.UTF_8)))
-                        .toList(),
-                PATIENCE);
-    }
-
-    private void awaitApplied(String prefix, int count) {
-        await().atMost(PATIENCE)
-                .until(() -> number("SELECT count(*) FROM probe_applied WHERE value LIKE '" + prefix + "%'") == count);
+        return probe.bean(Probe.Handler.class).batches.get();
     }
 
     /** The values of the dead letters that begin with one of these. */
@@ -249,21 +211,5 @@ class GuardedConsumerIT {
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = stack.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Connection connection = stack.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 }

@@ -1,20 +1,12 @@
 package sh.shithub.actions.platform.consume;
 
-import io.micronaut.configuration.kafka.annotation.ErrorStrategy;
-import io.micronaut.configuration.kafka.annotation.ErrorStrategyValue;
-import io.micronaut.configuration.kafka.annotation.KafkaListener;
-import io.micronaut.configuration.kafka.annotation.OffsetReset;
-import io.micronaut.configuration.kafka.annotation.OffsetStrategy;
-import io.micronaut.configuration.kafka.annotation.Topic;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.platform.json.PoisonException;
@@ -43,6 +35,8 @@ final class Probe {
 
     private Probe() {}
 
+    /** Only for the test that asks for it: the topic is that test's. */
+    @Requires(property = "probe.listens")
     @Singleton
     static final class Handler implements BatchHandler<String> {
         private static final String APPLY = """
@@ -53,6 +47,13 @@ final class Probe {
 
         /** Batches that were begun. */
         final AtomicInteger batches = new AtomicInteger();
+        /** Done once, by the thread that polls, with the next batch; null when it is done. */
+        volatile Runnable meanwhile;
+
+        @Override
+        public Subscription reads() {
+            return new Subscription(GROUP, TOPIC, "probe");
+        }
 
         @Override
         public String decode(ConsumerRecord<byte[], byte[]> record) {
@@ -66,6 +67,11 @@ final class Probe {
         @Override
         public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<String>> records) {
             batches.incrementAndGet();
+            Runnable once = meanwhile;
+            if (once != null) {
+                once.run();
+                meanwhile = null;
+            }
             List<String> values = records.stream().map(Received::content).toList();
             Columns.none(connection).value(values.size()).query("SELECT probe_fail(?)", row -> row);
             if (values.stream().anyMatch(value -> value.startsWith("bug"))) {
@@ -76,28 +82,6 @@ final class Probe {
                     .texts(value -> value)
                     .update(APPLY);
             return List.of();
-        }
-    }
-
-    /** Only for the test that asks for it: the topic is that test's. */
-    @Requires(property = "probe.listens")
-    @KafkaListener(
-            groupId = GROUP,
-            clientId = "probe",
-            batch = true,
-            offsetReset = OffsetReset.EARLIEST,
-            offsetStrategy = OffsetStrategy.DISABLED,
-            errorStrategy = @ErrorStrategy(ErrorStrategyValue.RESUME_AT_NEXT_RECORD))
-    static final class Listener {
-        private final GuardedConsumer<String> consumer;
-
-        Listener(ConsumerTools tools, Handler handler) {
-            consumer = tools.guard(GROUP, "probe", handler);
-        }
-
-        @Topic(TOPIC)
-        void on(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> from) {
-            consumer.on(polled, from);
         }
     }
 }

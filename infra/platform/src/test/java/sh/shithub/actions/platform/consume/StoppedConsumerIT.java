@@ -34,50 +34,45 @@ import sh.shithub.actions.platform.stop.StopInOrder;
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoppedConsumerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = ProbeStack.PATIENCE;
 
     private final DevStack stack;
+    private final ProbeStack probe;
 
     StoppedConsumerIT(DevStack stack) {
         this.stack = stack;
+        this.probe = new ProbeStack(stack);
     }
 
     @BeforeAll
     void prepare() throws Exception {
-        try (Connection connection = stack.connect();
-                Statement statement = connection.createStatement();
-                Admin admin = admin()) {
-            statement.execute(Probe.TABLES);
-            admin.createTopics(List.of(new NewTopic(Probe.TOPIC, 1, (short) 1)))
-                    .all()
-                    .get();
-        }
+        probe.prepare();
     }
 
     @ParameterizedTest
     @CsvSource({"consumer, 1", "classic, 2"})
     void the_batch_in_hand_is_applied_and_committed_and_the_group_left_at_once(String protocol, long records)
             throws Exception {
-        ApplicationContext service = start(protocol);
+        ApplicationContext service = probe.start("SHITHUB_GROUP_PROTOCOL", protocol);
         CompletableFuture<Void> stop;
         try (Connection holder = stack.connect();
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             statement.execute("LOCK TABLE probe_fault IN ACCESS EXCLUSIVE MODE");
-            send(service, "held-" + protocol);
+            probe.send("held-" + protocol);
             StopInOrder order = service.getBean(StopInOrder.class);
             await("the batch").atMost(PATIENCE).until(() -> order.open().contains("probe with a batch of 1"));
             stop = CompletableFuture.runAsync(service::close);
             await("the consumers' turn")
                     .atMost(PATIENCE)
-                    .until(() -> order.open().startsWith("StopConsumers"));
+                    .until(() -> order.open().startsWith("GroupMembers"));
             assertFalse(stop.isDone(), "the batch is in hand");
             holder.rollback();
         }
         stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
-        assertEquals(records, number("SELECT count(*) FROM probe_applied WHERE value LIKE 'held-%'"));
-        try (Admin admin = admin()) {
+        assertEquals(records, probe.number("SELECT count(*) FROM probe_applied WHERE value LIKE 'held-%'"));
+        try (Admin admin = probe.admin()) {
             ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(Probe.GROUP))
                     .describedGroups()
                     .get(Probe.GROUP)
@@ -90,31 +85,6 @@ class StoppedConsumerIT {
                             .get()
                             .get(new TopicPartition(Probe.TOPIC, 0))
                             .offset());
-        }
-    }
-
-    private ApplicationContext start(String protocol) {
-        Map<String, String> environment = new HashMap<>(stack.environment());
-        environment.put("SHITHUB_GROUP_PROTOCOL", protocol);
-        return ServiceLauncher.start("probe", environment, Map.of("micronaut.server.port", -1, "probe.listens", true));
-    }
-
-    private static void send(ApplicationContext service, String value) {
-        Publisher publisher = service.getBean(Publisher.class);
-        publisher.publish(
-                List.of(publisher.record(Probe.TOPIC, "1", value.getBytes(StandardCharsets.UTF_8))), PATIENCE);
-    }
-
-    private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", stack.bootstrap()));
-    }
-
-    private long number(String sql) throws Exception {
-        try (Connection connection = stack.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
         }
     }
 }
