@@ -28,6 +28,8 @@ class BadSettingsIT {
             SHITHUB_HEARTBEATS_PER_MINUTE | often | is 'often'; expected a value that can be read as int
             SHITHUB_PATIENCE_SECONDS | 0 | is 0; expected a number from 1 to 3600, such as 30
             SHITHUB_PATIENCE_SECONDS | 3601 | is 3601; expected a number from 1 to 3600, such as 30
+            SHITHUB_UNKNOWN_OUTCOME_SECONDS | 7201 | is 7201; expected a number from 1 to 7200, such as 300
+            SHITHUB_UNKNOWN_OUTCOME_SECONDS | 29 | is 29; expected at least SHITHUB_PATIENCE_SECONDS (30)
             SHITHUB_ARTIFACT_QUOTA_MEBIBYTES | -1 | is -1; expected 0 for no quota, or up to 1099511627776, such as 10240
             SHITHUB_WAITING_CALLS | 0 | is 0; expected a number from 1 to 1000000, such as 20000
             SHITHUB_WAITING_MEBIBYTES | all | is 'all'; expected a value that can be read as long

@@ -8,14 +8,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between a service and PostgreSQL. Once armed, it passes the next COMMIT on and loses the answer: the connection ends,
- * and the client cannot know whether it was committed. It was.
+ * Stands between a service and PostgreSQL. Once armed, it passes the next COMMIT of a spent token on and loses the answer: the
+ * connection ends, and the client cannot know whether it was committed. It was. On demand the database is away from then on.
  */
 final class LossyProxy implements AutoCloseable {
     /** The driver gives the statement a name when it sends it first, and sends only the name from then on. */
@@ -25,6 +27,9 @@ final class LossyProxy implements AutoCloseable {
     private final int target;
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean thenAway;
+    private volatile boolean away;
 
     LossyProxy(int target) throws IOException {
         this.target = target;
@@ -40,6 +45,17 @@ final class LossyProxy implements AutoCloseable {
         armed.set(true);
     }
 
+    /** No connection is taken behind the loss. */
+    void loseTheNextCommitsAnswerAndStayAway() {
+        thenAway = true;
+        armed.set(true);
+    }
+
+    void comeBack() {
+        thenAway = false;
+        away = false;
+    }
+
     boolean hasLostOne() {
         return lost.get();
     }
@@ -53,8 +69,13 @@ final class LossyProxy implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
+                if (away) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 AtomicBoolean swallow = new AtomicBoolean();
+                connections.add(client);
                 daemon(() -> toServer(client, server, swallow));
                 daemon(() -> toClient(server, client, swallow));
             }
@@ -65,9 +86,11 @@ final class LossyProxy implements AutoCloseable {
 
     private void toServer(Socket client, Socket server, AtomicBoolean swallow) {
         AtomicReference<String> commit = new AtomicReference<>("COMMIT");
+        AtomicBoolean spends = new AtomicBoolean();
         relay(client, server, bytes -> {
             String sent = new String(bytes, StandardCharsets.ISO_8859_1);
-            if (sent.contains(commit.get()) && armed.compareAndSet(true, false)) {
+            spends.compareAndSet(false, sent.contains("UPDATE job_token_chains"));
+            if (sent.contains(commit.get()) && spends.getAndSet(false) && armed.compareAndSet(true, false)) {
                 swallow.set(true);
             }
             Matcher named = NAMED.matcher(sent);
@@ -78,9 +101,27 @@ final class LossyProxy implements AutoCloseable {
 
     private void toClient(Socket server, Socket client, AtomicBoolean swallow) {
         relay(server, client, bytes -> {
-            lost.compareAndSet(false, swallow.get());
+            if (swallow.get()) {
+                lost();
+            }
             return !swallow.get();
         });
+    }
+
+    private void lost() {
+        if (thenAway) {
+            away = true;
+            connections.forEach(LossyProxy::close);
+        }
+        lost.set(true);
+    }
+
+    private static void close(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @FunctionalInterface

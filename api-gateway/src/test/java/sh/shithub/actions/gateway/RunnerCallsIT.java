@@ -104,11 +104,12 @@ class RunnerCallsIT extends GatewayIT {
     }
 
     @Test
-    void an_artifact_s_name_is_used_once_in_a_run_and_the_refused_call_keeps_its_token() {
+    void an_artifact_s_name_is_used_once_in_a_run_and_the_refused_call_keeps_its_token() throws Exception {
         ClaimedJob job = claimed();
         String body = "{\"name\":\"report\",\"size_bytes\":4}";
         Caller.Answer first = caller.post(job.path("artifacts/upload"), gateway.tokenOf(job), body);
         assertEquals(201, first.status(), first::error);
+        put(first.text("upload_url"), "data");
         String lease = lease(job);
         Caller.Answer second = caller.post(job.path("artifacts/upload"), first.nextToken(), body);
         assertEquals(409, second.status());

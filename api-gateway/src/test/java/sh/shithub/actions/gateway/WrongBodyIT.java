@@ -71,8 +71,15 @@ class WrongBodyIT extends GatewayIT {
     }
 
     @Test
-    void an_artifact_s_name_has_a_length() {
+    void an_artifact_s_name_has_a_length_and_more_than_dots() {
         ClaimedJob job = claimed();
+        for (String dots : new String[] {".", "..", "..."}) {
+            String body = "{\"name\":\"" + dots + "\",\"size_bytes\":0}";
+            refused(
+                    400,
+                    "invalid artifact name",
+                    caller.post(job.path("artifacts/upload"), gateway.tokenOf(job), body));
+        }
         String longest = "{\"name\":\"" + "n".repeat(100) + "\",\"size_bytes\":0}";
         refused(
                 400,

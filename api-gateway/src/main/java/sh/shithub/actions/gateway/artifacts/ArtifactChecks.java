@@ -58,6 +58,21 @@ final class ArtifactChecks {
             WHERE a.id = f.id
             """;
 
+    /** The owner's quota has room again for what has expired ({@code artifact_usage}). */
+    private static final String RELEASE = """
+            UPDATE workflow_artifacts a
+            SET counted = false
+            FROM (
+                SELECT id
+                FROM workflow_artifacts
+                WHERE counted AND expires_at <= now()
+                ORDER BY expires_at
+                LIMIT ?
+                FOR NO KEY UPDATE SKIP LOCKED
+            ) expired
+            WHERE a.id = expired.id
+            """;
+
     private final Transactions transactions;
 
     ArtifactChecks(Transactions transactions) {
@@ -71,6 +86,12 @@ final class ArtifactChecks {
                 .value(AGAIN_SECONDS)
                 .value(most)
                 .query(TAKE, row -> new Due(row.getLong(1), row.getString(2))));
+    }
+
+    /** @return how many were released, of at most so many */
+    int release(int most) {
+        return transactions.write(
+                connection -> Columns.none(connection).value(most).update(RELEASE));
     }
 
     /** @param bytes of the object by the artifact's id; null where there is none */

@@ -11,7 +11,7 @@ record ArtifactUpload(
         @Nullable String name,
         @Nullable @JsonProperty("size_bytes") Long sizeBytes) {
     private static final Pattern NAME =
-            Pattern.compile("(?!\\.\\.)[A-Za-z0-9._-]{1," + Limits.ARTIFACT_NAME_CHARS + "}");
+            Pattern.compile("(?!\\.\\.|\\.$)[A-Za-z0-9._-]{1," + Limits.ARTIFACT_NAME_CHARS + "}");
 
     void check() {
         if (name == null) {

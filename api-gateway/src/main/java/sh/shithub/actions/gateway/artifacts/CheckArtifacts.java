@@ -14,11 +14,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Looks at announced artifacts' objects for as long as the gateway runs: what came, what came in another size, and what never came.
- * While the storage is away nothing is marked.
+ * While the storage is away nothing is marked. What has expired counts no more against its owner's quota from the next look on.
  */
 @Singleton
 final class CheckArtifacts implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(CheckArtifacts.class);
+
+    private static final int RELEASED = 1000;
 
     private final ArtifactChecks checks;
     private final ObjectStore store;
@@ -41,6 +43,9 @@ final class CheckArtifacts implements ApplicationEventListener<StartupEvent> {
 
     /** Batch by batch until nothing is due. */
     void look() {
+        while (checks.release(RELEASED) == RELEASED) {
+            LOG.debug("{} artifacts have expired", RELEASED);
+        }
         List<ArtifactChecks.Due> due;
         do {
             due = checks.take(settings.checkBatch());

@@ -25,6 +25,12 @@ public final class ReadArtifacts {
             WHERE a.id = ANY (?::bigint[])
             """;
 
+    private static final String ANNOUNCED = """
+            SELECT object_key
+            FROM workflow_artifacts
+            WHERE run_id = ANY (?::bigint[]) AND job_id = ? AND name = ? AND status IN ('announced', 'missing')
+            """;
+
     private final Transactions transactions;
 
     ReadArtifacts(Transactions transactions) {
@@ -59,6 +65,17 @@ public final class ReadArtifacts {
                                         row.getString("object_key"),
                                         ArtifactStatus.valueOf(row.getString("status")),
                                         row.getBoolean("expired"))))
+                .stream()
+                .findFirst();
+    }
+
+    /** The key of one that the job has announced, and whose object was not seen. */
+    Optional<String> announced(long runId, long jobId, String name) {
+        return transactions
+                .read(connection -> Columns.ids(connection, List.of(runId))
+                        .value(jobId)
+                        .value(name)
+                        .query(ANNOUNCED, row -> row.getString(1)))
                 .stream()
                 .findFirst();
     }

@@ -42,4 +42,10 @@ import sh.shithub.actions.gateway.web.ApiError;
         responseCode = "503",
         description = "a dependency is away; the token is not spent",
         content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+@ApiResponse(
+        responseCode = "504",
+        description =
+                "the database went away at the moment of the commit and has stayed away: the token may be spent. A call that was"
+                        + " sent with an Idempotency-Key may be repeated with the same key, and then gets its answer",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
 public @interface JobCall {}

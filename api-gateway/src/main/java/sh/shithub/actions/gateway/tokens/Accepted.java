@@ -12,5 +12,5 @@ import java.time.Instant;
  */
 public record Accepted(JobTokens.Minted next, boolean cancelRequested, Artifact artifact, boolean repeated) {
     /** @param createdAt whole seconds */
-    public record Artifact(long id, Instant createdAt) {}
+    public record Artifact(long id, String objectKey, Instant createdAt) {}
 }

@@ -9,20 +9,21 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /**
  * How much the artifacts of an owner's repositories may hold together (WIRE.md, artifacts): the sizes of those that
- * have not expired, as they are stored or, as long as that is not known, as they were announced; one that never came counts nothing. What is announced at the same moment is not seen by one another, so an owner may come to be above it by that.
+ * have not expired, as they are stored or, as long as that is not known, as they were announced; one that never came counts nothing.
+ * The database adds them up as rows change ({@code artifact_usage}). What is announced at the same moment is not seen by one another,
+ * so an owner may come to be above it by that.
  */
 @Singleton
 final class ArtifactQuota {
+    /** One that is announced again takes the place of itself. */
     private static final String OVER = """
             SELECT a.job_id
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS a (job_id, run_id, size_bytes)
+            FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[]) AS a (job_id, run_id, name, size_bytes)
             JOIN workflow_runs r ON r.id = a.run_id
             JOIN repos p ON p.id = r.repo_id
-            WHERE a.size_bytes + (
-                SELECT coalesce(sum(coalesce(w.stored_bytes, w.size_bytes)), 0)
-                FROM workflow_artifacts w
-                WHERE w.owner = p.owner AND w.expires_at > now()
-            ) > ?
+            LEFT JOIN artifact_usage u ON u.owner = p.owner
+            LEFT JOIN workflow_artifacts w ON w.run_id = a.run_id AND w.name = a.name AND w.job_id = a.job_id
+            WHERE a.size_bytes + coalesce(u.bytes, 0) - coalesce(w.counted_bytes, 0) > ?
             """;
 
     private final long bytes;
@@ -38,6 +39,7 @@ final class ArtifactQuota {
                 : new HashSet<>(Columns.of(connection, calls)
                         .longs(call -> call.token.jobId())
                         .longs(call -> call.token.runId())
+                        .texts(call -> call.plan().artifact().name())
                         .longs(call -> call.plan().artifact().sizeBytes())
                         .value(bytes)
                         .query(OVER, row -> row.getLong(1)));

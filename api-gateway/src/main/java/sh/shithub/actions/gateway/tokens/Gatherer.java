@@ -3,10 +3,11 @@ package sh.shithub.actions.gateway.tokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.gateway.web.ApiException;
@@ -18,6 +19,7 @@ import sh.shithub.actions.gateway.web.ApiException;
  */
 final class Gatherer<C extends Gatherer.Call> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gatherer.class);
+    private static final String GOING_DOWN = "the server is going down; try again";
 
     /** What is gathered. */
     interface Call {
@@ -30,8 +32,21 @@ final class Gatherer<C extends Gatherer.Call> implements AutoCloseable {
         /** When its patience ends. */
         Instant deadline();
 
+        /** An earlier try may have been committed, and the database has not said since whether it was. */
+        default boolean unknown() {
+            return false;
+        }
+
+        /** It needs no further try. */
+        boolean answered();
+
         /** Answers it; does nothing when it is answered already. */
         void fail(Throwable failure);
+
+        /** A 503 promises that nothing was done, so a call of unknown outcome gets none. */
+        default void giveUp(String sentence) {
+            fail(unknown() ? ApiException.unknownOutcome() : ApiException.unavailable(sentence));
+        }
     }
 
     /**
@@ -44,15 +59,18 @@ final class Gatherer<C extends Gatherer.Call> implements AutoCloseable {
     record Bounds(int lanes, int calls, long bytes, int waitingCalls, long waitingBytes) {}
 
     private final Bounds bounds;
-    private final Consumer<List<C>> work;
+    private final UnaryOperator<List<C>> work;
     private final List<BlockingQueue<C>> queues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong waitingCalls = new AtomicLong();
     private final AtomicLong waitingBytes = new AtomicLong();
     private volatile boolean closed;
 
-    /** @param work answers each call of a batch; if it throws, those that it has not answered fail */
-    Gatherer(String name, Bounds bounds, Consumer<List<C>> work) {
+    /**
+     * @param work answers each call of a batch but for those that it returns, which wait on and come with a later batch; if it
+     *     throws, those that it has not answered fail
+     */
+    Gatherer(String name, Bounds bounds, UnaryOperator<List<C>> work) {
         this.bounds = bounds;
         this.work = work;
         for (int i = 0; i < bounds.lanes(); i++) {
@@ -68,14 +86,14 @@ final class Gatherer<C extends Gatherer.Call> implements AutoCloseable {
     /** The call fails at once when too many wait already, or too much: memory is bounded. */
     void offer(C call) {
         if (closed) {
-            call.fail(ApiException.unavailable("the server is going down; try again"));
+            call.giveUp(GOING_DOWN);
             return;
         }
         boolean full = waitingCalls.getAndIncrement() >= bounds.waitingCalls();
         full |= waitingBytes.getAndAdd(call.bytes()) >= bounds.waitingBytes();
         if (full) {
             leave(List.of(call));
-            call.fail(ApiException.unavailable("too many calls wait; try again"));
+            call.giveUp("too many calls wait; try again");
         } else {
             queues.get(Math.floorMod(call.lane(), queues.size())).add(call);
         }
@@ -91,14 +109,13 @@ final class Gatherer<C extends Gatherer.Call> implements AutoCloseable {
     public void close() {
         closed = true;
         threads.forEach(Thread::interrupt);
-        queues.forEach(queue ->
-                queue.forEach(call -> call.fail(ApiException.unavailable("the server is going down; try again"))));
+        queues.forEach(queue -> queue.forEach(call -> call.giveUp(GOING_DOWN)));
     }
 
     private void loop(BlockingQueue<C> queue) {
         while (!closed) {
             try {
-                work(next(queue));
+                work(next(queue), queue);
             } catch (InterruptedException e) {
                 return;
             }
@@ -120,14 +137,19 @@ final class Gatherer<C extends Gatherer.Call> implements AutoCloseable {
     }
 
     /** Not even an error ends the lane: its calls would wait for ever. */
-    private void work(List<C> batch) {
+    private void work(List<C> batch, BlockingQueue<C> queue) {
         try {
-            work.accept(batch);
+            List<C> later = work.apply(batch);
+            queue.addAll(later);
+            batch.removeAll(Set.copyOf(later));
         } catch (Throwable failure) {
             LOG.error("a batch of {} calls failed", batch.size(), failure);
             batch.forEach(call -> call.fail(failure));
         } finally {
             leave(batch);
+        }
+        if (closed) {
+            queue.forEach(call -> call.giveUp(GOING_DOWN));
         }
     }
 }

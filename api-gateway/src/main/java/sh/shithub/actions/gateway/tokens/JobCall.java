@@ -30,6 +30,10 @@ final class JobCall implements Gatherer.Call {
     private byte[] key;
     private Plan plan;
     private ApiException refusal;
+    /** The try under way spends the token, if it is committed. */
+    private boolean spends;
+
+    private volatile boolean unknown;
 
     JobCall(JobRequest request, Planner planner, Instant deadline) {
         this.token = request.token();
@@ -54,6 +58,30 @@ final class JobCall implements Gatherer.Call {
     }
 
     @Override
+    public boolean unknown() {
+        return unknown;
+    }
+
+    @Override
+    public boolean answered() {
+        return answer.isDone();
+    }
+
+    /** Its token was unspent until now: no earlier try was committed. */
+    void spends() {
+        spends = true;
+        unknown = false;
+    }
+
+    void spendsNothing() {
+        spends = false;
+    }
+
+    void commitLost() {
+        unknown |= spends;
+    }
+
+    @Override
     public void fail(Throwable failure) {
         answer.completeExceptionally(failure instanceof ApiException ? failure : internal());
     }
@@ -65,6 +93,7 @@ final class JobCall implements Gatherer.Call {
     void judge(JobSteps steps) {
         plan = null;
         refusal = null;
+        spends = false;
         try {
             key = key == null ? RepeatKey.of(request) : key;
             plan = planner.plan(steps == null ? new JobSteps(new long[0]) : steps);
@@ -79,6 +108,11 @@ final class JobCall implements Gatherer.Call {
 
     TraceId trace() {
         return request.trace();
+    }
+
+    /** When its token stops being accepted. */
+    Instant goodUntil() {
+        return request.goodUntil();
     }
 
     Line line(Line line) {

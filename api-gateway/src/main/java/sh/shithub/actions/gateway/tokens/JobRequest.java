@@ -2,6 +2,7 @@ package sh.shithub.actions.gateway.tokens;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
+import java.time.Instant;
 import java.util.List;
 import sh.shithub.actions.gateway.trace.CallTrace;
 import sh.shithub.actions.gateway.web.ApiException;
@@ -10,12 +11,14 @@ import sh.shithub.actions.platform.trace.TraceId;
 /**
  * A job call as it came in.
  *
+ * @param goodUntil when the token stops being accepted
  * @param path as it was sent
  * @param body as it was sent; null for none
  * @param keys the {@code Idempotency-Key} headers, as they were sent
  * @param trace what it leads to bears this
  */
-public record JobRequest(JobToken token, String path, byte[] body, List<String> keys, TraceId trace) {
+public record JobRequest(
+        JobToken token, Instant goodUntil, String path, byte[] body, List<String> keys, TraceId trace) {
 
     /**
      * @param jobId as the path has it
@@ -27,7 +30,12 @@ public record JobRequest(JobToken token, String path, byte[] body, List<String> 
             throw ApiException.notFound("job not found");
         }
         return new JobRequest(
-                token, request.getPath(), body, request.getHeaders().getAll(RepeatKey.HEADER), CallTrace.of(request));
+                token,
+                JobTokenValidator.goodUntil(authentication),
+                request.getPath(),
+                body,
+                request.getHeaders().getAll(RepeatKey.HEADER),
+                CallTrace.of(request));
     }
 
     int bodyBytes() {

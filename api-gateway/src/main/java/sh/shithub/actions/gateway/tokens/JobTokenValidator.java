@@ -5,6 +5,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.validator.TokenValidator;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.reactivestreams.Publisher;
@@ -13,6 +14,7 @@ import org.reactivestreams.Publisher;
 @Singleton
 public final class JobTokenValidator implements TokenValidator<HttpRequest<?>> {
     private static final String TOKEN = "job-token";
+    private static final String GOOD_UNTIL = "good-until";
     private static final String JOBS = "/api/v1/jobs/";
 
     private final JobTokens tokens;
@@ -38,11 +40,17 @@ public final class JobTokenValidator implements TokenValidator<HttpRequest<?>> {
             // Refused behind this, as 401 or 404; only here is it told from what is refused for another reason.
             counters.count(TokenVerdict.wrong_job);
         }
-        return Publishers.just(
-                Authentication.build("runner:" + verified.runnerId(), List.of(Roles.JOB), Map.of(TOKEN, verified)));
+        return Publishers.just(Authentication.build(
+                "runner:" + verified.runnerId(),
+                List.of(Roles.JOB),
+                Map.of(TOKEN, verified, GOOD_UNTIL, judged.goodUntil())));
     }
 
     public static JobToken of(Authentication authentication) {
         return (JobToken) authentication.getAttributes().get(TOKEN);
+    }
+
+    static Instant goodUntil(Authentication authentication) {
+        return (Instant) authentication.getAttributes().get(GOOD_UNTIL);
     }
 }

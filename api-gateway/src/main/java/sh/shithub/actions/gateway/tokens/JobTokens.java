@@ -84,10 +84,15 @@ public final class JobTokens {
 
     /**
      * @param token null when it is refused
+     * @param goodUntil when it stops being accepted; null when it is refused
      * @param refused why; null when it is not
      */
-    record Judged(JobToken token, TokenVerdict refused) {
-        private static final Judged INVALID = new Judged(null, TokenVerdict.invalid);
+    record Judged(JobToken token, Instant goodUntil, TokenVerdict refused) {
+        private static final Judged INVALID = refused(TokenVerdict.invalid);
+
+        private static Judged refused(TokenVerdict why) {
+            return new Judged(null, null, why);
+        }
     }
 
     Judged judge(String compact) {
@@ -123,7 +128,7 @@ public final class JobTokens {
     private Judged read(JWTClaimsSet claims) throws ParseException {
         String jti = claims.getJWTID();
         if (CHECKOUT.equals(claims.getStringClaim("purpose"))) {
-            return new Judged(null, TokenVerdict.wrong_purpose);
+            return Judged.refused(TokenVerdict.wrong_purpose);
         }
         boolean valid = API.equals(claims.getStringClaim("purpose"))
                 && jti != null
@@ -134,9 +139,10 @@ public final class JobTokens {
             return Judged.INVALID;
         }
         JobToken token = token(claims);
-        return clock.instant().isBefore(claims.getExpirationTime().toInstant())
-                ? new Judged(token, null)
-                : new Judged(null, TokenVerdict.expired);
+        Instant goodUntil = claims.getExpirationTime().toInstant();
+        return clock.instant().isBefore(goodUntil)
+                ? new Judged(token, goodUntil, null)
+                : Judged.refused(TokenVerdict.expired);
     }
 
     private static JobToken token(JWTClaimsSet claims) throws ParseException {

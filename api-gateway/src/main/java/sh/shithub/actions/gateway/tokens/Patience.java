@@ -27,7 +27,7 @@ final class Patience implements GracefulShutdownCapable {
         this.clock = clock;
     }
 
-    /** The server takes no new calls; those that wait for a dependency get their 503 before it goes. */
+    /** The server takes no new calls; those that wait for a dependency get their 503 or 504 before it goes. */
     @Override
     public CompletionStage<?> shutdownGracefully() {
         downBy = clock.instant().plus(GOING_DOWN);
@@ -51,6 +51,16 @@ final class Patience implements GracefulShutdownCapable {
         return clock.instant().plus(within());
     }
 
+    /** The longest that a call waits. */
+    Duration atMost() {
+        return Duration.ofSeconds(settings.unknownOutcomeSeconds());
+    }
+
+    /** It waits only to hear what became of it. */
+    boolean late(Gatherer.Call call) {
+        return call.unknown() && !clock.instant().isBefore(call.deadline());
+    }
+
     boolean over(Gatherer.Call call) {
         return !clock.instant().isBefore(end(call));
     }
@@ -62,6 +72,7 @@ final class Patience implements GracefulShutdownCapable {
     }
 
     private Instant end(Gatherer.Call call) {
-        return call.deadline().isBefore(downBy) ? call.deadline() : downBy;
+        Instant end = call.unknown() ? call.deadline().plus(atMost()).minus(within()) : call.deadline();
+        return end.isBefore(downBy) ? end : downBy;
     }
 }

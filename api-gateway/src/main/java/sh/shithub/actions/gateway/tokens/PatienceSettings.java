@@ -6,6 +6,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 
 /**
  * @param patienceSeconds how long a call waits for a dependency
+ * @param unknownOutcomeSeconds how long one waits whose commit's confirmation was lost
  * @param waitingCalls how many of one kind may wait
  * @param waitingMebibytes how much the bodies of one kind may hold of the heap together
  */
@@ -13,10 +14,16 @@ import io.micronaut.core.bind.annotation.Bindable;
 @ConfigurationProperties("shithub")
 record PatienceSettings(
         @Bindable(defaultValue = "30") long patienceSeconds,
+        @Bindable(defaultValue = "300") long unknownOutcomeSeconds,
         @Bindable(defaultValue = "20000") int waitingCalls,
         @Bindable(defaultValue = "128") long waitingMebibytes) {
     PatienceSettings {
         require("SHITHUB_PATIENCE_SECONDS", patienceSeconds, 3600, 30);
+        require("SHITHUB_UNKNOWN_OUTCOME_SECONDS", unknownOutcomeSeconds, 7200, 300);
+        if (unknownOutcomeSeconds < patienceSeconds) {
+            throw new IllegalArgumentException("SHITHUB_UNKNOWN_OUTCOME_SECONDS is " + unknownOutcomeSeconds
+                    + "; expected at least SHITHUB_PATIENCE_SECONDS (" + patienceSeconds + ")");
+        }
         require("SHITHUB_WAITING_CALLS", waitingCalls, 1_000_000, 20_000);
         require("SHITHUB_WAITING_MEBIBYTES", waitingMebibytes, 65_536, 128);
     }

@@ -20,7 +20,11 @@ public record Plan(List<ProducerRecord<byte[], byte[]>> records, ChainState next
     /**
      * A row of {@code workflow_artifacts}; a name is used once in a run.
      *
+     * @param objectKey of its object in a run that has lost no runner
+     * @param ownKey names the job and its attempt too: a lost runner still has an address for {@code objectKey}
      * @param createdAt whole seconds: its address is signed as of this moment, so that a repeated call can be given the same
+     * @param again the job has announced it before, and nothing is stored
      */
-    public record Artifact(String name, String objectKey, long sizeBytes, Instant createdAt) {}
+    public record Artifact(
+            String name, String objectKey, String ownKey, long sizeBytes, Instant createdAt, boolean again) {}
 }

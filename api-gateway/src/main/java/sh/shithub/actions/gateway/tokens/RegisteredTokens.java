@@ -62,6 +62,11 @@ final class RegisteredTokens {
         }
 
         @Override
+        public boolean answered() {
+            return answer.isDone();
+        }
+
+        @Override
         public void fail(Throwable failure) {
             answer.completeExceptionally(failure);
         }

@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.sql.CommitLostException;
 import sh.shithub.actions.platform.sql.Transactions;
 import sh.shithub.actions.platform.trace.Line;
 
 /**
  * A batch of job calls as one transaction (invariant 1): spend all tokens, publish what the accepted calls say and wait for
- * Kafka, commit, answer. Whatever it throws, nothing is spent, except when the commit's confirmation was lost: trying the same
- * calls again then finds them spent by themselves.
+ * Kafka, commit, answer. Whatever it throws, nothing is spent, except when the commit's confirmation was lost: then the calls are of
+ * unknown outcome, and trying them again finds whether they were spent by themselves.
  */
 @Singleton
 class SettleCalls {
@@ -59,10 +60,18 @@ class SettleCalls {
                 calls.stream().map(call -> call.token.jobId()).toList()));
         calls.forEach(call -> call.judge(known.get(call.token.jobId())));
         Instant expiresAt = tokens.expiry();
-        Outcome outcome =
-                transactions.write(connection -> spendAndPublish(connection, calls, expiresAt, publishWithin));
+        Outcome outcome = committed(calls, expiresAt, publishWithin);
         for (int i = 0; i < calls.size(); i++) {
             answer(calls.get(i), outcome.seen()[i], outcome.artifacts(), expiresAt);
+        }
+    }
+
+    private Outcome committed(List<JobCall> calls, Instant expiresAt, Duration publishWithin) {
+        try {
+            return transactions.write(connection -> spendAndPublish(connection, calls, expiresAt, publishWithin));
+        } catch (CommitLostException e) {
+            calls.forEach(JobCall::commitLost);
+            throw e;
         }
     }
 
@@ -80,14 +89,15 @@ class SettleCalls {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < seen.length; i++) {
             if (seen[i].spent()) {
+                calls.get(i).spends();
                 records.addAll(calls.get(i).plan().records());
             }
         }
-        Artifacts artifacts = enterArtifacts(connection, calls, seen);
         if (!records.isEmpty()) {
             publisher.publish(records, publishWithin);
         }
-        return new Outcome(seen, artifacts);
+        // Last, because it locks what the owner's artifacts come to, which calls of other jobs wait for.
+        return new Outcome(seen, enterArtifacts(connection, calls, seen));
     }
 
     /** A call whose name is taken, or whose owner has no room, gets its token back: the runner may go on without. */
@@ -110,11 +120,11 @@ class SettleCalls {
                 asked.stream()
                         .filter(call -> !overQuota.contains(call.token.jobId()))
                         .toList()));
-        SpendTokens.unspend(
-                connection,
-                fresh.stream()
-                        .filter(spent -> !entered.containsKey(spent.call().token.jobId()))
-                        .toList());
+        List<SpendTokens.Spent> refused = fresh.stream()
+                .filter(spent -> !entered.containsKey(spent.call().token.jobId()))
+                .toList();
+        SpendTokens.unspend(connection, refused);
+        refused.forEach(spent -> spent.call().spendsNothing());
         return new Artifacts(entered, overQuota);
     }
 
@@ -141,7 +151,7 @@ class SettleCalls {
             call.fail(
                     artifacts.overQuota().contains(call.token.jobId())
                             ? new ApiException(HttpStatus.PAYMENT_REQUIRED, "the owner's storage quota is used up")
-                            : new ApiException(HttpStatus.CONFLICT, "artifact name already used in this run"));
+                            : new NameTakenException());
             return;
         }
         // Of a call that was accepted before, the chain has kept until when its next token is good: it is minted the
@@ -149,7 +159,15 @@ class SettleCalls {
         Instant until = seen.spent() ? expiresAt : seen.expiresAt();
         JobTokens.Minted next = plan.last() ? null : tokens.mint(call.token.next(plan.next()), until);
         boolean repeated = seen.repeated() && !seen.ours();
-        counters.count(repeated ? TokenVerdict.repeated : TokenVerdict.accepted);
+        boolean ahead = seen.spent() && seen.ahead() > 0;
+        counters.count(repeated ? TokenVerdict.repeated : ahead ? TokenVerdict.ahead : TokenVerdict.accepted);
+        if (ahead) {
+            call.line(Line.warn(LOG))
+                    .with("spent", call.token.position())
+                    .say(
+                            "the database had gone back by {} of this job's calls; its token chain is moved on",
+                            seen.ahead());
+        }
         if (plan.last() && seen.spent()) {
             call.line(Line.info(LOG)).say("job ended by its runner");
         }

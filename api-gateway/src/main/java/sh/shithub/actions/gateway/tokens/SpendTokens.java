@@ -12,7 +12,8 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /**
  * Spends the tokens of a batch (invariant 1): compare-and-set on the chain's row, joined with the runner's revocation and the
- * job's assignment. A call that is not sound is looked at and not spent.
+ * job's assignment. A call that is not sound is looked at and not spent. One that is ahead of its chain shows that PostgreSQL went
+ * back: it moves the chain on to itself (decision 0027).
  *
  * <p>The chains are locked by a statement of their own, so that the one that judges sees everything that was committed while
  * it waited: whoever takes a job from its runner does so under the same lock.
@@ -26,18 +27,24 @@ final class SpendTokens {
             SELECT count(*) FROM locked
             """;
 
+    /**
+     * A token ahead of its chain is good for longer than the newest that the chain knows of. If it is not, by more than clocks may
+     * differ, it is of an earlier hand-over of this job, or of another of the same number, that was forgotten.
+     */
     private static final String SPEND = """
             WITH asked AS (
                 SELECT *
-                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::boolean[], ?::boolean[],
-                            ?::uuid[], ?::bytea[])
-                    AS a (ordinal, job_id, run_id, runner_id, attempt, position, sound, ends, call, key)
+                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::timestamptz[],
+                            ?::boolean[], ?::boolean[], ?::uuid[], ?::bytea[])
+                    AS a (ordinal, job_id, run_id, runner_id, attempt, position, good_until, sound, ends, call, key)
             ), seen AS (
-                SELECT a.ordinal, a.job_id, a.sound, a.ends, a.call, a.key,
+                SELECT a.ordinal, a.job_id, a.position, a.sound, a.ends, a.call, a.key,
                        r.revoked_at IS NOT NULL AS revoked,
                        coalesce(j.runner_id = a.runner_id AND j.run_id = a.run_id
                                 AND c.runner_id = a.runner_id AND c.attempt = a.attempt, false) AS assigned,
-                       c.spent = a.position AS unspent,
+                       c.spent = a.position
+                            OR c.spent < a.position AND a.good_until > c.expires_at - interval '60 s' AS unspent,
+                       greatest(a.position - c.spent, 0) AS ahead,
                        coalesce(c.spent = a.position + 1 AND c.last_call = a.call, false) AS ours,
                        coalesce(c.spent = a.position + 1 AND c.last_key = a.key, false) AS repeated,
                        j.end_reason IS NOT NULL AS ended,
@@ -50,14 +57,14 @@ final class SpendTokens {
                 JOIN workflow_runners r ON r.id = a.runner_id
             ), spent AS (
                 UPDATE job_token_chains c
-                SET spent = c.spent + 1, last_call = s.call, last_key = s.key, last_cancel_requested = s.cancel_requested,
+                SET spent = s.position + 1, last_call = s.call, last_key = s.key, last_cancel_requested = s.cancel_requested,
                     ended = s.ends, expires_at = ?::timestamptz, updated_at = now()
                 FROM seen s
                 WHERE c.job_id = s.job_id AND s.sound AND NOT s.revoked AND s.assigned AND s.unspent AND NOT s.ended
                 RETURNING c.job_id
             )
             SELECT s.ordinal, s.revoked, s.assigned, s.unspent, s.ours, s.repeated, s.cancel_requested,
-                p.job_id IS NOT NULL AS spent, s.expires_at
+                p.job_id IS NOT NULL AS spent, s.ahead, s.expires_at
             FROM seen s LEFT JOIN spent p ON p.job_id = s.job_id
             """;
 
@@ -78,6 +85,7 @@ final class SpendTokens {
      * @param ours an earlier try of this very call was committed, without its confirmation having come through
      * @param repeated an earlier call with the same path, body and key was, and the token that it was given is unused
      * @param cancelRequested as it was told by that call, or as it is now
+     * @param ahead how many tokens, spent before this one, the chain knows nothing of
      * @param expiresAt when the chain's newest token stopped being accepted, before this call spent its own
      */
     record Seen(
@@ -88,8 +96,9 @@ final class SpendTokens {
             boolean repeated,
             boolean cancelRequested,
             boolean spent,
+            int ahead,
             Instant expiresAt) {
-        static final Seen UNKNOWN = new Seen(false, false, false, false, false, false, false, null);
+        static final Seen UNKNOWN = new Seen(false, false, false, false, false, false, false, 0, null);
 
         /** The token was spent by this call's own success, which is answered once more. */
         boolean again() {
@@ -112,6 +121,7 @@ final class SpendTokens {
                 .longs(i -> calls.get(i).token.runnerId())
                 .ints(i -> calls.get(i).token.attempt())
                 .ints(i -> calls.get(i).token.position())
+                .times(i -> calls.get(i).goodUntil())
                 .booleans(i -> calls.get(i).sound())
                 .booleans(i -> calls.get(i).sound() && calls.get(i).plan().last())
                 .texts(i -> calls.get(i).id.toString())
@@ -130,7 +140,8 @@ final class SpendTokens {
                 row.getBoolean(6),
                 row.getBoolean(7),
                 row.getBoolean(8),
-                row.getObject(9, OffsetDateTime.class).toInstant());
+                row.getInt(9),
+                row.getObject(10, OffsetDateTime.class).toInstant());
     }
 
     static void unspend(Connection connection, List<Spent> calls) {

@@ -14,8 +14,8 @@ import sh.shithub.actions.gateway.web.ApiException;
  * A token is spent if and only if its message is durable (invariant 1). Calls are gathered; a batch is one transaction, see
  * {@link SettleCalls}.
  *
- * <p>Kafka or the database fails: rolled back, nothing spent, tried again until a call's patience ends in a 503. The process
- * dies before the commit: nothing spent, and a record that is in Kafka already is applied once, whoever repeats it.
+ * <p>Kafka or the database fails: rolled back, nothing spent, tried again until a call's patience ends in a 503; when it is not known
+ * whether the commit took place, until that is known. The process dies before the commit: nothing spent, and a record that is in Kafka already is applied once, whoever repeats it.
  */
 @Singleton
 public class TokenChains {
@@ -47,7 +47,7 @@ public class TokenChains {
 
     /** After this time a call that was made now is answered. */
     public Duration answeredWithin() {
-        return patience.within().plus(PUBLISH_WITHIN);
+        return patience.atMost().plus(PUBLISH_WITHIN);
     }
 
     @PreDestroy
@@ -56,19 +56,31 @@ public class TokenChains {
     }
 
     /** A job's calls one after the other, so that the second sees what the first did. */
-    private void work(List<JobCall> batch) {
+    private List<JobCall> work(List<JobCall> batch) {
         List<JobCall> left = new ArrayList<>(batch);
+        List<JobCall> later = new ArrayList<>(0);
         while (!left.isEmpty()) {
             Set<Long> jobs = new HashSet<>();
             List<JobCall> round = new ArrayList<>(left.size());
             left.removeIf(call -> jobs.add(call.token.jobId()) && round.add(call));
-            persist.with(round);
+            later.addAll(persist.with(round));
         }
+        return later;
     }
 
     /** Kafka may take no longer than the most patient call waits, but as long as it needs in good health. */
     private void settle(List<JobCall> round) {
         Duration most = patience.left(round).plusSeconds(1);
-        calls.settle(round, most.compareTo(PUBLISH_WITHIN) < 0 ? most : PUBLISH_WITHIN);
+        Duration within = most.compareTo(PUBLISH_WITHIN) < 0 ? most : PUBLISH_WITHIN;
+        // Calls of unknown outcome by themselves: what Kafka does not take of others must not keep back what became of
+        // them.
+        List<JobCall> unknown = round.stream().filter(JobCall::unknown).toList();
+        if (!unknown.isEmpty()) {
+            calls.settle(unknown, within);
+        }
+        List<JobCall> others = round.stream().filter(call -> !call.answered()).toList();
+        if (!others.isEmpty()) {
+            calls.settle(others, within);
+        }
     }
 }

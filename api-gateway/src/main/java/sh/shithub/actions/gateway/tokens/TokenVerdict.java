@@ -4,6 +4,8 @@ package sh.shithub.actions.gateway.tokens;
 enum TokenVerdict {
     /** Spent by this call. */
     accepted,
+    /** Spent by this call, which was ahead of its chain: PostgreSQL had gone back, and the chain was moved on to it. */
+    ahead,
     /** Spent by the same call before, which was answered once more ({@code Idempotency-Key}). */
     repeated,
     /** Good, and not spent: the call was refused for what it says. */

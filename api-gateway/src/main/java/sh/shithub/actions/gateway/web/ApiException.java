@@ -6,7 +6,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 
 /** A call that is refused, with the status and the one plain sentence that its caller gets (WIRE.md, "General"). */
-public final class ApiException extends RuntimeException {
+public class ApiException extends RuntimeException {
     /** How soon a client may try again after a 503. */
     private static final long SOON_SECONDS = 1;
 
@@ -38,6 +38,14 @@ public final class ApiException extends RuntimeException {
     /** Nothing was done, no token was spent; the same call may be made again. */
     public static ApiException unavailable(String sentence) {
         return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, sentence, SOON_SECONDS);
+    }
+
+    /** Whether it was done is not known: a commit's confirmation was lost, and the database has not said since. */
+    public static ApiException unknownOutcome() {
+        return new ApiException(
+                HttpStatus.GATEWAY_TIMEOUT,
+                "the outcome is unknown: the call may have been carried out and its token spent; sent with an Idempotency-Key,"
+                        + " it may be repeated with the same key, and then gets its answer");
     }
 
     /** @param seconds after which the call is admitted again */

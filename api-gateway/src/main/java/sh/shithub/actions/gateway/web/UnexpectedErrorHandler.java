@@ -8,10 +8,14 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.gateway.trace.CallTrace;
+import sh.shithub.actions.platform.sql.CommitLostException;
 import sh.shithub.actions.platform.sql.Faults;
 import sh.shithub.actions.platform.trace.Line;
 
-/** What nobody refused in words: a dependency that is away is a 503, all else a 500, neither with a trace (WIRE.md, "General"). */
+/**
+ * What nobody refused in words: a dependency that is away is a 503, a change of which nobody knows whether it was made a 504, all else a
+ * 500, none with a trace (WIRE.md, "General").
+ */
 @Singleton
 final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(UnexpectedErrorHandler.class);
@@ -23,9 +27,17 @@ final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpRe
                 .trace(CallTrace.of((HttpRequest<?>) request))
                 .because(failure)
                 .say("{} {} failed", request.getMethodName(), request.getPath());
-        ApiException refusal = Faults.passing(failure)
+        return refusal(failure).response();
+    }
+
+    private static ApiException refusal(Throwable failure) {
+        if (failure instanceof CommitLostException) {
+            return new ApiException(
+                    HttpStatus.GATEWAY_TIMEOUT,
+                    "the outcome is unknown: the change may have been made; look before you repeat it");
+        }
+        return Faults.passing(failure)
                 ? ApiException.unavailable("a dependency is not available; try again")
                 : new ApiException(HttpStatus.INTERNAL_SERVER_ERROR, "internal error");
-        return refusal.response();
     }
 }

@@ -1,13 +1,18 @@
 package sh.shithub.actions.gateway.artifacts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.GatewayIT;
+import sh.shithub.actions.gateway.GatewayUnderTest;
 
 /** "Over the configured storage quota of the owner: 402" (WIRE.md, artifacts). */
 class ArtifactQuotaIT extends GatewayIT {
@@ -51,6 +56,7 @@ class ArtifactQuotaIT extends GatewayIT {
         String token = accepted(job, gateway.tokenOf(job), "a", QUOTA);
         database.execute("UPDATE workflow_artifacts SET created_at = now() - interval '91 days',"
                 + " expires_at = now() - interval '1 day' WHERE run_id = " + job.runId());
+        gateway.bean(CheckArtifacts.class).look();
         accepted(job, token, "b", QUOTA);
     }
 
@@ -64,6 +70,56 @@ class ArtifactQuotaIT extends GatewayIT {
         database.execute("UPDATE workflow_artifacts SET status = 'size_mismatch', stored_bytes = " + QUOTA
                 + " WHERE name = 'b' AND run_id = " + job.runId());
         refused(402, FULL, announce(job, token, "c", 1));
+    }
+
+    @Test
+    void what_is_deleted_or_announced_again_makes_room() {
+        ClaimedJob job = jobOf("six");
+        String token = accepted(job, gateway.tokenOf(job), "a", QUOTA);
+        token = accepted(job, token, "a", QUOTA - 1);
+        refused(402, FULL, announce(job, token, "b", 2));
+        database.execute("DELETE FROM workflow_artifacts WHERE run_id = " + job.runId());
+        accepted(job, token, "b", QUOTA);
+    }
+
+    /** Every writer of artifacts at once, from two gateways: what is added up is what there is. */
+    @Test
+    void the_sum_is_right_whoever_changes_what() {
+        List<ClaimedJob> jobs = IntStream.range(0, 24)
+                .mapToObj(i -> jobOf(i % 2 == 0 ? "even" : "odd"))
+                .toList();
+        try (GatewayUnderTest other = GatewayUnderTest.start(stack, Map.of("SHITHUB_INSTANCE", "api-gateway_2"))) {
+            List<CompletableFuture<Void>> all = jobs.stream()
+                    .map(job -> CompletableFuture.runAsync(
+                            () -> busy(job, job.jobId() % 2 == 0 ? caller : other.caller(), other)))
+                    .toList();
+            all.forEach(CompletableFuture::join);
+        }
+        assertEquals(
+                database.text("SELECT string_agg(owner || ' ' || sum, ',' ORDER BY owner) FROM (SELECT owner,"
+                        + " sum(coalesce(stored_bytes, size_bytes)) FROM workflow_artifacts WHERE expires_at > now()"
+                        + " GROUP BY owner HAVING sum(coalesce(stored_bytes, size_bytes)) <> 0) s"),
+                database.text(
+                        "SELECT string_agg(owner || ' ' || bytes, ',' ORDER BY owner) FROM artifact_usage WHERE bytes <> 0"));
+    }
+
+    private void busy(ClaimedJob job, Caller at, GatewayUnderTest other) {
+        String token = gateway.tokenOf(job);
+        for (int i = 0; i < 8; i++) {
+            Caller.Answer answer = at.post(
+                    job.path("artifacts/upload"), token, "{\"name\":\"n" + i + "\",\"size_bytes\":" + (i + 1) + "}");
+            assertEquals(201, answer.status(), answer::error);
+            token = answer.nextToken();
+        }
+        String ofRun = " WHERE run_id = " + job.runId() + " AND name = ";
+        database.execute("UPDATE workflow_artifacts SET check_at = now(), created_at = now() - interval '17 min'"
+                + ofRun + "'n1'");
+        database.execute("UPDATE workflow_artifacts SET created_at = now() - interval '91 days', expires_at = now()"
+                + ofRun + "'n2'");
+        other.bean(CheckArtifacts.class).look();
+        gateway.bean(CheckArtifacts.class).look();
+        long id = Long.parseLong(database.text("SELECT id FROM workflow_artifacts" + ofRun + "'n3'"));
+        assertTrue(other.bean(DeleteArtifacts.class).delete(id));
     }
 
     private ClaimedJob jobOf(String owner) {

@@ -28,11 +28,11 @@ class OpenApiTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             POST /api/v1/runners/heartbeat                | 200 204 400 401 413 415 429 503
-            POST /api/v1/jobs/{id}/logs                   | 202 400 401 404 409 413 415 503
-            POST /api/v1/jobs/{id}/steps/{stepId}/status  | 200 400 401 404 409 413 415 503
-            POST /api/v1/jobs/{id}/status                 | 200 400 401 404 409 413 415 503
-            POST /api/v1/jobs/{id}/artifacts/upload       | 201 400 401 402 404 409 413 415 503
-            POST /api/v1/jobs/{id}/cancel-check           | 200 400 401 404 409 413 415 503
+            POST /api/v1/jobs/{id}/logs                   | 202 400 401 404 409 413 415 503 504
+            POST /api/v1/jobs/{id}/steps/{stepId}/status  | 200 400 401 404 409 413 415 503 504
+            POST /api/v1/jobs/{id}/status                 | 200 400 401 404 409 413 415 503 504
+            POST /api/v1/jobs/{id}/artifacts/upload       | 201 400 401 402 404 409 413 415 503 504
+            POST /api/v1/jobs/{id}/cancel-check           | 200 400 401 404 409 413 415 503 504
             POST /api/v1/runs                             | 200 201 400 401 403 413 415 503
             POST /api/v1/jobs/{id}/cancel                 | 202 400 401 403 404 413 415 503
             POST /api/v1/runs/{id}/cancel                 | 202 400 401 403 404 413 415 503

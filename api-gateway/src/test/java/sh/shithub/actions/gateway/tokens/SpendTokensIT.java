@@ -26,6 +26,7 @@ import sh.shithub.actions.platform.trace.TraceId;
 @ExtendWith(DevStackExtension.class)
 class SpendTokensIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Instant NEWEST = Instant.now().plusSeconds(1000);
     private static int runners;
 
     private final DevStack stack;
@@ -150,6 +151,52 @@ class SpendTokensIT {
         assertFalse(seen.spent());
     }
 
+    @Test
+    void a_token_ahead_of_its_chain_moves_the_chain_on_to_itself() throws Exception {
+        SpendTokens.Seen seen = spend(first, callAt(5, NEWEST));
+        assertTrue(seen.spent());
+        assertEquals(5, seen.ahead());
+        first.commit();
+        assertEquals(6, database.spent(job));
+        assertFalse(spend(first, callAt(5, NEWEST)).unspent(), "it is spent now");
+        assertFalse(spend(first, callAt(4, NEWEST)).unspent());
+        assertTrue(spend(first, callAt(6, NEWEST)).spent());
+    }
+
+    @Test
+    void given_back_it_is_the_next_of_its_chain() throws Exception {
+        JobCall call = callAt(5, NEWEST);
+        SpendTokens.Seen seen = spend(first, call);
+        SpendTokens.unspend(first, List.of(new SpendTokens.Spent(call, seen.expiresAt())));
+        first.commit();
+        assertEquals(5, database.spent(job));
+        assertTrue(spend(first, callAt(5, NEWEST)).spent());
+    }
+
+    /** The job was handed to the same runner anew, in an attempt of the same number, after the database had gone back. */
+    @Test
+    void a_token_of_a_forgotten_hand_over_is_refused() {
+        SpendTokens.Seen seen = spend(first, callAt(5, Instant.now().plusSeconds(900 - 120)));
+        assertTrue(seen.assigned());
+        assertFalse(seen.unspent());
+        assertFalse(seen.spent());
+    }
+
+    @Test
+    void being_ahead_opens_no_job_that_was_handed_over_ended_or_queued_since() throws Exception {
+        execute(first, "UPDATE job_token_chains SET attempt = 2 WHERE job_id = " + job.jobId());
+        assertFalse(spend(first, callAt(5, NEWEST)).assigned());
+        first.rollback();
+        execute(first, "UPDATE workflow_jobs SET end_reason = 'runner lost' WHERE id = " + job.jobId());
+        assertFalse(spend(first, callAt(5, NEWEST)).spent());
+        first.rollback();
+        execute(
+                first,
+                "UPDATE workflow_jobs SET status = 'queued', runner_id = NULL, started_at = NULL WHERE id = "
+                        + job.jobId());
+        assertFalse(spend(first, callAt(5, NEWEST)).assigned());
+    }
+
     private CompletableFuture<SpendTokens.Seen> spendBehindTheFirst(JobCall call) {
         CompletableFuture<SpendTokens.Seen> waits = CompletableFuture.supplyAsync(() -> spend(second, call));
         assertTrue(
@@ -172,8 +219,24 @@ class SpendTokensIT {
         return new JobCall(request(), steps -> new Plan(List.of(), ChainState.claimed()), Instant.MAX);
     }
 
+    private JobCall callAt(int position, Instant goodUntil) {
+        JobToken token = new JobToken(
+                job.runnerId(),
+                job.jobId(),
+                job.runId(),
+                job.repoId(),
+                job.attempt(),
+                0,
+                position,
+                ChainState.claimed());
+        return new JobCall(
+                new JobRequest(token, goodUntil, "/", null, List.of(), TraceId.random()),
+                steps -> new Plan(List.of(), ChainState.claimed()),
+                Instant.MAX);
+    }
+
     private JobRequest request() {
-        return new JobRequest(token(), "/", null, List.of(), TraceId.random());
+        return new JobRequest(token(), NEWEST, "/", null, List.of(), TraceId.random());
     }
 
     private JobToken token() {

@@ -20,7 +20,9 @@ final class Orphans {
     private static final Duration AT_LEAST = Duration.ofDays(1);
     private static final Pattern LOG =
             Pattern.compile("actions/runs/(\\d{1,18})/jobs/\\d{1,18}/steps/(\\d{1,18})\\.log");
-    private static final Pattern ARTIFACT = Pattern.compile("actions/runs/(\\d{1,18})/artifacts/([^/]+)");
+    /** Both forms of its key (decision 0027). */
+    private static final Pattern ARTIFACT =
+            Pattern.compile("actions/runs/(\\d{1,18})/(?:jobs/\\d{1,18}/attempts/\\d{1,10}/)?artifacts/([^/]+)");
 
     /** A log is known by its step, whether or not it is recorded yet, until the logs of its run have gone. */
     private static final String UNKNOWN_LOGS = """
@@ -37,7 +39,8 @@ final class Orphans {
     private static final String UNKNOWN_ARTIFACTS = """
             SELECT k.key
             FROM unnest(?::text[], ?::bigint[], ?::text[]) AS k (key, run_id, name)
-            WHERE NOT EXISTS (SELECT FROM workflow_artifacts a WHERE a.run_id = k.run_id AND a.name = k.name)
+            WHERE NOT EXISTS (
+                SELECT FROM workflow_artifacts a WHERE a.run_id = k.run_id AND a.name = k.name AND a.object_key = k.key)
             """;
 
     private final Instant before;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -217,6 +218,7 @@ class RetentionIT {
         assertEquals(40, gone[1] + rest.gone(Kind.log));
         assertEquals(20, gone[2] + rest.gone(Kind.run));
         assertEquals(0, runs.number("SELECT count(*) FROM workflow_runs"));
+        assertEquals(0, runs.number("SELECT count(*) FROM artifact_usage WHERE bytes <> 0"));
     }
 
     @Test
@@ -224,6 +226,9 @@ class RetentionIT {
         long run = runs.ended(1);
         runs.artifact(run, "known", -1);
         runs.put("actions/runs/999999/artifacts/lost");
+        // Of a name that its run has, under the key of an attempt that was lost.
+        String attempt = "actions/runs/" + run + "/jobs/1/attempts/2/artifacts/known";
+        runs.put(attempt);
         runs.put("actions/runs/999999/jobs/1/steps/999999.log");
         runs.put("actions/runs/readme.txt");
         Tally tally = new Tally((kind, n) -> {});
@@ -233,7 +238,14 @@ class RetentionIT {
                 runs.<List<String>>write(connection -> new Orphans(Clock.offset(Clock.systemUTC(), Duration.ofDays(2)))
                         .among(connection, listed()).stream().sorted().toList());
         assertEquals(
-                List.of("actions/runs/999999/artifacts/lost", "actions/runs/999999/jobs/1/steps/999999.log"), unknown);
+                Stream.of("actions/runs/999999/artifacts/lost", "actions/runs/999999/jobs/1/steps/999999.log", attempt)
+                        .sorted()
+                        .toList(),
+                unknown);
+        runs.execute("UPDATE workflow_artifacts SET object_key = '" + attempt + "' WHERE run_id = " + run);
+        assertFalse(runs.<Set<String>>write(connection ->
+                        new Orphans(Clock.offset(Clock.systemUTC(), Duration.ofDays(2))).among(connection, listed()))
+                .contains(attempt));
         assertFalse(runs.storage().delete(unknown).isEmpty());
         assertFalse(runs.exists("actions/runs/999999/artifacts/lost"));
     }

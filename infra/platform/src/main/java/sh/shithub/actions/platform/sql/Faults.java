@@ -27,6 +27,12 @@ public final class Faults {
     /** {@code query_canceled}: the statement took longer than {@code statement_timeout}. */
     private static final String CANCELLED = "57014";
 
+    /** Classes of SQLSTATE with which a server answers a commit that it has rolled back: a constraint (23), rollback (40). */
+    private static final Set<String> ROLLED_BACK = Set.of("23", "40");
+
+    /** {@code statement_completion_unknown}: of the class of rollbacks, and says the contrary. */
+    private static final String UNKNOWN = "40003";
+
     private Faults() {}
 
     public static boolean passing(Throwable fault) {
@@ -43,6 +49,18 @@ public final class Faults {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of a commit that failed: the server has said that nothing of it holds. All else may be an answer that was lost. */
+    static boolean rolledBack(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && sql.getSQLState().length() == 5) {
+                return ROLLED_BACK.contains(sql.getSQLState().substring(0, 2)) && !UNKNOWN.equals(sql.getSQLState());
             }
         }
         return false;

@@ -4,6 +4,7 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import sh.shithub.actions.platform.trace.AfterCommit;
 
 /** The one way to the database: a lambda in a transaction, rolled back by whatever it throws. */
@@ -25,9 +26,23 @@ public final class Transactions {
      * Lines of {@link AfterCommit} are said once it is committed.
      *
      * @throws DatabaseException for any failure of the database, its cause the driver's
+     * @throws CommitLostException when it may be committed all the same
      */
     public <T> T write(Work<T> work) {
-        return AfterCommit.of(() -> operations.executeWrite(status -> run(work, status.getConnection())));
+        return AfterCommit.of(() -> committed(work));
+    }
+
+    private <T> T committed(Work<T> work) {
+        AtomicBoolean worked = new AtomicBoolean();
+        try {
+            return operations.executeWrite(status -> {
+                T done = run(work, status.getConnection());
+                worked.set(true);
+                return done;
+            });
+        } catch (RuntimeException e) {
+            throw worked.get() && !Faults.rolledBack(e) ? new CommitLostException(e) : e;
+        }
     }
 
     public <T> T read(Work<T> work) {

@@ -69,4 +69,19 @@ class FaultsTest {
         assertTrue(Faults.tookTooLong(new DatabaseException(new SQLException("timeout", "57014"))));
         assertFalse(Faults.tookTooLong(new DatabaseException(new SQLException("shut down", "57P01"))));
     }
+
+    /** What a commit fails with: only a server that says so has rolled back, all else may be an answer that was lost. */
+    @ParameterizedTest
+    @CsvSource({
+        "23505, true",
+        "40001, true",
+        "40003, false",
+        "57P01, false",
+        "08006, false",
+        "XX000, false",
+    })
+    void a_commit_is_known_to_have_failed_when_the_server_says_so(String state, boolean rolledBack) {
+        assertEquals(rolledBack, Faults.rolledBack(new IllegalStateException(new SQLException("reason", state))));
+        assertFalse(Faults.rolledBack(new IllegalStateException("nothing of a server's")));
+    }
 }
