@@ -34,6 +34,8 @@ class BadSettingsIT {
             SHITHUB_WAITING_CALLS | 0 | is 0; expected a number from 1 to 1000000, such as 20000
             SHITHUB_WAITING_MEBIBYTES | all | is 'all'; expected a value that can be read as long
             SHITHUB_PARKED_HEARTBEATS | -1 | is -1; expected 0 or more, such as 5000
+            SHITHUB_PARKED_MEBIBYTES | 0 | is 0; expected a number from 1 to 65536, such as 64
+            SHITHUB_MANAGEMENT_LISTEN | 192.0.2.1 | is '192.0.2.1'; expected an address of this machine, such as 127.0.0.1 or 0.0.0.0
             SHITHUB_PARKED_LOOK_SECONDS | soon | is 'soon'; expected a value that can be read as duration
             SHITHUB_PARKED_LOOK_SECONDS | 56 | is 56; expected 1 to 55, such as 10
             SHITHUB_HEARTBEAT_ANSWER_MILLIS | 399 | is 399; expected 400 or more, such as 2000

@@ -54,7 +54,14 @@ final class HearReadyJobs implements HealthIndicator {
         LongPolls.Counts counts = polls.counts();
         return Publishers.just(HealthResult.builder("long-polls", HealthStatus.UP)
                 .details(Map.of(
-                        "waiting", counts.held(), "parked", counts.parked(), "ready_jobs_are_heard", listening()))
+                        "waiting",
+                        counts.held(),
+                        "parked",
+                        counts.parked(),
+                        "bytes",
+                        counts.bytes(),
+                        "ready_jobs_are_heard",
+                        listening()))
                 .build());
     }
 

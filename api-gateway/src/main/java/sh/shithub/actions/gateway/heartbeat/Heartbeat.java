@@ -2,6 +2,7 @@ package sh.shithub.actions.gateway.heartbeat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.core.annotation.Nullable;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import java.util.HashSet;
 import java.util.List;
 import sh.shithub.actions.contracts.Limits;
@@ -10,7 +11,9 @@ import sh.shithub.actions.gateway.web.ApiException;
 
 /** Body of the heartbeat; every field is optional (WIRE.md). */
 record Heartbeat(
-        @Nullable List<String> labels,
+        @Nullable @ArraySchema(maxItems = Limits.LABELS_PER_RUNNER)
+        List<String> labels,
+
         @Nullable Integer capacity,
         @Nullable @JsonProperty("host_name") String hostName,
         @Nullable String version,

@@ -1,5 +1,6 @@
 package sh.shithub.actions.gateway.heartbeat;
 
+import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -18,7 +19,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import sh.shithub.actions.contracts.JobOffer;
@@ -28,6 +28,8 @@ import sh.shithub.actions.gateway.tokens.Roles;
 import sh.shithub.actions.gateway.trace.CallTrace;
 import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.Bodies;
+import sh.shithub.actions.gateway.web.HeapHeld;
+import sh.shithub.actions.platform.trace.TraceId;
 
 /** {@code POST /api/v1/runners/heartbeat} (WIRE.md): answers with a job or nothing, at once or when there is one. */
 @Controller(HeartbeatController.PATH)
@@ -39,12 +41,20 @@ public final class HeartbeatController {
     private final AskForJob questions;
     private final LongPolls polls;
     private final OfferedJob offered;
+    /** Of those that do not wait for work, only for claim-service's answer. */
+    private final HeapHeld asking;
 
-    HeartbeatController(Bodies bodies, AskForJob questions, LongPolls polls, OfferedJob offered) {
+    HeartbeatController(
+            Bodies bodies,
+            AskForJob questions,
+            LongPolls polls,
+            OfferedJob offered,
+            @Property(name = "shithub.waiting-mebibytes") long mebibytes) {
         this.bodies = bodies;
         this.questions = questions;
         this.polls = polls;
         this.offered = offered;
+        asking = new HeapHeld(mebibytes << 20);
     }
 
     @Operation(
@@ -104,24 +114,32 @@ public final class HeartbeatController {
             HttpRequest<?> request,
             @Parameter(hidden = true) @Nullable @Body byte[] body,
             Authentication authentication) {
-        RunnerSaid said = RunnerSaid.of(
-                Registration.of(authentication), bodies.readOptional(body, Heartbeat.class), CallTrace.of(request));
-        Optional<WaitingCall> waiting =
-                WaitPreference.of(request.getHeaders().getAll("Prefer")).flatMap(wait -> hold(request, said, wait));
-        return waiting.map(call -> call.answer.<HttpResponse<?>>thenApply(
-                        offer -> answer(said, offer).header("Preference-Applied", "wait")))
-                .orElseGet(() -> questions.ask(said, questions.answerWithin()).thenApply(offer -> answer(said, offer)));
+        Registration runner = Registration.of(authentication);
+        RunnerSaid said = RunnerSaid.of(runner, bodies.readOptional(body, Heartbeat.class), CallTrace.of(request));
+        long bytes = HeapHeld.of(request, body == null ? 0 : body.length) + HeapHeld.texts(runner.labels());
+        return WaitPreference.of(request.getHeaders().getAll("Prefer"))
+                .flatMap(wait -> polls.hold(said, bytes, wait))
+                .map(call -> held(request, call))
+                .orElseGet(() -> ask(said, bytes));
     }
 
-    private Optional<WaitingCall> hold(HttpRequest<?> request, RunnerSaid said, Duration wait) {
-        Optional<WaitingCall> held = polls.hold(said, wait);
-        held.ifPresent(call -> ClientGone.watch(request, call.answer, () -> polls.leave(call)));
-        return held;
+    private CompletableFuture<HttpResponse<?>> held(HttpRequest<?> request, WaitingCall call) {
+        ClientGone.watch(request, call.answer, () -> polls.leave(call));
+        return call.answer.thenApply(offer -> answer(call.said.trace(), offer).header("Preference-Applied", "wait"));
     }
 
-    private MutableHttpResponse<?> answer(RunnerSaid said, JobOffer offer) {
+    private CompletableFuture<HttpResponse<?>> ask(RunnerSaid said, long bytes) {
+        asking.require(bytes);
+        TraceId trace = said.trace();
+        return questions
+                .ask(said, questions.answerWithin())
+                .whenComplete((offer, failure) -> asking.give(bytes))
+                .thenApply(offer -> answer(trace, offer));
+    }
+
+    private MutableHttpResponse<?> answer(TraceId trace, JobOffer offer) {
         return Optional.ofNullable(offer)
-                .flatMap(one -> offered.body(one, said.trace()))
+                .flatMap(one -> offered.body(one, trace))
                 .<MutableHttpResponse<?>>map(HttpResponse::ok)
                 .orElseGet(HttpResponse::noContent);
     }

@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.gateway.stop.HeldCalls;
+import sh.shithub.actions.gateway.web.HeapHeld;
 
 /**
  * Heartbeats that wait for work (WIRE.md, {@code Prefer: wait}). A call asks claim-service as any heartbeat does; without a job
- * it is parked, which costs a few objects and a timer, neither thread nor connection. It asks again when a job that it could
+ * it is parked, which costs a timer and what its request holds, no thread. It asks again when a job that it could
  * take becomes ready, and from time to time in case that was not heard; and never when its client has left.
  *
  * <p>Of a ready job one call is told, so that five hundred idle runners do not ask for one job; when it gets none (it may be
@@ -33,6 +34,8 @@ final class LongPolls implements GracefulShutdownCapable, HeldCalls {
 
     private final AskForJob questions;
     private final ParkingSettings settings;
+    private final HeapHeld heap;
+    private final SharedLabels labels = new SharedLabels();
     private final ParkedRunners<WaitingCall> parked = new ParkedRunners<>();
     /** Those whose question is under way and who have not heard of a job since: a job that becomes ready meanwhile is theirs. */
     private final ParkedRunners<WaitingCall> asking = new ParkedRunners<>();
@@ -48,25 +51,32 @@ final class LongPolls implements GracefulShutdownCapable, HeldCalls {
     LongPolls(AskForJob questions, ParkingSettings settings) {
         this.questions = questions;
         this.settings = settings;
+        heap = new HeapHeld(settings.bytes());
         timers.setRemoveOnCancelPolicy(true);
     }
 
     /** How many calls may wait at the moment, and how many of them do nothing but wait. */
-    record Counts(int held, int parked) {}
+    record Counts(int held, int parked, long bytes) {}
 
     synchronized Counts counts() {
-        return new Counts(held, parked.size());
+        return new Counts(held, parked.size(), heap.held());
     }
 
-    /** Empty when no more calls may wait: this one is then answered like one that does not want to. */
-    Optional<WaitingCall> hold(RunnerSaid said, Duration wait) {
+    /**
+     * Empty when no more calls may wait, or hold no more of the heap: this one is then answered like one that does not want to.
+     *
+     * @param bytes what the call holds beside what it says
+     */
+    Optional<WaitingCall> hold(RunnerSaid said, long bytes, Duration wait) {
         WaitingCall call;
         synchronized (this) {
-            if (closing || held >= settings.heartbeats()) {
+            boolean room = !closing && held < settings.heartbeats() && heap.take(bytes + labels.bytes(said.labels()));
+            if (!room) {
                 return Optional.empty();
             }
             held++;
-            call = new WaitingCall(said, System.nanoTime() + wait.toNanos(), arrivals++);
+            long until = System.nanoTime() + wait.toNanos();
+            call = new WaitingCall(said, labels.take(said.labels()), bytes, until, arrivals++);
             asking.add(call.newPlace());
         }
         ask(call, said, questions.answerWithin());
@@ -154,7 +164,7 @@ final class LongPolls implements GracefulShutdownCapable, HeldCalls {
         if (within.compareTo(AskForJob.SHORTEST) < 0) {
             answered(call, null);
         } else {
-            ask(call, call.said.later(), within);
+            ask(call, call.said, within);
         }
     }
 
@@ -248,6 +258,7 @@ final class LongPolls implements GracefulShutdownCapable, HeldCalls {
         cancelTimer(call);
         call.state = WaitingCall.State.over;
         held--;
+        heap.give(call.bytes + labels.leave(call.labels));
         return true;
     }
 

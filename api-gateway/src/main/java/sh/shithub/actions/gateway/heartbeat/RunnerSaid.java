@@ -36,9 +36,11 @@ record RunnerSaid(
     /**
      * The same for a question that is asked later: which jobs the runner was running when it sent the heartbeat says nothing
      * about now, and a job that it got by another call would count as lost.
+     *
+     * @param shared its labels, as other calls have them too
      */
-    RunnerSaid later() {
-        return new RunnerSaid(runnerId, labels, capacity, hostName, version, null, trace);
+    RunnerSaid later(List<String> shared) {
+        return new RunnerSaid(runnerId, shared, capacity, hostName, version, null, trace);
     }
 
     HeartbeatReceived received(long deadlineMillis, ReplyTo replyTo) {

@@ -1,7 +1,6 @@
 package sh.shithub.actions.gateway.heartbeat;
 
 import java.util.Collection;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import sh.shithub.actions.contracts.JobOffer;
@@ -22,8 +21,12 @@ final class WaitingCall {
         }
     }
 
+    /** For the questions after its first. */
     final RunnerSaid said;
-    final Set<String> labels;
+
+    final SharedLabels.Labels labels;
+    /** What it holds of the heap beside its labels. */
+    final long bytes;
     /** On {@link System#nanoTime()}'s scale. */
     final long until;
     /** The order of arrival. */
@@ -42,15 +45,16 @@ final class WaitingCall {
 
     Future<?> timer;
 
-    WaitingCall(RunnerSaid said, long until, long since) {
-        this.said = said;
-        this.labels = Set.copyOf(said.labels());
+    WaitingCall(RunnerSaid said, SharedLabels.Labels labels, long bytes, long until, long since) {
+        this.said = said.later(labels.inOrder());
+        this.labels = labels;
+        this.bytes = bytes;
         this.until = until;
         this.since = since;
     }
 
     ParkedRunners.Place<WaitingCall> newPlace() {
-        place = new ParkedRunners.Place<>(this, labels, inVain, since);
+        place = new ParkedRunners.Place<>(this, labels.offered(), inVain, since);
         return place;
     }
 }

@@ -15,7 +15,7 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /**
  * Reads what queued jobs of one run wait for: four statements, each of which costs what there is of runners, of running jobs
- * up to the caps, and of places in line up to {@link Blocker#COUNTED}, never of jobs that ended.
+ * up to the caps, and of places in line up to {@link Blocker#COUNTED} a job, however many stand there, never of jobs that ended.
  */
 @Singleton
 final class ReadBlockers {
@@ -56,6 +56,10 @@ final class ReadBlockers {
             GROUP BY labels
             """;
 
+    /**
+     * Counted from the front of each line, in its index's order. What a job is compared with stands in one comparison of rows: behind an
+     * OR it would be no condition of the index, and the first in line would be held against all that stand behind it.
+     */
     static final String AHEAD = """
             SELECT j.id, (
                     SELECT count(*)::int
@@ -63,7 +67,8 @@ final class ReadBlockers {
                         SELECT
                         FROM workflow_jobs o
                         WHERE o.label_set_id = j.label_set_id AND o.ready_at IS NOT NULL
-                            AND (j.ready_at IS NULL OR (o.ready_at, o.id) < (j.ready_at, j.id))
+                            AND (o.ready_at, o.id) < (coalesce(j.ready_at, 'infinity'), j.id)
+                        ORDER BY o.ready_at, o.id
                         LIMIT c.most
                     ) ready
                 ) + (
@@ -74,6 +79,7 @@ final class ReadBlockers {
                         WHERE j.ready_at IS NULL AND o.owner = j.owner AND o.repo_id = j.repo_id
                             AND o.label_set_id = j.label_set_id AND o.status = 'queued' AND o.eligible_at IS NOT NULL
                             AND o.ready_at IS NULL AND (o.eligible_at, o.id) < (j.eligible_at, j.id)
+                        ORDER BY o.eligible_at, o.id
                         LIMIT c.most
                     ) waiting
                 ) AS ahead

@@ -1,6 +1,8 @@
 package sh.shithub.actions.gateway.runs;
 
+import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.context.ServerRequestContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +13,7 @@ import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.gateway.trace.CallTrace;
 import sh.shithub.actions.gateway.web.ApiException;
+import sh.shithub.actions.gateway.web.HeapHeld;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.reply.ReplyInbox;
 import sh.shithub.actions.platform.trace.Traceparent;
@@ -24,10 +27,16 @@ final class AskServices {
     private final Publisher publisher;
     private final ReplyInbox replies;
     private final Duration within;
+    private final HeapHeld asking;
 
-    AskServices(Publisher publisher, ReplyInbox replies, OperatorSettings settings) {
+    AskServices(
+            Publisher publisher,
+            ReplyInbox replies,
+            OperatorSettings settings,
+            @Property(name = "shithub.waiting-mebibytes") long mebibytes) {
         this.publisher = publisher;
         this.replies = replies;
+        asking = new HeapHeld(mebibytes << 20);
         within = Duration.ofSeconds(settings.operatorAnswerSeconds());
     }
 
@@ -40,6 +49,27 @@ final class AskServices {
         if (!replies.ready()) {
             throw ApiException.unavailable("Kafka is not available and nothing was done; try again");
         }
+        long bytes = ServerRequestContext.currentRequest()
+                .map(request -> HeapHeld.of(request, HeapHeld.bodyBytes(request)))
+                .orElse(0L);
+        asking.require(bytes);
+        try {
+            return asked(record)
+                    .whenComplete((answer, none) -> asking.give(bytes))
+                    .handle((answer, none) -> {
+                        if (none != null) {
+                            throw ApiException.unavailable(
+                                    "there was no answer in time; the request may still be carried out, and " + repeat);
+                        }
+                        return accepted(answer);
+                    });
+        } catch (RuntimeException e) {
+            asking.give(bytes);
+            throw e;
+        }
+    }
+
+    private CompletableFuture<Message> asked(Function<ReplyTo, ProducerRecord<byte[], byte[]>> record) {
         ReplyInbox.Question question = replies.ask(within);
         try {
             publisher
@@ -49,17 +79,11 @@ final class AskServices {
                             question.answer().completeExceptionally(lost);
                         }
                     });
+            return question.answer();
         } catch (RuntimeException e) {
             question.answer().cancel(false);
             throw e;
         }
-        return question.answer().handle((answer, none) -> {
-            if (none != null) {
-                throw ApiException.unavailable(
-                        "there was no answer in time; the request may still be carried out, and " + repeat);
-            }
-            return accepted(answer);
-        });
     }
 
     private static Message accepted(Message answer) {

@@ -1,15 +1,14 @@
 package sh.shithub.actions.gateway.tokens;
 
 import io.micronaut.core.async.publisher.Publishers;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.validator.TokenValidator;
 import jakarta.inject.Singleton;
 import org.reactivestreams.Publisher;
-import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.OpaqueToken;
 import sh.shithub.actions.gateway.heartbeat.HeartbeatController;
+import sh.shithub.actions.gateway.web.HeapHeld;
 
 /**
  * Registration and operator tokens: 32 random bytes as 64 hex characters, of which only the SHA-256 of the bytes is stored
@@ -33,14 +32,8 @@ final class OpaqueTokenValidator implements TokenValidator<HttpRequest<?>> {
 
     private Publisher<Authentication> lookUp(byte[] hash, HttpRequest<?> request) {
         boolean heartbeat = HeartbeatController.PATH.equals(request.getPath());
-        long bytes = bodyBytes(request);
+        long bytes = HeapHeld.bodyBytes(request);
         return Publishers.fromCompletableFuture(
                 () -> heartbeat ? registered.runner(hash, bytes) : registered.operator(hash, bytes));
-    }
-
-    /** A body may have come in while its call waits; one that does not say its length may be as large as any. */
-    private static long bodyBytes(HttpRequest<?> request) {
-        boolean unsaid = request.getHeaders().contains(HttpHeaders.TRANSFER_ENCODING);
-        return unsaid ? Limits.BODY_BYTES : Math.min(Limits.BODY_BYTES, Math.max(0, request.getContentLength()));
     }
 }

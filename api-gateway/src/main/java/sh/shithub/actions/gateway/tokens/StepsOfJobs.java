@@ -14,15 +14,21 @@ import sh.shithub.actions.platform.sql.Transactions;
 /** Steps of jobs, read once for all jobs of a batch that are not known yet. */
 @Singleton
 final class StepsOfJobs {
-    private static final int JOBS = 50_000;
+    /** Of all jobs together: 32 MiB. */
+    private static final int STEPS = 4_000_000;
+    /** What a job takes beside its steps, in steps. */
+    private static final int JOB = 32;
+
     private static final String READ = """
             SELECT job_id, array_agg(id ORDER BY step_index) AS ids
             FROM workflow_steps WHERE job_id = ANY (?) GROUP BY job_id
             """;
 
     private final Transactions transactions;
-    private final Cache<Long, JobSteps> known =
-            Caffeine.newBuilder().maximumSize(JOBS).build();
+    private final Cache<Long, JobSteps> known = Caffeine.newBuilder()
+            .maximumWeight(STEPS)
+            .weigher((Long job, JobSteps steps) -> JOB + steps.ids().length)
+            .build();
 
     StepsOfJobs(Transactions transactions) {
         this.transactions = transactions;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.gateway.web.ApiException;
 
@@ -16,6 +17,13 @@ class HeartbeatTest {
         assertEquals(List.of("x"), labels(null).labelsOr(List.of("x")));
         assertEquals(List.of("b", "a"), labels(List.of(" b", "a", "b")).labelsOr(List.of("x")));
         refused("invalid runner label \"a b\"", () -> labels(List.of("a b")).labelsOr(List.of()));
+    }
+
+    @Test
+    void more_than_64_labels_are_refused_but_not_those_of_a_runner_that_registered_with_more() {
+        List<String> many = IntStream.range(0, 65).mapToObj(i -> "l" + i).toList();
+        refused("more than 64 runner labels", () -> labels(many).labelsOr(List.of()));
+        assertEquals(many, labels(null).labelsOr(many));
     }
 
     @Test

@@ -50,6 +50,8 @@ class LongPollIT {
     /** One run, so that its events are heard in order. */
     private static final long RUN = 77;
 
+    private static final String LARGE = "{" + " ".repeat(600_000) + "}";
+
     private final DevStack stack;
     private final BlockingQueue<HeartbeatReceived> questions = new LinkedBlockingQueue<>();
     /** What each runner is answered; who is not in here gets no job. */
@@ -205,6 +207,41 @@ class LongPollIT {
         assertEquals(204, tooMany.status());
         assertNull(tooMany.header("Preference-Applied"));
         assertFalse(waits.isDone());
+    }
+
+    @Test
+    void when_those_that_wait_hold_too_much_of_the_heap_the_next_is_answered_at_once() throws Exception {
+        start(Map.of("SHITHUB_PARKED_MEBIBYTES", "1"));
+        RegisteredRunner large = runner("large", "linux");
+        CompletableFuture<Caller.Answer> waits = wait(large, 55, LARGE);
+        assertEquals(large.id(), question().runnerId());
+        assertTrue(Wait.until(WITHIN, () -> polls().counts().parked() == 1));
+        assertTrue(polls().counts().bytes() > 2 * LARGE.length(), "the framework keeps a body twice");
+        Caller.Answer next = wait(runner("next", "linux"), 55, "{}").get(WITHIN.toSeconds(), TimeUnit.SECONDS);
+        assertEquals(204, next.status());
+        assertNull(next.header("Preference-Applied"));
+        offer(large);
+        ready("linux");
+        assertEquals(200, waits.get(WITHIN.toSeconds(), TimeUnit.SECONDS).status());
+        assertEquals(0, polls().counts().bytes());
+        questions.clear();
+        parked(runner("later", "linux"), 55);
+    }
+
+    @Test
+    void when_those_that_ask_hold_too_much_of_the_heap_the_next_is_503() throws Exception {
+        start(Map.of("SHITHUB_WAITING_MEBIBYTES", "1", "SHITHUB_HEARTBEAT_ANSWER_MILLIS", "20000"));
+        RegisteredRunner large = runner("large", "linux");
+        claim.hold(large.id());
+        CompletableFuture<Caller.Answer> asks = gateway.caller().async(PATH, large.token(), LARGE);
+        assertEquals(large.id(), question().runnerId());
+        RegisteredRunner next = runner("next", "linux");
+        Caller.Answer refused = gateway.caller().post(PATH, next.token(), "{}");
+        assertEquals(503, refused.status());
+        assertEquals("too many calls wait; try again", refused.error());
+        claim.release(new HeartbeatAnswered(null));
+        assertEquals(204, asks.get(WITHIN.toSeconds(), TimeUnit.SECONDS).status());
+        assertEquals(204, gateway.caller().post(PATH, next.token(), "{}").status());
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class RunSpecRules {
         return text != null && KEY.matcher(text).matches();
     }
 
-    /** A label that a job asks for. */
+    /** A label that a job asks for or a runner offers. */
     public static boolean isLabel(String text) {
         return text != null && LABEL.matcher(text).matches();
     }

@@ -2,15 +2,12 @@ package sh.shithub.actions.contracts;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Labels that a runner offers: trimmed, checked, duplicates dropped keeping order, case kept (WIRE.md, heartbeat). The gateway
- * asks here for what a heartbeat sends, the CLI for what a registration says.
+ * asks here for what a heartbeat sends, the CLI for what a registration says. Rows of earlier releases may have more.
  */
 public final class RunnerLabels {
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_.-]{1," + Limits.LABEL_CHARS + "}");
-
     private RunnerLabels() {}
 
     /** @throws IllegalArgumentException with what is wrong, as one plain sentence */
@@ -18,6 +15,9 @@ public final class RunnerLabels {
         LinkedHashSet<String> normalised = new LinkedHashSet<>();
         for (String label : labels) {
             normalised.add(check(label == null ? "" : label.strip()));
+            if (normalised.size() > Limits.LABELS_PER_RUNNER) {
+                throw new IllegalArgumentException("more than " + Limits.LABELS_PER_RUNNER + " runner labels");
+            }
         }
         return List.copyOf(normalised);
     }
@@ -26,7 +26,7 @@ public final class RunnerLabels {
         if (label.isEmpty()) {
             throw new IllegalArgumentException("runner labels must not contain empty entries");
         }
-        if (!FORM.matcher(label).matches()) {
+        if (!RunSpecRules.isLabel(label)) {
             throw new IllegalArgumentException("invalid runner label \"" + label + "\"");
         }
         return label;

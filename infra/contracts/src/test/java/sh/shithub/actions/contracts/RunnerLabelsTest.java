@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** WIRE.md, heartbeat. */
@@ -22,6 +24,19 @@ class RunnerLabelsTest {
         refused("invalid runner label \"a b\"", "a b");
         refused("runner labels must not contain empty entries", "a", " ");
         refused("runner labels must not contain empty entries", "a", null);
+    }
+
+    @Test
+    void at_most_64_labels_each_counted_once() {
+        List<String> most = IntStream.range(0, 64).mapToObj(i -> "l" + i).toList();
+        assertEquals(most, RunnerLabels.normalise(most));
+        assertEquals(
+                most,
+                RunnerLabels.normalise(
+                        Stream.concat(most.stream(), most.stream()).toList()));
+        refused(
+                "more than 64 runner labels",
+                Stream.concat(most.stream(), Stream.of("one-more")).toArray(String[]::new));
     }
 
     private static void refused(String sentence, String... labels) {

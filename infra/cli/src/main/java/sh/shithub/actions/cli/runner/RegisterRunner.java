@@ -54,7 +54,7 @@ final class RegisterRunner implements Runnable {
             names = "--labels",
             required = true,
             paramLabel = "A,B",
-            description = "what jobs may ask for in runs-on; each 1 to 100 of A-Z a-z 0-9 _ . -")
+            description = "what jobs may ask for in runs-on; at most 64, each 1 to 100 of A-Z a-z 0-9 _ . -")
     private String labels;
 
     @Option(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,9 @@ class RunnerCommandsIT {
                 .failed(ExitCode.USAGE, "--labels: runner labels must not contain empty entries");
         runner("register", "--name", "b", "--labels", "x/y")
                 .failed(ExitCode.USAGE, "--labels: invalid runner label \"x/y\"");
+        String many = IntStream.range(0, 65).mapToObj(i -> "l" + i).collect(Collectors.joining(","));
+        runner("register", "--name", "b", "--labels", many)
+                .failed(ExitCode.USAGE, "--labels: more than 64 runner labels");
         runner("register", "--name", "b", "--labels", "x", "--capacity", "65")
                 .failed(ExitCode.USAGE, "--capacity must be between 1 and 64");
         assertEquals(

@@ -28,6 +28,10 @@ final class CommonSettings {
     static Map<String, Object> of(String service, Map<String, String> environment) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("micronaut.application.name", service);
+        // The gateway has a port for its callers beside it, and sets that one's address itself.
+        settings.put(
+                service.equals("api-gateway") ? "shithub.management-listen" : "micronaut.server.host",
+                ManagementAddress.of(service, environment));
         producer(settings);
         consumers(settings, environment);
         pool(settings, service);
@@ -104,7 +108,7 @@ final class CommonSettings {
         settings.put("endpoints.health.jdbc.enabled", "false");
         settings.put("endpoints.info.enabled", "true");
         settings.put("endpoints.info.sensitive", "false");
-        // Open, because OwnLoggers lets nothing be set that could do harm.
+        // Open to read; for who may write the framework has no rule without its security module: GuardLoggers.
         settings.put("endpoints.loggers.enabled", "true");
         settings.put("endpoints.loggers.sensitive", "false");
         settings.put("endpoints.loggers.write-sensitive", "false");

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /loggers} on the management port, for our own packages alone: what libraries say in detail may show a secret (a statement's
- * parameters, a request's headers), and this port asks nobody for a token.
+ * parameters, a request's headers), and an operator token is no leave to see those. Who may set a level: {@link GuardLoggers}.
  */
 @Singleton
 @Replaces(DefaultLoggersManager.class)
@@ -43,7 +43,9 @@ final class OwnLoggers implements LoggersManager<Map<String, Object>> {
                     HttpStatus.BAD_REQUEST,
                     "only loggers of " + OURS + " can be set; those of libraries may write secrets in detail");
         }
-        LOG.info("logger {} is set to {}", name, level);
+        String operator = GuardLoggers.operator()
+                .orElseThrow(() -> new HttpStatusException(HttpStatus.UNAUTHORIZED, "an operator token is required"));
+        LOG.info("logger {} is set to {} by {}", name, level, operator);
         all.setLogLevel(system, name, level == null ? LogLevel.NOT_SPECIFIED : level);
     }
 }
