@@ -110,7 +110,8 @@ class LargeLogIT {
             assertEquals(
                     SPARSE + " 1 " + (2L * SPARSE - 2),
                     stack.ask("SELECT count(*) || ' ' || max(upper(r) - lower(r)) || ' ' || max(lower(r))"
-                            + " FROM (SELECT unnest(seqs) AS r FROM log_finalizations WHERE step_id = " + step + ") AS s"));
+                            + " FROM (SELECT unnest(seqs) AS r FROM log_finalizations WHERE step_id = " + step
+                            + ") AS s"));
 
             stack.chunk(job, 0, 1, "late\n");
             awaitFinished(job, bytes + "late\n".length());

@@ -32,7 +32,8 @@ final class HeldSeal {
         } catch (GeneralSecurityException e) {
             throw new PoisonException(
                     DeadLetterKind.not_sealed,
-                    "what is held of the log of step " + stepId + " does not open with this installation's key", e);
+                    "what is held of the log of step " + stepId + " does not open with this installation's key",
+                    e);
         }
     }
 

@@ -125,14 +125,7 @@ final class MaskedRows {
 
     /** A state as it is once it is locked. */
     record State(
-            long stepId,
-            long jobId,
-            long bytes,
-            long next,
-            byte[] tail,
-            boolean held,
-            boolean due,
-            boolean closed) {}
+            long stepId, long jobId, long bytes, long next, byte[] tail, boolean held, boolean due, boolean closed) {}
 
     /** Place of a chunk. */
     record Place(long stepId, long seq) {}

@@ -211,8 +211,9 @@ class MaskedLogsIT {
     void a_log_that_does_not_open_is_set_aside_and_the_others_are_shown() {
         Job bad = jobs.job(1, SECRET);
         keep(0, chunk(bad, 0, 0, "0\n"), chunk(bad, 0, 2, "2\n"));
-        jobs.ask("UPDATE workflow_step_log_held SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20)) WHERE step_id = "
-                + bad.step(0) + " RETURNING 1");
+        jobs.ask(
+                "UPDATE workflow_step_log_held SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20)) WHERE step_id = "
+                        + bad.step(0) + " RETURNING 1");
         due(bad);
         Job good = jobs.job(1, SECRET);
         keep(0, chunk(good, 0, 0, "0\n"), chunk(good, 0, 2, "2\n"));
@@ -236,8 +237,9 @@ class MaskedLogsIT {
                 PoisonException.class, () -> keep(1, new LogEntry.StepClosed(bad.runId(), bad.id(), bad.step(0))));
         assertEquals(DeadLetterKind.not_sealed, refused.kind());
 
-        jobs.ask("UPDATE workflow_step_log_held SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20)) WHERE step_id = "
-                + bad.step(0) + " RETURNING 1");
+        jobs.ask(
+                "UPDATE workflow_step_log_held SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20)) WHERE step_id = "
+                        + bad.step(0) + " RETURNING 1");
         due(bad);
         show();
         assertEquals(jobs.text(good, 0), jobs.text(bad, 0), "once it opens, nothing of it is lost");

@@ -51,7 +51,8 @@ final class ReadLetter {
             if (offset < bounds.start() || offset >= bounds.end()) {
                 return Optional.empty();
             }
-            ConsumerRecord<byte[], byte[]> record = topic.from(partition, offset).get(0);
+            ConsumerRecord<byte[], byte[]> record =
+                    topic.from(partition, offset).get(0);
             return Optional.of(record).filter(found -> found.offset() == offset);
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
@@ -79,8 +80,8 @@ final class ReadLetter {
         return origin(letter, row)
                 .orElseThrow(() -> new ApiException(
                         HttpStatus.GONE,
-                        "dead letter " + row.id() + " has only the beginning of its record, which has left " + row.topic()
-                                + "; it can be replayed no more"));
+                        "dead letter " + row.id() + " has only the beginning of its record, which has left "
+                                + row.topic() + "; it can be replayed no more"));
     }
 
     /** @throws ApiException 503 */

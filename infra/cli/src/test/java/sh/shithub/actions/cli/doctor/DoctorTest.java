@@ -109,8 +109,7 @@ class DoctorTest {
     @Test
     void a_topic_that_may_hold_compressed_records_is_a_warning() {
         Topics.Spec spec = Topics.named(Topics.LOGS).orElseThrow();
-        TopicFacts facts =
-                new TopicFacts(spec.partitions(), 1, 1, 0, 0, -1, Long.MAX_VALUE, "delete", "producer", 1);
+        TopicFacts facts = new TopicFacts(spec.partitions(), 1, 1, 0, 0, -1, Long.MAX_VALUE, "delete", "producer", 1);
         TopicRules.Fault fault = TopicRules.faults(spec, facts, 1).get(0);
         assertTrue(!fault.grave() && fault.todo().endsWith("compression.type=uncompressed"), fault::toString);
     }
