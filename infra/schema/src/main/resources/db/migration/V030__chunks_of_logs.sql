@@ -11,3 +11,6 @@ ALTER TABLE log_finalizations
     ADD COLUMN chunks bigint NOT NULL DEFAULT 0,
     ADD COLUMN gaps   bigint NOT NULL DEFAULT 0;
 COMMENT ON COLUMN log_finalizations.chunks IS 'how many the log had when it was finished last';
+
+-- Neither is compressed: both are read for each chunk that comes late, and to compress the seqs of many gaps takes seconds.
+ALTER TABLE log_finalizations ALTER COLUMN seqs SET STORAGE EXTERNAL, ALTER COLUMN chunk_ends SET STORAGE EXTERNAL;

@@ -46,10 +46,17 @@ final class RecordLogs {
             SELECT id FROM workflow_steps WHERE id = ANY (?::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
             """;
 
+    /** One look into the index for each range: joined by the step, each range would be held against each of its rows. */
     private static final String DELETE_ROWS = """
-            DELETE FROM workflow_step_log_chunks c
-            USING unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS w (step_id, first, last)
-            WHERE c.step_id = w.step_id AND c.seq BETWEEN w.first AND w.last
+            DELETE FROM workflow_step_log_chunks
+            WHERE ctid = ANY (ARRAY(
+                SELECT k.ctid
+                FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS w (step_id, first, last)
+                CROSS JOIN LATERAL (
+                    SELECT c.ctid
+                    FROM workflow_step_log_chunks c
+                    WHERE c.step_id = w.step_id AND c.seq BETWEEN w.first AND w.last
+                    OFFSET 0) AS k))
             """;
 
     private static final String ADD_SEQS = """

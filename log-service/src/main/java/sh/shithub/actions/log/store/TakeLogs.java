@@ -47,8 +47,13 @@ final class TakeLogs {
     /** A chunk that came back as a row although the object has it, as two instances once stored it, would stand in the log twice. */
     private static final String FORGET_REPEATS = """
             DELETE FROM workflow_step_log_chunks c
-            USING log_finalizations f
-            WHERE f.step_id = ANY (?::bigint[]) AND c.step_id = f.step_id AND c.seq <@ f.seqs
+            USING (
+                SELECT f.step_id, unnest(f.seqs * (
+                    SELECT range_agg(int8range(k.seq, k.seq, '[]')) FROM workflow_step_log_chunks k WHERE k.step_id = f.step_id)) AS seqs
+                FROM log_finalizations f
+                WHERE f.step_id = ANY (?::bigint[])
+            ) AS again
+            WHERE c.step_id = again.step_id AND c.seq <@ again.seqs
             """;
 
     private record Size(long stepId, long bytes) {}
