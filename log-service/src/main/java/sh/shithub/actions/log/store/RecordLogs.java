@@ -66,6 +66,9 @@ final class RecordLogs {
             WHERE f.step_id = w.step_id
             """;
 
+    /** Each time the seqs are written anew, all of them. */
+    private static final String TAKE_TIME = "SET LOCAL statement_timeout = '10min'";
+
     /** Of a log with more gaps than may be, as it was before there was a limit, so many ranges are in memory at a time. */
     private static final int RANGES = 200_000;
 
@@ -149,6 +152,7 @@ final class RecordLogs {
             while (ends.hasNext()) {
                 seqs.add(ends.next().seq());
                 if (seqs.size() == RANGES) {
+                    Columns.none(connection).update(TAKE_TIME);
                     Map<Long, Seqs> part = Map.of(stepId(one), seqs);
                     delete(connection, part);
                     Columns.of(connection, part.entrySet())
