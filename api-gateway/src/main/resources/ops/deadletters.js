@@ -89,7 +89,7 @@ function actions(page, it) {
     return html`<span class="quiet">This token reads; to replay or discard takes an operator's.</span>`;
   }
   return html`
-    ${letter.replayable ? html`<button @click=${() => replay(page, it)}>Replay</button>` : html`<span class="quiet">It cannot be replayed: its record has left the topic, or nobody reads where it came from.</span>`}
+    ${letter.replayable ? html`<button @click=${() => replay(page, it)}>Replay</button>` : html`<span class="quiet">It cannot be replayed: its record has left the topic, is larger than one may be, or nobody reads where it came from.</span>`}
     ${it.state === 'open' ? html`<button class="danger" @click=${() => discard(page, it)}>Discard</button>` : nothing}`;
 }
 
@@ -122,6 +122,6 @@ function value() {
   }
   const { format, bytes: size, json, text } = letter.value;
   return html`
-    <h3>Value, ${bytes(size)}, ${words(format)} <span class="quiet">without secrets and text of logs</span></h3>
+    <h3>${letter.by_reference ? 'The beginning of a record too large for a dead letter' : 'Value'}, ${bytes(size)}, ${words(format)} <span class="quiet">without secrets and text of logs</span></h3>
     <pre class="value" tabindex="0">${json == null ? (text ?? '') : JSON.stringify(json, null, 2)}</pre>`;
 }

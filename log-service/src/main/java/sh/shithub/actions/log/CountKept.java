@@ -15,6 +15,7 @@ public final class CountKept {
     private final Counter dropped;
     private final Counter cut;
     private final Counter replacements;
+    private final Counter setAside;
 
     CountKept(MeterRegistry registry) {
         chunks = counter(LogMetrics.CHUNKS, "Chunks that were stored").register(registry);
@@ -25,6 +26,13 @@ public final class CountKept {
         cut = counter(LogMetrics.CUT, "Logs that reached their limit").register(registry);
         replacements =
                 counter(LogMetrics.REPLACEMENTS, "Secrets that were replaced").register(registry);
+        setAside = counter(LogMetrics.SET_ASIDE, "Times a log was set aside because what is held of it does not open")
+                .register(registry);
+    }
+
+    /** What is held of a log did not open. */
+    public void setAside() {
+        setAside.increment();
     }
 
     private static Counter.Builder counter(String name, String description) {

@@ -20,6 +20,11 @@ public final class Kept {
         chunks--;
     }
 
+    /** Chunks of logs that have as many as they may: they were not stored at all. */
+    public void refused(long chunks) {
+        dropped += chunks;
+    }
+
     /** A log has reached its limit. */
     public void cut() {
         cut++;

@@ -35,6 +35,9 @@ class LargeLogIT {
     /** MiB of the process that stores and finishes them. */
     private static final int HEAP = 128;
 
+    private static final int SPARSE = 3_000_000;
+    private static final int SPARSE_HEAP = 256;
+
     /** For the largest. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -84,6 +87,50 @@ class LargeLogIT {
                             .size());
             LOG.info("a log of {} MiB took {} MiB of memory at most", bytes >> 20, process.peakMebibytes());
         }
+    }
+
+    /** As many gaps as chunks, which there were before a log's chunks were limited: memory grows with neither. */
+    @Test
+    void a_log_of_many_chunks_far_from_each_other_is_finished_in_a_small_heap() throws Exception {
+        Job job = stack.job(1);
+        long step = job.steps().get(0);
+        stack.execute("INSERT INTO workflow_step_log_chunks (step_id, seq, chunk)"
+                + " SELECT %d, 2 * i, 'x' FROM generate_series(0, %d) AS i".formatted(step, SPARSE - 1));
+        stack.execute("INSERT INTO log_finalizations (step_id, run_id, job_id) VALUES (%d, %d, %d)"
+                .formatted(step, job.runId(), job.id()));
+        long bytes = 1;
+        for (long i = 1; i < SPARSE; i++) {
+            bytes += 1 + gap(2 * i - 1).length();
+        }
+        try (LogProcess process = LogProcess.start(stack.devStack(), "sparse-log", SPARSE_HEAP, Map.of())) {
+            awaitFinished(job, bytes);
+            assertEquals("x" + gap(1) + "x" + gap(3) + "x", part(job, 0, 3 + gap(1).length() + gap(3).length()));
+            String end = gap(2 * SPARSE - 3) + "x";
+            assertEquals(end, part(job, bytes - end.length(), bytes));
+            assertEquals(
+                    SPARSE + " 1 " + (2L * SPARSE - 2),
+                    stack.ask("SELECT count(*) || ' ' || max(upper(r) - lower(r)) || ' ' || max(lower(r))"
+                            + " FROM (SELECT unnest(seqs) AS r FROM log_finalizations WHERE step_id = " + step
+                            + ") AS s"));
+
+            stack.chunk(job, 0, 1, "late\n");
+            awaitFinished(job, bytes + "late\n".length());
+            assertEquals("xlate\n", part(job, bytes - 1, bytes + 5));
+            LOG.info("a log of {} chunks took {} MiB of memory at most", SPARSE, process.peakMebibytes());
+        }
+    }
+
+    private static String gap(long seq) {
+        return "\n##[warning]log chunk " + seq + " is missing here: never received from the runner\n";
+    }
+
+    private static String part(Job job, long from, long to) {
+        return stack.devStack()
+                .s3()
+                .getObjectAsBytes(get -> get.bucket(stack.devStack().bucket())
+                        .key(job.objectKey(0))
+                        .range("bytes=" + from + "-" + (to - 1)))
+                .asUtf8String();
     }
 
     /** Its bytes are recorded, and none is a row any more. */

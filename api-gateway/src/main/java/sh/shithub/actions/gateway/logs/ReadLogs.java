@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import sh.shithub.actions.gateway.storage.ObjectStore;
 import sh.shithub.actions.platform.logs.FreshChunks;
-import sh.shithub.actions.platform.logs.Seqs;
+import sh.shithub.actions.platform.logs.LogText;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.sql.Transactions;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 @Singleton
 final class ReadLogs {
     private static final String RECORDED = """
-            SELECT s.log_object_key, s.log_byte_count, coalesce(f.seqs, '{}')::text
+            SELECT s.log_object_key, s.log_byte_count, coalesce(upper(f.seqs) - 1, -1)
             FROM workflow_steps s LEFT JOIN log_finalizations f ON f.step_id = s.id
             WHERE s.id = ? AND s.job_id = ?
             """;
@@ -48,9 +48,9 @@ final class ReadLogs {
      *
      * @param key null as long as the log was never finished
      * @param bytes how much of the object is the log: what stands behind that is being added to it, and its chunks are still fresh
-     * @param seqs the chunks in it
+     * @param last the highest seq in it; {@link LogText#NOTHING} when it has none
      */
-    record Recorded(String key, long bytes, Seqs seqs) {}
+    record Recorded(String key, long bytes, long last) {}
 
     /** Chunks, and what was recorded right after they were read: if that is as before, no finalisation has taken any away. */
     record Moment(FreshChunks.Page page, Recorded recorded) {}
@@ -116,6 +116,6 @@ final class ReadLogs {
         return Columns.of(connection, List.of(stepId))
                 .value(stepId)
                 .value(jobId)
-                .query(RECORDED, row -> new Recorded(row.getString(1), row.getLong(2), Seqs.parse(row.getString(3))));
+                .query(RECORDED, row -> new Recorded(row.getString(1), row.getLong(2), row.getLong(3)));
     }
 }

@@ -21,9 +21,11 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 final class StepLogStream extends InputStream implements LogText.Sink {
     private final LongFunction<ReadLogs.Moment> after;
     private final BiFunction<Long, ReadLogs.Recorded, ResponseInputStream<GetObjectResponse>> object;
+    /** What was shown as rows; what is in the object is no row any more. */
     private final Seqs seen = new Seqs();
+
     private ByteArrayOutputStream page = new ByteArrayOutputStream();
-    private LogText text = new LogText(this, seen);
+    private LogText text = new LogText(this, LogText.NOTHING);
     private InputStream source = InputStream.nullInputStream();
     private ResponseInputStream<GetObjectResponse> unfinished;
     private long recordedBytes;
@@ -77,7 +79,7 @@ final class StepLogStream extends InputStream implements LogText.Sink {
             source = InputStream.nullInputStream();
             return false;
         }
-        moment.page().addTo(text);
+        moment.page().addTo(text, seen);
         lastSeq = moment.page().last();
         source = new ByteArrayInputStream(page.toByteArray());
         page = new ByteArrayOutputStream();
@@ -86,9 +88,7 @@ final class StepLogStream extends InputStream implements LogText.Sink {
 
     /** Chunks that are neither in the object nor served yet may stand anywhere in the order. */
     private void goOnWith(ReadLogs.Recorded recorded) {
-        seen.addAll(text.written());
-        seen.addAll(recorded.seqs());
-        text = new LogText(this, seen);
+        text = new LogText(this, Math.max(recorded.last(), seen.last().orElse(LogText.NOTHING)));
         lastSeq = -1;
         recordedBytes = recorded.bytes();
         source = InputStream.nullInputStream();

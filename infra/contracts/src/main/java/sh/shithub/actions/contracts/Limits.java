@@ -16,6 +16,8 @@ public final class Limits {
 
     /** Largest dead letter, bytes: the largest record and what is said of it beside it. */
     public static final int DEAD_LETTER_BYTES = RECORD_BYTES + (64 << 10);
+    /** A larger record is a letter by reference, with so many of its first bytes. */
+    public static final int DEAD_LETTER_BEGINNING_BYTES = 1024;
     /** Why a record could not be handled is cut to this. */
     public static final int DEAD_LETTER_REASON_CHARS = 1024;
 

@@ -6,6 +6,9 @@ package sh.shithub.actions.contracts;
  * numbers, log-service keeps, and whoever shows a log takes the numbers apart again.
  */
 public final class LogParts {
+    /** Largest stored seq, of a job that lost half a million runners: what is counted from there on does not overflow. */
+    public static final long LARGEST = (1L << 59) - 1;
+
     private LogParts() {}
 
     /**

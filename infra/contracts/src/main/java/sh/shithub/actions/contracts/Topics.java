@@ -61,6 +61,10 @@ public final class Topics {
                 name,
                 partitions,
                 Map.of(
+                        // What a service reads is as large as what lies there: a record of a kilobyte cannot become one
+                        // of a gigabyte.
+                        "compression.type",
+                        "uncompressed",
                         "retention.ms",
                         retentionMillis,
                         "max.message.bytes",

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import sh.shithub.actions.log.annotations.Level;
 import sh.shithub.actions.log.annotations.StepAnnotations;
+import sh.shithub.actions.platform.logs.LogText;
 import sh.shithub.actions.platform.metrics.LogMetrics;
 
 /** Counts what became of logs, once it is recorded. */
@@ -40,7 +41,7 @@ final class CountFinished {
         finalized.increment();
         gaps.increment(written.gaps());
         StepAnnotations found = written.annotations();
-        if (found != null && step.inObject().isEmpty()) {
+        if (found != null && step.last() == LogText.NOTHING) {
             annotations.get(Level.notice).increment(found.notices());
             annotations.get(Level.warning).increment(found.warnings());
             annotations.get(Level.failure).increment(found.failures());

@@ -15,7 +15,6 @@ import sh.shithub.actions.platform.storage.ObjectStorageSettings;
  */
 @Singleton
 final class FinishStep {
-    private static final long BEFORE_ALL = -1;
     private final FreshChunks chunks;
     private final LogObjects objects;
     private final AnnotationSettings annotations;
@@ -30,7 +29,7 @@ final class FinishStep {
 
     Written finish(Held held) {
         Unfinished step = held.step();
-        FreshChunks.Page first = chunks.after(step.stepId(), BEFORE_ALL);
+        FreshChunks.Page first = chunks.after(step.stepId(), LogText.NOTHING);
         if (first.chunks().isEmpty()) {
             return Written.nothing(step);
         }
@@ -42,10 +41,10 @@ final class FinishStep {
         AnnotationScan scan = new AnnotationScan(annotations);
         try (LogObjects.Draft draft =
                 objects.draft(step.objectKey(), step.objectBytes(), held::require, scan::append)) {
-            LogText text = new LogText(new ScannedText(draft, scan), step.inObject(), step.objectBytes());
+            LogText text = new LogText(new ScannedText(draft, scan), step.last(), step.objectBytes());
             copy(held, first, text);
             return new Written(
-                    step.objectKey(), draft.finish(), text.written(), text.ends(), text.missing(), scan.end());
+                    step.objectKey(), draft.finish(), text.chunks(), text.ends(), text.missing(), scan.end());
         }
     }
 
@@ -53,9 +52,9 @@ final class FinishStep {
     private Written read(Held held, FreshChunks.Page first) {
         Unfinished step = held.step();
         AnnotationScan scan = new AnnotationScan(annotations);
-        LogText text = new LogText(new ScannedText(new Nowhere(), scan), step.inObject());
+        LogText text = new LogText(new ScannedText(new Nowhere(), scan), step.last());
         copy(held, first, text);
-        return Written.kept(text.written(), text.missing(), step.objectBytes() > 0 ? null : scan.end());
+        return Written.kept(text.chunks(), text.missing(), step.objectBytes() > 0 ? null : scan.end());
     }
 
     private void copy(Held held, FreshChunks.Page first, LogText text) {

@@ -2,7 +2,7 @@ package sh.shithub.actions.log.finish;
 
 import io.micronaut.core.annotation.Nullable;
 import java.time.Instant;
-import sh.shithub.actions.platform.logs.Seqs;
+import sh.shithub.actions.platform.logs.LogText;
 import sh.shithub.actions.platform.trace.Line;
 import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
@@ -10,7 +10,7 @@ import sh.shithub.actions.platform.trace.TraceId;
 /**
  * A step whose log is to be finished, as its rows said when it was taken.
  *
- * @param inObject seqs that are in the object already
+ * @param last the highest seq in the object; {@link LogText#NOTHING} when there is none
  * @param objectBytes how much of the object can be trusted; what stands behind it was written and never recorded
  * @param leasedUntil end of the lease by the database's clock, which is also what tells it from any other lease
  * @param attempt counts the takes since the log was last finished, from 1
@@ -20,7 +20,7 @@ public record Unfinished(
         long runId,
         long jobId,
         long stepId,
-        Seqs inObject,
+        long last,
         long objectBytes,
         Instant leasedUntil,
         int attempt,
@@ -35,6 +35,6 @@ public record Unfinished(
     }
 
     public Unfinished withObjectBytes(long bytes) {
-        return new Unfinished(runId, jobId, stepId, inObject, bytes, leasedUntil, attempt, trace);
+        return new Unfinished(runId, jobId, stepId, last, bytes, leasedUntil, attempt, trace);
     }
 }

@@ -12,6 +12,7 @@ import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.JobLogClosed;
 import sh.shithub.actions.contracts.LogChunkHeaders;
+import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.StepLogClosed;
 import sh.shithub.actions.contracts.StepLogReady;
@@ -80,6 +81,10 @@ final class LogHandler implements BatchHandler<LogEntry> {
         long jobId = number("key", record.key());
         long stepId = number("header " + LogChunkHeaders.STEP_ID, step == null ? null : step.value());
         long seq = number("header " + LogChunkHeaders.SEQ, seqHeader.value());
+        if (seq > LogParts.LARGEST) {
+            throw new PoisonException(
+                    DeadLetterKind.invalid, "the chunk's seq is " + seq + "; the largest is " + LogParts.LARGEST);
+        }
         return new LogEntry.Chunk(jobId, stepId, seq, seal.open(stepId, seq, record.value()));
     }
 

@@ -98,6 +98,11 @@ final class Chain {
         return bytes;
     }
 
+    /** How many new rows. */
+    int size() {
+        return rows.size();
+    }
+
     int replacements() {
         return replacements;
     }

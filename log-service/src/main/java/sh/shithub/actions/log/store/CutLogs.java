@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.log.Kept;
@@ -30,18 +32,28 @@ final class CutLogs {
             SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bytea[])
             """;
 
-    private static final String SHORTEN = """
+    private static final String SET_LENGTHS = """
             UPDATE workflow_step_log_states l
-            SET bytes = l.bytes - c.bytes
-            FROM (
-                SELECT step_id, sum(bytes) AS bytes FROM unnest(?::bigint[], ?::bigint[]) AS a (step_id, bytes) GROUP BY step_id
-            ) AS c
+            SET bytes = c.bytes, chunks = c.chunks, gaps = c.gaps, last_seq = c.last_seq
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) AS c (step_id, bytes, chunks, gaps, last_seq)
             WHERE l.step_id = c.step_id
             """;
 
-    private record Cut(long stepId, long seq, byte[] kept, long less) {}
+    /** How long a log is after a chunk. */
+    private record Length(long stepId, long bytes, long chunks, long gaps, long seq) {}
 
-    private CutLogs() {}
+    private final Map<MaskedRows.Place, byte[]> texts = new HashMap<>();
+    private final StepLimit limit;
+    private final Kept kept;
+    private final List<MaskedRows.Place> away = new ArrayList<>();
+    private final List<MaskedRows.Piece> instead = new ArrayList<>();
+    private final List<Length> lengths = new ArrayList<>();
+
+    private CutLogs(List<LogEntry.Chunk> chunks, StepLimit limit, Kept kept) {
+        this.limit = limit;
+        this.kept = kept;
+        chunks.forEach(chunk -> texts.putIfAbsent(new MaskedRows.Place(chunk.stepId(), chunk.seq()), chunk.bytes()));
+    }
 
     /** @param rows stored chunks of logs that are too long now, by step, in order of seq */
     static void cut(
@@ -53,37 +65,74 @@ final class CutLogs {
         if (rows.isEmpty()) {
             return;
         }
-        Map<MaskedRows.Place, byte[]> texts = new HashMap<>();
-        chunks.forEach(chunk -> texts.putIfAbsent(new MaskedRows.Place(chunk.stepId(), chunk.seq()), chunk.bytes()));
-        Map<Long, Long> lengths = new HashMap<>();
-        List<Cut> cuts = new ArrayList<>();
-        for (StoreChunks.Row row : rows) {
-            byte[] text = texts.get(new MaskedRows.Place(row.id(), row.seq()));
-            long before = lengths.getOrDefault(row.id(), row.bytes());
-            byte[] there = limit.keep(before, text);
-            lengths.put(row.id(), before + there.length);
-            if (limit.passed(row.bytes())) {
-                kept.dropped();
-            } else if (there != text) {
-                note(row.id(), before, limit, kept);
-                cuts.add(new Cut(row.id(), row.seq(), there, text.length - there.length));
-            }
-        }
-        Columns.of(connection, cuts).longs(Cut::stepId).longs(Cut::seq).update(TAKE_AWAY);
-        Columns.of(connection, cuts)
-                .longs(Cut::stepId)
-                .longs(Cut::seq)
-                .bytes(Cut::kept)
-                .update(PUT_IN);
-        Columns.of(connection, cuts).longs(Cut::stepId).longs(Cut::less).update(SHORTEN);
+        CutLogs logs = new CutLogs(chunks, limit, kept);
+        rows.stream()
+                .collect(Collectors.groupingBy(StoreChunks.Row::id, TreeMap::new, Collectors.toList()))
+                .values()
+                .forEach(logs::cut);
+        logs.write(connection);
     }
 
-    private static void note(long stepId, long before, StepLimit limit, Kept kept) {
-        if (limit.passed(before)) {
-            kept.dropped();
-        } else {
-            kept.cut();
-            LOG.warn("the log of step {} is longer than {} bytes and was cut", stepId, limit.bytes());
+    private void cut(List<StoreChunks.Row> ofStep) {
+        StoreChunks.Row first = ofStep.get(0);
+        long gaps = first.gaps() - gapsBetween(ofStep);
+        Length length = new Length(first.id(), first.bytes(), first.chunks(), gaps, first.seq() - 1);
+        boolean full = false;
+        for (StoreChunks.Row row : ofStep) {
+            if (full) {
+                kept.dropped();
+                away.add(new MaskedRows.Place(row.id(), row.seq()));
+            } else {
+                length = add(length, row, row == first || row.seq() == length.seq() + 1 ? 0 : 1);
+                full = limit.full(length.chunks(), length.gaps());
+            }
         }
+        lengths.add(length);
+    }
+
+    private static long gapsBetween(List<StoreChunks.Row> ofStep) {
+        long gaps = 0;
+        for (int i = 1; i < ofStep.size(); i++) {
+            gaps += ofStep.get(i).seq() == ofStep.get(i - 1).seq() + 1 ? 0 : 1;
+        }
+        return gaps;
+    }
+
+    private Length add(Length before, StoreChunks.Row row, int gap) {
+        byte[] text = texts.get(new MaskedRows.Place(row.id(), row.seq()));
+        long chunks = before.chunks() + 1;
+        long gaps = before.gaps() + gap;
+        byte[] there = limit.full(chunks, gaps) ? limit.end(before.bytes(), chunks) : limit.keep(before.bytes(), text);
+        if (limit.passed(before.bytes())) {
+            kept.dropped();
+        } else if (there != text) {
+            kept.cut();
+            LOG.warn("the log of step {} is longer than it may be and was cut at chunk {}", row.id(), row.seq());
+        }
+        boolean stored = there == text || there.length == 0 && row.stored() == 0;
+        if (!stored) {
+            away.add(new MaskedRows.Place(row.id(), row.seq()));
+            instead.add(new MaskedRows.Piece(row.id(), row.seq(), there));
+        }
+        return new Length(row.id(), before.bytes() + there.length, chunks, gaps, row.seq());
+    }
+
+    private void write(Connection connection) {
+        Columns.of(connection, away)
+                .longs(MaskedRows.Place::stepId)
+                .longs(MaskedRows.Place::seq)
+                .update(TAKE_AWAY);
+        Columns.of(connection, instead)
+                .longs(MaskedRows.Piece::stepId)
+                .longs(MaskedRows.Piece::seq)
+                .bytes(MaskedRows.Piece::bytes)
+                .update(PUT_IN);
+        Columns.of(connection, lengths)
+                .longs(Length::stepId)
+                .longs(Length::bytes)
+                .longs(Length::chunks)
+                .longs(Length::gaps)
+                .longs(Length::seq)
+                .update(SET_LENGTHS);
     }
 }

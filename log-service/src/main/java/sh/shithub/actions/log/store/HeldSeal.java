@@ -3,6 +3,8 @@ package sh.shithub.actions.log.store;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.keys.AesGcm;
 import sh.shithub.actions.platform.keys.MasterKey;
 import sh.shithub.actions.platform.mask.Tail;
@@ -28,8 +30,10 @@ final class HeldSeal {
         try {
             return seal.open(key(stepId), place(stepId, seq), sealed);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "what is held of the log of step " + stepId + " does not open with this installation's key", e);
+            throw new PoisonException(
+                    DeadLetterKind.not_sealed,
+                    "what is held of the log of step " + stepId + " does not open with this installation's key",
+                    e);
         }
     }
 

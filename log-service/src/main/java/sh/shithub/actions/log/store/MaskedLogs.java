@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.LogParts;
@@ -80,13 +79,11 @@ final class MaskedLogs {
     /** By step, in order of seq, each once. */
     private static Map<Long, List<LogEntry.Chunk>> fresh(
             Connection connection, List<LogEntry.Chunk> chunks, List<MaskedRows.State> states) {
-        Map<Long, MaskedRows.State> byStep =
-                states.stream().collect(Collectors.toMap(MaskedRows.State::stepId, Function.identity()));
+        Set<Long> locked = states.stream().map(MaskedRows.State::stepId).collect(Collectors.toSet());
         Map<MaskedRows.Place, LogEntry.Chunk> fresh = new TreeMap<>(
                 Comparator.comparingLong(MaskedRows.Place::stepId).thenComparingLong(MaskedRows.Place::seq));
         chunks.stream()
-                .filter(chunk -> byStep.containsKey(chunk.stepId()))
-                .filter(chunk -> !byStep.get(chunk.stepId()).seqs().contains(chunk.seq()))
+                .filter(chunk -> locked.contains(chunk.stepId()))
                 .forEach(chunk -> fresh.putIfAbsent(new MaskedRows.Place(chunk.stepId(), chunk.seq()), chunk));
         fresh.keySet().removeAll(Set.copyOf(MaskedRows.there(connection, fresh.values())));
         return fresh.values().stream().collect(Collectors.groupingBy(LogEntry.Chunk::stepId));

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import sh.shithub.actions.log.LogEntry;
-import sh.shithub.actions.platform.logs.Seqs;
 import sh.shithub.actions.platform.sql.Columns;
 
 /**
@@ -29,8 +28,8 @@ final class MaskedRows {
                 FROM (SELECT DISTINCT job_id, step_id FROM asked) n
                 JOIN workflow_steps w ON w.id = n.step_id AND w.job_id = n.job_id
             ), opened AS (
-                INSERT INTO workflow_step_log_states AS s (step_id, bytes, next_seq)
-                SELECT n.id, n.log_byte_count, greatest(
+                INSERT INTO workflow_step_log_states AS s (step_id, bytes, chunks, gaps, next_seq)
+                SELECT n.id, n.log_byte_count, coalesce(f.chunks, 0), coalesce(f.gaps, 0), greatest(
                     (SELECT max(k.seq) + 1 FROM workflow_step_log_chunks k WHERE k.step_id = n.id), upper(f.seqs), 0)
                 FROM steps n
                 LEFT JOIN log_finalizations f ON f.step_id = n.id
@@ -52,7 +51,7 @@ final class MaskedRows {
 
     private static final String READ = """
             SELECT s.step_id, w.job_id, s.bytes, s.next_seq, s.tail, s.due_at, s.due_at <= now() AS due,
-                f.state <> 'open' AS closed, coalesce(f.seqs::text, '{}') AS seqs
+                f.state <> 'open' AS closed
             FROM workflow_step_log_states s
             JOIN workflow_steps w ON w.id = s.step_id
             LEFT JOIN log_finalizations f ON f.step_id = s.step_id
@@ -65,6 +64,8 @@ final class MaskedRows {
             SELECT step_id, seq FROM asked JOIN workflow_step_log_chunks USING (step_id, seq)
             UNION ALL
             SELECT step_id, seq FROM asked JOIN workflow_step_log_held USING (step_id, seq)
+            UNION ALL
+            SELECT step_id, seq FROM asked JOIN log_finalizations f USING (step_id) WHERE f.seqs @> seq
             """;
 
     private static final String MASKED_STEPS_OF_JOBS = """
@@ -76,6 +77,10 @@ final class MaskedRows {
 
     private static final String DUE =
             "SELECT step_id FROM workflow_step_log_states WHERE due_at <= now() ORDER BY due_at LIMIT ?";
+
+    private static final String PUT_OFF = """
+            UPDATE workflow_step_log_states SET due_at = now() + make_interval(secs => ?) WHERE step_id = ANY (?::bigint[]) AND due_at <= now()
+            """;
 
     private static final String HOLD = """
             INSERT INTO workflow_step_log_held (step_id, seq, sealed)
@@ -120,15 +125,7 @@ final class MaskedRows {
 
     /** A state as it is once it is locked. */
     record State(
-            long stepId,
-            long jobId,
-            long bytes,
-            long next,
-            byte[] tail,
-            boolean held,
-            boolean due,
-            boolean closed,
-            Seqs seqs) {}
+            long stepId, long jobId, long bytes, long next, byte[] tail, boolean held, boolean due, boolean closed) {}
 
     /** Place of a chunk. */
     record Place(long stepId, long seq) {}
@@ -165,8 +162,7 @@ final class MaskedRows {
                 row.getBytes("tail"),
                 row.getObject("due_at") != null,
                 row.getBoolean("due"),
-                row.getBoolean("closed"),
-                Seqs.parse(row.getString("seqs")));
+                row.getBoolean("closed"));
     }
 
     static List<Place> there(Connection connection, Collection<LogEntry.Chunk> chunks) {
@@ -182,6 +178,13 @@ final class MaskedRows {
 
     static List<Long> due(Connection connection, int most) {
         return Columns.none(connection).value(most).query(DUE, row -> row.getLong(1));
+    }
+
+    static int putOff(Connection connection, long step, Duration wait) {
+        return Columns.of(connection, List.of(step))
+                .value(wait.toMillis() / 1000.0)
+                .longs(id -> id)
+                .update(PUT_OFF);
     }
 
     static void hold(Connection connection, List<Piece> sealed) {

@@ -17,8 +17,10 @@ import sh.shithub.actions.platform.mask.Tail;
 final class MaskedStep {
     /** Held chunks read at a time. */
     private static final int PAGE = 16;
-    /** Text that is not written before more is read. */
+    /** What is not written before more is read: text, and rows, which may be of a byte each. */
     private static final long UNWRITTEN_BYTES = 4 << 20;
+
+    private static final int UNWRITTEN_ROWS = 1000;
 
     private final Connection connection;
     private final HeldSeal seal;
@@ -157,7 +159,7 @@ final class MaskedStep {
     }
 
     private void spill(Chain some) {
-        if (some.bytes() > UNWRITTEN_BYTES) {
+        if (some.bytes() > UNWRITTEN_BYTES || some.size() >= UNWRITTEN_ROWS) {
             write(some);
         }
     }

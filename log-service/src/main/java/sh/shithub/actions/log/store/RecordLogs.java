@@ -5,14 +5,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import sh.shithub.actions.log.annotations.StepAnnotations;
 import sh.shithub.actions.log.finish.Finalizations;
 import sh.shithub.actions.log.finish.Finished;
+import sh.shithub.actions.platform.logs.ChunkEnds;
+import sh.shithub.actions.platform.logs.Seqs;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
@@ -42,11 +46,31 @@ final class RecordLogs {
             SELECT id FROM workflow_steps WHERE id = ANY (?::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
             """;
 
+    /** One look into the index for each range: joined by the step, each range would be held against each of its rows. */
     private static final String DELETE_ROWS = """
-            DELETE FROM workflow_step_log_chunks c
-            USING unnest(?::bigint[], ?::text[]) AS w (step_id, seqs)
-            WHERE c.step_id = w.step_id AND c.seq <@ w.seqs::int8multirange
+            DELETE FROM workflow_step_log_chunks
+            WHERE ctid = ANY (ARRAY(
+                SELECT k.ctid
+                FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS w (step_id, first, last)
+                CROSS JOIN LATERAL (
+                    SELECT c.ctid
+                    FROM workflow_step_log_chunks c
+                    WHERE c.step_id = w.step_id AND c.seq BETWEEN w.first AND w.last
+                    OFFSET 0) AS k))
             """;
+
+    private static final String ADD_SEQS = """
+            UPDATE log_finalizations f
+            SET seqs = f.seqs + w.seqs::int8multirange
+            FROM unnest(?::bigint[], ?::text[]) AS w (step_id, seqs)
+            WHERE f.step_id = w.step_id
+            """;
+
+    /** Each time the seqs are written anew, all of them. */
+    private static final String TAKE_TIME = "SET LOCAL statement_timeout = '10min'";
+
+    /** Of a log with more gaps than may be, as it was before there was a limit, so many ranges are in memory at a time. */
+    private static final int RANGES = 200_000;
 
     private static final String NAME_OBJECTS = """
             UPDATE workflow_steps s
@@ -55,23 +79,24 @@ final class RecordLogs {
             WHERE s.id = w.step_id AND w.object_key IS NOT NULL
             """;
 
+    /** Rows are left when there are more than those that were read to stay. */
     private static final String FINISH = """
             UPDATE log_finalizations f
             SET seqs = f.seqs + w.seqs::int8multirange, chunk_ends = f.chunk_ends || w.ends,
-                state = CASE WHEN EXISTS (
-                    SELECT FROM workflow_step_log_chunks c
-                    WHERE c.step_id = f.step_id AND (NOT w.kept OR NOT c.seq <@ w.read_seqs::int8multirange)) THEN 'pending'
-                    WHEN w.kept THEN 'kept' ELSE 'done' END,
+                chunks = coalesce(l.chunks, f.chunks), gaps = coalesce(l.gaps, f.gaps),
+                state = CASE WHEN w.kept < (
+                    SELECT count(*) FROM (
+                        SELECT FROM workflow_step_log_chunks c WHERE c.step_id = f.step_id LIMIT w.kept + 1) AS there) THEN 'pending'
+                    WHEN w.kept > 0 THEN 'kept' ELSE 'done' END,
                 notices = coalesce(w.notices, f.notices), warnings = coalesce(w.warnings, f.warnings),
                 failures = coalesce(w.failures, f.failures),
                 attempts = 0, next_try_at = now() + make_interval(secs => ?), leased_until = NULL, last_error = NULL, updated_at = now()
-            FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::int[])
-                AS w (step_id, seqs, ends, read_seqs, kept, notices, warnings, failures)
+            FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::bigint[], ?::int[], ?::int[], ?::int[])
+                AS w (step_id, seqs, ends, kept, notices, warnings, failures)
+            LEFT JOIN workflow_step_log_states l ON l.step_id = w.step_id
             WHERE f.step_id = w.step_id
             RETURNING f.job_id, f.trace_id
             """;
-
-    private static final String NO_SEQS = "{}";
 
     /** Asked of the row itself, which is read anew when somebody had it locked: whoever holds chunks notes it there. */
     private static final String DELETE_STATES = """
@@ -91,10 +116,7 @@ final class RecordLogs {
         Set<Long> free = new HashSet<>(Columns.ids(connection, mine).query(LOCK_STEPS, row -> row.getLong(1)));
         List<Finished> recorded =
                 finished.stream().filter(one -> free.contains(stepId(one))).toList();
-        Columns.of(connection, recorded)
-                .longs(RecordLogs::stepId)
-                .texts(RecordLogs::seqs)
-                .update(DELETE_ROWS);
+        Map<Long, Seqs> seqs = deleteRows(connection, recorded);
         Columns.of(connection, recorded)
                 .longs(RecordLogs::stepId)
                 .texts(one -> one.written().objectKey())
@@ -103,10 +125,9 @@ final class RecordLogs {
         Columns.of(connection, recorded)
                 .value(reopenAfter.toMillis() / 1000.0)
                 .longs(RecordLogs::stepId)
-                .texts(RecordLogs::seqs)
+                .texts(one -> seqs.get(stepId(one)).toString())
                 .bytes(one -> one.written().ends())
-                .texts(one -> one.written().seqs().toString())
-                .booleans(one -> one.written().kept())
+                .longs(one -> one.written().kept() ? one.written().chunks() : 0)
                 .ints(one -> count(one, StepAnnotations::notices))
                 .ints(one -> count(one, StepAnnotations::warnings))
                 .ints(one -> count(one, StepAnnotations::failures))
@@ -116,16 +137,53 @@ final class RecordLogs {
         return new Finalizations.Recorded(free, mine);
     }
 
+    private record Gone(long stepId, Seqs.Range range) {}
+
+    /**
+     * Of each log exactly the rows that are in its object; of one that stays in its rows, none.
+     *
+     * @return by step, what is still to be added to the seqs in its object
+     */
+    private static Map<Long, Seqs> deleteRows(Connection connection, List<Finished> recorded) {
+        Map<Long, Seqs> rest = new HashMap<>();
+        for (Finished one : recorded) {
+            Seqs seqs = new Seqs();
+            ChunkEnds ends = new ChunkEnds(one.written().ends());
+            while (ends.hasNext()) {
+                seqs.add(ends.next().seq());
+                if (seqs.size() == RANGES) {
+                    Columns.none(connection).update(TAKE_TIME);
+                    Map<Long, Seqs> part = Map.of(stepId(one), seqs);
+                    delete(connection, part);
+                    Columns.of(connection, part.entrySet())
+                            .longs(Map.Entry::getKey)
+                            .texts(ofStep -> ofStep.getValue().toString())
+                            .update(ADD_SEQS);
+                    seqs = new Seqs();
+                }
+            }
+            rest.put(stepId(one), seqs);
+        }
+        delete(connection, rest);
+        return rest;
+    }
+
+    private static void delete(Connection connection, Map<Long, Seqs> bySteps) {
+        List<Gone> gone = bySteps.entrySet().stream()
+                .flatMap(step -> step.getValue().ranges().stream().map(range -> new Gone(step.getKey(), range)))
+                .toList();
+        Columns.of(connection, gone)
+                .longs(Gone::stepId)
+                .longs(one -> one.range().first())
+                .longs(one -> one.range().last())
+                .update(DELETE_ROWS);
+    }
+
     /** What follows for the log's job, such as annotations, goes back to the call that closed the log. */
     private static boolean goesBack(ResultSet row) throws SQLException {
         UUID trace = row.getObject("trace_id", UUID.class);
         Traces.follows(Subject.job(null, row.getLong("job_id")), trace == null ? null : TraceId.of(trace));
         return true;
-    }
-
-    /** Of a log that stays in its rows nothing is in an object. */
-    private static String seqs(Finished one) {
-        return one.written().kept() ? NO_SEQS : one.written().seqs().toString();
     }
 
     private static Integer count(Finished one, Function<StepAnnotations, Integer> level) {

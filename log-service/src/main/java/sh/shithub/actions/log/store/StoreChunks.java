@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
@@ -24,45 +26,67 @@ final class StoreChunks {
      *   <li>A late chunk waits for others: each time, the whole object is written anew. The chunk of another try of the job is no late
      *       one, many will follow, so that log is open until its close marker comes.
      *   <li>A log's length is counted by what was stored, so that a repeat counts nothing. A log that is longer than the limit was cut:
-     *       what comes then is stored as a chunk without text, so that it is known and no gap.
+     *       what comes then is stored as a chunk without text, so that it is known and no gap. Of a log that has too many chunks or gaps
+     *       nothing more is stored.
+     *   <li>A chunk that does not follow the last one that was stored counts as a gap, also when the gap is filled later: so the ranges of
+     *       seqs of a log are never more.
      *   <li>A batch knows one call for each step, that of its newest chunk, so the steps stay distinct.
      * </ul>
      */
     private static final String STORE = """
-            WITH steps AS MATERIALIZED (
-                SELECT n.step_id, n.trace_id, s.id IS NOT NULL AS known, s.log_byte_count, coalesce(l.bytes > ?, false) AS cut
+            WITH most AS MATERIALIZED (
+                SELECT ?::bigint AS bytes, ?::bigint AS chunks, ?::bigint AS gaps
+            ), steps AS MATERIALIZED (
+                SELECT n.step_id, n.trace_id, s.id IS NOT NULL AS known, s.log_byte_count, coalesce(l.bytes > m.bytes, false) AS cut,
+                    coalesce(l.chunks > m.chunks OR l.gaps > m.gaps, false) AS is_full
                 FROM (
                     SELECT DISTINCT * FROM unnest(?::bigint[], ?::bigint[], ?::uuid[]) AS c (job_id, step_id, trace_id)
                 ) n
+                CROSS JOIN most m
                 LEFT JOIN workflow_steps s ON s.id = n.step_id AND s.job_id = n.job_id
                 LEFT JOIN workflow_step_log_states l ON l.step_id = s.id
             ), closed AS MATERIALIZED (
-                SELECT f.step_id, f.seqs, f.state
+                SELECT f.step_id, f.seqs, f.state, f.chunks, f.gaps
                 FROM log_finalizations f
                 WHERE f.step_id IN (SELECT step_id FROM steps WHERE known)
                 ORDER BY f.step_id
                 FOR NO KEY UPDATE
+            ), full_ones AS MATERIALIZED (
+                SELECT step_id FROM steps WHERE known AND is_full
+                UNION
+                SELECT c.step_id FROM closed c, most m WHERE c.chunks > m.chunks OR c.gaps > m.gaps
             ), stored AS (
                 INSERT INTO workflow_step_log_chunks (step_id, seq, chunk)
                 SELECT a.step_id, a.seq, CASE WHEN s.cut THEN '' ELSE a.chunk END
                 FROM unnest(?::bigint[], ?::bigint[], ?::bytea[]) AS a (step_id, seq, chunk)
                 JOIN steps s ON s.step_id = a.step_id AND s.known
                 LEFT JOIN closed c ON c.step_id = a.step_id
-                WHERE c.seqs IS NULL OR NOT c.seqs @> a.seq
+                WHERE (c.seqs IS NULL OR NOT c.seqs @> a.seq) AND a.step_id NOT IN (SELECT step_id FROM full_ones)
                 ON CONFLICT (step_id, seq) DO NOTHING
                 RETURNING step_id, seq, octet_length(chunk) AS bytes
             ), fresh AS (
-                SELECT step_id, min(seq) AS first, count(*) AS chunks, sum(bytes) AS bytes FROM stored GROUP BY step_id
+                SELECT step_id, min(seq) AS first, max(seq) AS last, count(*) AS chunks, sum(bytes) AS bytes,
+                    count(*) FILTER (WHERE seq <> before + 1) AS gaps
+                FROM (
+                    SELECT step_id, seq, bytes, lag(seq) OVER (PARTITION BY step_id ORDER BY seq) AS before FROM stored
+                ) AS in_order
+                GROUP BY step_id
             ), counted AS (
-                INSERT INTO workflow_step_log_states AS l (step_id, bytes, trace_id)
-                SELECT n.step_id, s.log_byte_count + n.bytes, s.trace_id
+                INSERT INTO workflow_step_log_states AS l (step_id, bytes, chunks, gaps, last_seq, trace_id)
+                SELECT n.step_id, s.log_byte_count + n.bytes, coalesce(c.chunks, 0) + n.chunks,
+                    coalesce(c.gaps, 0) + n.gaps + (n.first <> 0)::int, n.last, s.trace_id
                 FROM fresh n
                 JOIN steps s ON s.step_id = n.step_id
+                LEFT JOIN closed c ON c.step_id = n.step_id
                 ORDER BY n.step_id
                 ON CONFLICT (step_id) DO UPDATE
-                    SET bytes = l.bytes + (SELECT n.bytes FROM fresh n WHERE n.step_id = excluded.step_id),
+                    SET (bytes, chunks, gaps, last_seq) = (
+                            SELECT l.bytes + n.bytes, l.chunks + n.chunks,
+                                l.gaps + n.gaps + (n.first <> coalesce(l.last_seq, -1) + 1)::int, n.last
+                            FROM fresh n
+                            WHERE n.step_id = excluded.step_id),
                         trace_id = excluded.trace_id
-                RETURNING step_id, bytes
+                RETURNING step_id, bytes, chunks, gaps
             ), reopened AS (
                 UPDATE log_finalizations f
                 SET state = CASE WHEN n.first / part.size > coalesce((upper(c.seqs) - 1) / part.size, 0) THEN 'open'
@@ -73,15 +97,19 @@ final class StoreChunks {
                 CROSS JOIN (SELECT ?::bigint AS size) part
                 WHERE f.step_id = c.step_id AND c.state IN ('done', 'kept')
             )
-            SELECT step_id AS id, 'foreign' AS state, 0 AS seq, 0 AS chunks, 0 AS bytes FROM steps WHERE NOT known
+            SELECT step_id AS id, 'foreign' AS state, 0 AS seq, 0 AS chunks, 0 AS gaps, 0 AS bytes, 0 AS stored
+            FROM steps WHERE NOT known
             UNION ALL
-            SELECT 0, 'stored', 0, sum(chunks), sum(bytes) FROM fresh HAVING count(*) > 0
+            SELECT step_id, 'full', 0, 0, 0, 0, 0 FROM full_ones
             UNION ALL
-            SELECT l.step_id, 'limit', k.seq, 1, l.bytes - n.bytes
+            SELECT 0, 'stored', 0, sum(chunks), 0, 0, sum(bytes) FROM fresh HAVING count(*) > 0
+            UNION ALL
+            SELECT l.step_id, 'limit', k.seq, l.chunks - n.chunks, l.gaps, l.bytes - n.bytes, k.bytes
             FROM counted l
             JOIN fresh n ON n.step_id = l.step_id
             JOIN stored k ON k.step_id = l.step_id
-            WHERE l.bytes > ?
+            CROSS JOIN most m
+            WHERE l.bytes > m.bytes OR l.chunks > m.chunks OR l.gaps > m.gaps
             ORDER BY id, seq
             """;
 
@@ -94,6 +122,8 @@ final class StoreChunks {
     static void store(Connection connection, List<LogEntry.Chunk> chunks, StoreRules rules, Kept kept) {
         List<Row> rows = Columns.of(connection, chunks.stream().sorted(IN_ORDER).toList())
                 .value(rules.limit().bytes())
+                .value(rules.limit().chunks())
+                .value(rules.limit().gaps())
                 .longs(LogEntry.Chunk::jobId)
                 .longs(LogEntry.Chunk::stepId)
                 .traces(chunk -> Traces.of(Subject.chunk(chunk.jobId(), chunk.stepId())))
@@ -102,10 +132,12 @@ final class StoreChunks {
                 .bytes(LogEntry.Chunk::bytes)
                 .value(rules.reopenAfter().toMillis() / 1000.0)
                 .value(LogParts.first(1))
-                .value(rules.limit().bytes())
                 .query(STORE, Row::read);
         StepState.refuseForeign(of(rows, "foreign").stream().map(Row::id).toList(), "step");
-        of(rows, "stored").forEach(all -> kept.stored(all.chunks(), all.bytes()));
+        of(rows, "stored").forEach(all -> kept.stored(all.chunks(), all.stored()));
+        Set<Long> full = of(rows, "full").stream().map(Row::id).collect(Collectors.toSet());
+        kept.refused(
+                chunks.stream().filter(chunk -> full.contains(chunk.stepId())).count());
         CutLogs.cut(connection, chunks, of(rows, "limit"), rules.limit(), kept);
     }
 
@@ -116,17 +148,22 @@ final class StoreChunks {
     /**
      * What the statement says.
      *
-     * @param what foreign: a step; stored: how much; limit: a stored chunk of a log that is longer than the limit now
+     * @param what foreign, full: a step; stored: how much; limit: a stored chunk of a log that is longer than the limit now
+     * @param chunks of stored: how many; of limit: how many the log had before
+     * @param gaps of limit: how many the log has now
      * @param bytes of limit: how long the log was before
+     * @param stored bytes of text that were stored
      */
-    record Row(long id, String what, long seq, long chunks, long bytes) {
+    record Row(long id, String what, long seq, long chunks, long gaps, long bytes, long stored) {
         private static Row read(ResultSet row) throws SQLException {
             return new Row(
                     row.getLong("id"),
                     row.getString("state"),
                     row.getLong("seq"),
                     row.getLong("chunks"),
-                    row.getLong("bytes"));
+                    row.getLong("gaps"),
+                    row.getLong("bytes"),
+                    row.getLong("stored"));
         }
     }
 }

@@ -14,13 +14,13 @@ final class StoreRules {
 
     @Inject
     StoreRules(FinishSettings finish, StoreSettings store) {
-        this(finish.reopenAfter(), store.gap(), store.stepBytes());
+        this(finish.reopenAfter(), store.gap(), new StepLimit(store.stepBytes(), store.stepChunks(), store.stepGaps()));
     }
 
-    StoreRules(Duration reopenAfter, Duration gap, long stepBytes) {
+    StoreRules(Duration reopenAfter, Duration gap, StepLimit limit) {
         this.reopenAfter = reopenAfter;
         this.gap = gap;
-        this.limit = new StepLimit(stepBytes);
+        this.limit = limit;
     }
 
     /** How long a late chunk waits for others before its log is finished anew. */

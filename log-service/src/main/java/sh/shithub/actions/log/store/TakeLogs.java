@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import sh.shithub.actions.log.finish.Unfinished;
-import sh.shithub.actions.platform.logs.Seqs;
+import sh.shithub.actions.platform.logs.LogText;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.TraceId;
 
@@ -37,12 +37,24 @@ final class TakeLogs {
                 attempts = f.attempts + 1, updated_at = now()
             FROM due
             WHERE f.step_id = due.step_id
-            RETURNING f.step_id, f.run_id, f.job_id, f.seqs::text, f.leased_until, f.attempts, f.trace_id
+            RETURNING f.step_id, f.run_id, f.job_id, coalesce(upper(f.seqs) - 1, -1) AS last_seq, f.leased_until, f.attempts, f.trace_id
             """;
 
     /** A statement of its own behind the locks: what the last finaliser recorded must be seen, however late it did. */
     private static final String BYTES =
             "SELECT id, log_byte_count FROM workflow_steps WHERE id = ANY (?::bigint[]) AND log_object_key IS NOT NULL";
+
+    /** A chunk that came back as a row although the object has it, as two instances once stored it, would stand in the log twice. */
+    private static final String FORGET_REPEATS = """
+            DELETE FROM workflow_step_log_chunks c
+            USING (
+                SELECT f.step_id, unnest(f.seqs * (
+                    SELECT range_agg(int8range(k.seq, k.seq, '[]')) FROM workflow_step_log_chunks k WHERE k.step_id = f.step_id)) AS seqs
+                FROM log_finalizations f
+                WHERE f.step_id = ANY (?::bigint[])
+            ) AS again
+            WHERE c.step_id = again.step_id AND c.seq <@ again.seqs
+            """;
 
     private record Size(long stepId, long bytes) {}
 
@@ -50,6 +62,13 @@ final class TakeLogs {
 
     static List<Unfinished> take(Connection connection, int most, Duration lease) throws SQLException {
         List<Unfinished> taken = rows(connection, most, lease);
+        Columns.ids(
+                        connection,
+                        taken.stream()
+                                .filter(step -> step.last() > LogText.NOTHING)
+                                .map(Unfinished::stepId)
+                                .toList())
+                .update(FORGET_REPEATS);
         Map<Long, Long> bytes = Columns.ids(
                         connection, taken.stream().map(Unfinished::stepId).toList())
                 .query(BYTES, row -> new Size(row.getLong(1), row.getLong(2)))
@@ -76,7 +95,7 @@ final class TakeLogs {
                 row.getLong("run_id"),
                 row.getLong("job_id"),
                 row.getLong("step_id"),
-                Seqs.parse(row.getString("seqs")),
+                row.getLong("last_seq"),
                 0,
                 row.getObject("leased_until", OffsetDateTime.class).toInstant(),
                 row.getInt("attempts"),

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import sh.shithub.actions.platform.logs.Seqs;
 
 /** What this instance remembers of its leases, whatever the rows answer. */
 class HeldLogsTest {
@@ -32,7 +31,7 @@ class HeldLogsTest {
         held.undone(lost, new Held.LostException(STEP));
         held.settle();
         assertEquals(1, held.count());
-        held.done(again, new Written("key", 1, new Seqs(), new byte[0], 0, null));
+        held.done(again, new Written("key", 1, 0, new byte[0], 0, null));
         held.settle();
         assertEquals(0, held.count());
         assertEquals(1, rows.recorded);
@@ -42,7 +41,7 @@ class HeldLogsTest {
     void a_step_that_is_busy_is_recorded_at_the_next_turn() {
         Held step = take();
         rows.busy.add(STEP);
-        held.done(step, new Written("key", 1, new Seqs(), new byte[0], 0, null));
+        held.done(step, new Written("key", 1, 0, new byte[0], 0, null));
         held.settle();
         assertEquals(1, held.count());
         assertEquals(0, rows.recorded);
@@ -85,7 +84,7 @@ class HeldLogsTest {
 
         @Override
         public List<Unfinished> take(int most, Duration lease) {
-            return List.of(new Unfinished(1, 1, STEP, new Seqs(), 0, Instant.ofEpochSecond(takes++), takes, null));
+            return List.of(new Unfinished(1, 1, STEP, -1, 0, Instant.ofEpochSecond(takes++), takes, null));
         }
 
         @Override

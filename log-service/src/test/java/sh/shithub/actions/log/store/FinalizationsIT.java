@@ -34,7 +34,7 @@ import sh.shithub.actions.log.finish.Lease;
 import sh.shithub.actions.log.finish.Unfinished;
 import sh.shithub.actions.log.finish.Written;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
-import sh.shithub.actions.platform.logs.Seqs;
+import sh.shithub.actions.platform.logs.ChunkEnds;
 
 /** Leases and their fence, and what happens when a chunk and the end of a finalisation meet. */
 @ExtendWith(DevStackExtension.class)
@@ -42,6 +42,9 @@ class FinalizationsIT {
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private static final Duration AT_ONCE = Duration.ZERO;
+    private static final StepLimit LARGE = new StepLimit(1 << 30, 1_000_000, 10_000);
+    private static StepLimit limit = LARGE;
+    private static Kept kept = new Kept();
     private static final String KEY = "actions/runs/1/jobs/1/steps/1.log";
 
     private static DevStack stack;
@@ -75,6 +78,7 @@ class FinalizationsIT {
     /** One step with two chunks whose log is to be finished, and nothing else. */
     @BeforeEach
     void closedStep() throws SQLException {
+        limited(LARGE);
         try (Connection connection = stack.connect()) {
             ask(connection, "DELETE FROM log_finalizations RETURNING step_id");
             ask(connection, "DELETE FROM workflow_step_log_chunks RETURNING step_id");
@@ -165,7 +169,7 @@ class FinalizationsIT {
         finalizations.record(List.of(finished(lease, 0, 1)));
         assertEquals("pending {[0,2)}", ask("SELECT state || ' ' || seqs FROM log_finalizations"));
         assertEquals("2", ask("SELECT seq FROM workflow_step_log_chunks"));
-        assertEquals("{[0,2)}", take().inObject().toString());
+        assertEquals(1, take().last());
     }
 
     /** The storing statement has begun before the finaliser commits: it must see what the finaliser wrote all the same. */
@@ -183,7 +187,7 @@ class FinalizationsIT {
         assertEquals("pending", ask("SELECT state FROM log_finalizations"));
         Unfinished again = take();
         assertEquals(4, again.objectBytes());
-        assertEquals("{[0,2)}", again.inObject().toString());
+        assertEquals(1, again.last());
     }
 
     private void storeWhileRecording(LogEntry.Chunk chunk) throws Exception {
@@ -246,7 +250,7 @@ class FinalizationsIT {
             assertEquals(List.of(step), CloseLogs.steps(connection, close));
             assertEquals(List.of(), CloseLogs.steps(connection, close));
         }
-        assertEquals("{[0,2)}", take().inObject().toString());
+        assertEquals(1, take().last());
     }
 
     /** Its steps' markers come only with the job's when the server ended it. */
@@ -277,6 +281,77 @@ class FinalizationsIT {
         assertEquals(new UnclosedLogs.Slice(step, 1, 1), unclosed.close(0, 10, Duration.ZERO), "open again");
     }
 
+    /** As two instances may have stored it once; written again it would stand in the log twice. */
+    @Test
+    void a_row_whose_bytes_are_in_the_object_goes_when_the_log_is_taken() throws SQLException {
+        finalizations.record(List.of(finished(lease(take()), 0, 1)));
+        try (Connection connection = stack.connect()) {
+            store(connection, List.of(chunk(2)), AT_ONCE);
+        }
+        ask("INSERT INTO workflow_step_log_chunks (step_id, seq, chunk) VALUES (" + step + ", 1, 'again') RETURNING 1");
+        take();
+        assertEquals("2", ask("SELECT string_agg(seq::text, ' ') FROM workflow_step_log_chunks"));
+    }
+
+    @Test
+    void a_log_with_as_many_chunks_as_it_may_have_says_so_and_takes_no_more() throws SQLException {
+        limited(new StepLimit(1 << 30, 4, 10));
+        store(chunk(2));
+        store(chunk(3), chunk(4), chunk(5), chunk(6));
+        assertEquals("0 1 2 3 4", seqs());
+        assertEquals(
+                "\n##[warning]this log has more than 4 chunks (SHITHUB_LOG_STEP_CHUNKS); what follows is not kept\n",
+                ask("SELECT convert_from(chunk, 'UTF8') FROM workflow_step_log_chunks WHERE seq = 4"));
+        assertEquals(5, kept.chunks() + 2, "two were there");
+        assertEquals(2, kept.droppedChunks());
+        assertEquals(1, kept.cutLogs());
+        store(chunk(7), chunk(4), chunk(1));
+        assertEquals("0 1 2 3 4", seqs());
+    }
+
+    /** What must be known of a log grows with its gaps, filled ones too. */
+    @Test
+    void a_log_with_as_many_gaps_as_it_may_have_says_so_and_takes_no_more() throws SQLException {
+        limited(new StepLimit(1 << 30, 100, 3));
+        store(chunk(3), chunk(4), chunk(6));
+        store(chunk(5));
+        store(chunk(6), chunk(7), chunk(9), chunk(11), chunk(10));
+        assertEquals("0 1 3 4 5 6 7", seqs());
+        assertEquals(
+                "\n##[warning]this log has more than 3 gaps (SHITHUB_LOG_STEP_GAPS); what follows is not kept\n",
+                ask("SELECT convert_from(chunk, 'UTF8') FROM workflow_step_log_chunks WHERE seq = 7"));
+    }
+
+    @Test
+    void what_is_counted_of_a_log_stays_known_when_it_is_finished() throws SQLException {
+        limited(new StepLimit(1 << 30, 2, 10));
+        finalizations.record(List.of(finished(lease(take()), 0, 1)));
+        assertEquals("0", ask("SELECT count(*) FROM workflow_step_log_states WHERE step_id = " + step));
+        assertEquals("2 0", ask("SELECT chunks || ' ' || gaps FROM log_finalizations"));
+        store(chunk(2), chunk(3));
+        assertEquals("2", seqs());
+        store(chunk(3));
+        assertEquals("2", seqs());
+        finalizations.record(List.of(finished(lease(take()), 2)));
+        store(chunk(4));
+        assertEquals("done", ask("SELECT state FROM log_finalizations"));
+    }
+
+    private void limited(StepLimit most) {
+        limit = most;
+        kept = new Kept();
+    }
+
+    private static void store(LogEntry.Chunk... chunks) throws SQLException {
+        try (Connection connection = stack.connect()) {
+            store(connection, List.of(chunks), AT_ONCE);
+        }
+    }
+
+    private static String seqs() throws SQLException {
+        return ask("SELECT string_agg(seq::text, ' ' ORDER BY seq) FROM workflow_step_log_chunks");
+    }
+
     private Unfinished take() {
         List<Unfinished> taken = finalizations.take(10, LEASE);
         assertEquals(List.of(step), taken.stream().map(Unfinished::stepId).toList());
@@ -288,11 +363,11 @@ class FinalizationsIT {
     }
 
     private static Finished finished(Lease lease, long... written) {
-        Seqs seqs = new Seqs();
+        ChunkEnds.Writer ends = new ChunkEnds.Writer(0);
         for (long seq : written) {
-            seqs.add(seq);
+            ends.chunk(seq, 2);
         }
-        return new Finished(lease, new Written(KEY, 4, seqs, new byte[] {0, 0, 1, 4}, 0, null));
+        return new Finished(lease, new Written(KEY, 4, written.length, ends.bytes(), 0, null));
     }
 
     private LogEntry.Chunk chunk(long seq) {
@@ -317,6 +392,6 @@ class FinalizationsIT {
     }
 
     private static void store(Connection connection, List<LogEntry.Chunk> chunks, Duration reopenAfter) {
-        StoreChunks.store(connection, chunks, new StoreRules(reopenAfter, Duration.ofSeconds(10), 1 << 30), new Kept());
+        StoreChunks.store(connection, chunks, new StoreRules(reopenAfter, Duration.ofSeconds(10), limit), kept);
     }
 }

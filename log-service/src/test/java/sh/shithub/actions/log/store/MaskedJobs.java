@@ -16,7 +16,6 @@ import sh.shithub.actions.platform.keys.MasterKey;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
 import sh.shithub.actions.platform.logs.FreshChunks;
 import sh.shithub.actions.platform.logs.LogText;
-import sh.shithub.actions.platform.logs.Seqs;
 import sh.shithub.actions.platform.secrets.SecretSeal;
 
 /** Jobs with secrets, as claim-service leaves them, and what can be read of their logs. */
@@ -109,7 +108,7 @@ final class MaskedJobs {
                         return out.size() == 0 || out.toByteArray()[out.size() - 1] == '\n';
                     }
                 },
-                new Seqs());
+                LogText.NOTHING);
         try (Connection connection = stack.connect()) {
             FreshChunks.after(connection, job.step(step), -1).addTo(text);
         } catch (SQLException e) {

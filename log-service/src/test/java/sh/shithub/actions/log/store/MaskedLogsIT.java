@@ -2,8 +2,10 @@ package sh.shithub.actions.log.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
@@ -25,6 +28,8 @@ import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.log.LogRows;
 import sh.shithub.actions.log.store.MaskedJobs.Job;
+import sh.shithub.actions.platform.json.PoisonException;
+import sh.shithub.actions.platform.metrics.LogMetrics;
 import sh.shithub.actions.platform.sql.Transactions;
 
 /** Two instances of the service, on one database, and what becomes of the logs of jobs with secrets. */
@@ -199,6 +204,45 @@ class MaskedLogsIT {
         assertEquals("1 1 1", cut.chunks() + " " + cut.cutLogs() + " " + cut.droppedChunks());
         Kept dropped = keep(1, chunk(job, 0, 3, "y"));
         assertEquals("0 0 1", dropped.chunks() + " " + dropped.cutLogs() + " " + dropped.droppedChunks());
+    }
+
+    /** Its row was damaged, or it was sealed with another key. */
+    @Test
+    void a_log_that_does_not_open_is_set_aside_and_the_others_are_shown() {
+        Job bad = jobs.job(1, SECRET);
+        keep(0, chunk(bad, 0, 0, "0\n"), chunk(bad, 0, 2, "2\n"));
+        jobs.ask(
+                "UPDATE workflow_step_log_held SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20)) WHERE step_id = "
+                        + bad.step(0) + " RETURNING 1");
+        due(bad);
+        Job good = jobs.job(1, SECRET);
+        keep(0, chunk(good, 0, 0, "0\n"), chunk(good, 0, 2, "2\n"));
+        due(good);
+        show();
+        assertEquals(
+                "0\n##[warning]log chunk 1 is missing here: never received from the runner\n2\n", jobs.text(good, 0));
+        assertEquals(
+                "t",
+                jobs.ask("SELECT due_at > now() + interval '30 s' FROM workflow_step_log_states WHERE step_id = "
+                        + bad.step(0)),
+                "tried again in a while");
+        assertEquals(
+                1,
+                services.get(0)
+                        .getBean(MeterRegistry.class)
+                        .counter(LogMetrics.SET_ASIDE)
+                        .count());
+
+        PoisonException refused = assertThrows(
+                PoisonException.class, () -> keep(1, new LogEntry.StepClosed(bad.runId(), bad.id(), bad.step(0))));
+        assertEquals(DeadLetterKind.not_sealed, refused.kind());
+
+        jobs.ask(
+                "UPDATE workflow_step_log_held SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20)) WHERE step_id = "
+                        + bad.step(0) + " RETURNING 1");
+        due(bad);
+        show();
+        assertEquals(jobs.text(good, 0), jobs.text(bad, 0), "once it opens, nothing of it is lost");
     }
 
     private static void inBatches(ApplicationContext service, List<LogEntry.Chunk> chunks, Random random) {

@@ -1,7 +1,9 @@
 package sh.shithub.actions.log.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,7 @@ class StepLimitTest {
     private static final String LINE =
             "##[warning]this log is longer than 10 bytes (SHITHUB_LOG_STEP_BYTES); what follows is not kept\n";
 
-    private final StepLimit limit = new StepLimit(10);
+    private final StepLimit limit = new StepLimit(10, 3, 2);
 
     @Test
     void text_up_to_the_limit_is_kept_as_it_is() {
@@ -31,6 +33,20 @@ class StepLimitTest {
     void behind_the_line_nothing_is_kept() {
         assertEquals("", keep(10 + LINE.length(), "x"));
         assertEquals("", keep(11, "x"));
+    }
+
+    @Test
+    void the_chunk_with_which_a_log_is_full_says_so_in_its_place() {
+        assertFalse(limit.full(3, 2));
+        assertTrue(limit.full(4, 0));
+        assertTrue(limit.full(1, 3));
+        assertEquals(
+                "\n##[warning]this log has more than 3 chunks (SHITHUB_LOG_STEP_CHUNKS); what follows is not kept\n",
+                new String(limit.end(5, 4), StandardCharsets.UTF_8));
+        assertEquals(
+                "\n##[warning]this log has more than 2 gaps (SHITHUB_LOG_STEP_GAPS); what follows is not kept\n",
+                new String(limit.end(5, 3), StandardCharsets.UTF_8));
+        assertEquals(0, limit.end(11, 4).length, "it was cut before and said so");
     }
 
     private String keep(long before, String text) {

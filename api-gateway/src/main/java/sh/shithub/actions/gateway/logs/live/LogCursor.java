@@ -101,7 +101,7 @@ final class LogCursor implements LogText.Sink {
     /** Fresh chunks that are new. Whatever is missing before one of them shows once the log is closed, or nothing came for a while. */
     List<Piece> rows(LogMoment moment, long now) {
         List<Piece> pieces = new ArrayList<>();
-        LogText text = new LogText(this, seen);
+        LogText text = new LogText(this, seen.last().orElse(LogText.NOTHING));
         for (LogMoment.Row row : moment.rows()) {
             if (!moment.closed() && mayStillCome(row.seq(), now)) {
                 break;

@@ -22,6 +22,7 @@ final class ReadObjects {
     private static final int CACHE_BYTES = 16 << 20;
 
     private static final int OVERHEAD_BYTES = 256;
+    private static final int RANGE_BYTES = 16;
     private static final String EXISTS = "SELECT id FROM workflow_steps WHERE id = ? AND job_id = ?";
     private static final String READ = """
             SELECT s.log_object_key, CASE WHEN s.log_object_key IS NULL THEN 0 ELSE s.log_byte_count END,
@@ -44,7 +45,8 @@ final class ReadObjects {
     private final ObjectStore store;
     private final Cache<Version, LogObject> known = Caffeine.newBuilder()
             .maximumWeight(CACHE_BYTES)
-            .weigher((Version version, LogObject object) -> OVERHEAD_BYTES + object.ends().length)
+            .weigher((Version version, LogObject object) ->
+                    OVERHEAD_BYTES + object.ends().length + object.seqs().size() * RANGE_BYTES)
             .build();
 
     ReadObjects(Transactions transactions, ObjectStore store) {

@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * A dead letter with what its record holds, without secrets and text of logs.
  *
+ * @param byReference its record is too large for the topic of dead letters and lies where it came from; here is its beginning
  * @param replayable whether its record is still there and its topic is one that is read
  * @param headers of the original record, as text
  * @param value null when the record has left the topic
@@ -16,6 +17,7 @@ import java.util.Map;
 @Serdeable(naming = SnakeCaseStrategy.class)
 record DeadLetterDetail(
         DeadLetterView deadLetter,
+        boolean byReference,
         boolean replayable,
         Map<String, String> headers,
         @Nullable Value value) {

@@ -22,7 +22,7 @@ import sh.shithub.actions.gateway.web.UtcTime;
  * @param group the consumer group that could not handle it
  * @param attempts how often it was tried
  * @param key as text
- * @param bytes of its value
+ * @param bytes of its value; of a letter by reference, of the whole record
  * @param replayOf the dead letter whose replay became this one
  * @param replays how often it was replayed
  */

@@ -105,7 +105,8 @@ final class DeadLettersController {
         Optional<ConsumerRecord<byte[], byte[]>> record = read.record(place, row);
         return new DeadLetterDetail(
                 row,
-                record.isPresent() && ReplayLetter.isRead(row.topic()),
+                record.filter(Letter::byReference).isPresent(),
+                record.isPresent() && ReplayLetter.isRead(row.topic()) && read.canBeWhole(record.get(), row),
                 record.map(ShowValue::headers).orElse(Map.of()),
                 record.map(found -> ShowValue.value(found, row.topic())).orElse(null));
     }

@@ -15,7 +15,7 @@ import sh.shithub.actions.contracts.Topics;
  * missing or makes no sense is null, a topic that is none of ours is {@value #NO_TOPIC}.
  *
  * @param key as text that can be shown
- * @param bytes of the value
+ * @param bytes of the value; of a letter by reference, of the whole record
  */
 record Letter(
         LetterId id,
@@ -48,11 +48,23 @@ record Letter(
                 text(headers, DeadLetterHeaders.GROUP, NAME_CHARS),
                 number(headers, DeadLetterHeaders.ATTEMPTS).map(Long::intValue).orElse(null),
                 record.key() == null ? null : Printable.of(record.key(), NAME_CHARS),
-                record.value() == null ? 0 : record.value().length,
+                bytes(record),
                 Instant.ofEpochMilli(Math.max(0, record.timestamp())),
                 LetterId.of(text(headers, DeadLetterHeaders.REPLAY_OF, NAME_CHARS))
                         .map(LetterId::toString)
                         .orElse(null));
+    }
+
+    /** Of a letter by reference, {@link DeadLetterHeaders#BYTES} says how long the record is. */
+    static boolean byReference(ConsumerRecord<byte[], byte[]> letter) {
+        return number(letter.headers(), DeadLetterHeaders.BYTES).isPresent();
+    }
+
+    static int bytes(ConsumerRecord<byte[], byte[]> letter) {
+        int value = letter.value() == null ? 0 : letter.value().length;
+        return number(letter.headers(), DeadLetterHeaders.BYTES)
+                .map(bytes -> (int) Math.min(Integer.MAX_VALUE, bytes))
+                .orElse(value);
     }
 
     /** Empty when it is not there. */

@@ -62,7 +62,7 @@ final class ReplayLetter {
 
     /**
      * @param again also when it was replayed or discarded before
-     * @throws ApiException 404 there is none, 409 it was decided about, 410 its record has gone, 503
+     * @throws ApiException 404 there is none, 409 it was decided about or is too large, 410 its record has gone, 503
      */
     DeadLetterView replay(LetterId id, boolean again, String by) {
         DeadLetterView row = read.row(id);
@@ -74,7 +74,7 @@ final class ReplayLetter {
                             + " does not come from a topic that is read by anybody; it can only be discarded");
         }
         ProducerRecord<byte[], byte[]> record = read.record(id, row)
-                .map(found -> original(found, row, id))
+                .map(found -> original(read.whole(found, row), row, id))
                 .orElseThrow(() -> new ApiException(
                         HttpStatus.GONE,
                         "the record of dead letter " + id + " has left the topic; it can be replayed no more"));

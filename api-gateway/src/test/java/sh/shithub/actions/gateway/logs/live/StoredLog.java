@@ -95,7 +95,7 @@ public final class StoredLog {
         try (Connection connection = stack.connect()) {
             connection.setAutoCommit(false);
             Sink sink = new Sink();
-            LogText text = new LogText(sink, inObject, object.length);
+            LogText text = new LogText(sink, inObject.last().orElse(LogText.NOTHING), object.length);
             ChunkEnds.Writer ends = new ChunkEnds.Writer(object.length);
             sink.bytes.writeBytes(object);
             try (PreparedStatement rows = connection.prepareStatement(
@@ -112,6 +112,7 @@ public final class StoredLog {
                 chunks.forEach((seq, chunk) -> {
                     int before = sink.bytes.size();
                     text.add(seq, chunk);
+                    inObject.add(seq);
                     int tail = tails.getOrDefault(seq, 0);
                     ends.chunk(seq, sink.bytes.size() - before - tail);
                     if (tail > 0) {
@@ -120,7 +121,6 @@ public final class StoredLog {
                 });
             }
             object = sink.bytes.toByteArray();
-            inObject.addAll(text.written());
             stack.s3().putObject(put -> put.bucket(stack.bucket()).key(key()), RequestBody.fromBytes(object));
             update(
                     connection,

@@ -19,6 +19,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
@@ -332,6 +334,49 @@ class DeadLettersIT extends GatewayIT {
             database.execute("UPDATE operator_tokens SET scope = 'operator'");
         }
         assertEquals("open", listed(id).get("dead_letter").get("state").asText());
+    }
+
+    @Test
+    @Order(8)
+    void a_letter_by_reference_is_shown_by_its_beginning_and_replayed_from_where_its_record_lies() {
+        byte[] value = ("no JSON " + "x".repeat(5000)).getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.STATUS, "large".getBytes(StandardCharsets.UTF_8), value);
+        record.headers().add("a-header", new byte[] {'h'});
+        RecordMetadata there = parked.send(record);
+
+        String id = parked.refer(there, there.offset(), "large", value, 9000);
+        JsonNode shown = listed(id);
+        assertTrue(
+                shown.get("by_reference").asBoolean() && shown.get("replayable").asBoolean(), shown::toString);
+        assertEquals(9000, shown.get("dead_letter").get("bytes").asInt());
+        assertEquals(9000, shown.get("value").get("bytes").asInt());
+        assertTrue(shown.get("value").get("text").asText().startsWith("no JSON xx"), shown::toString);
+        assertEquals(
+                "replayed", post(gateway, id, "replay", "").body().get("state").asText());
+        ConsumerRecord<byte[], byte[]> again = written(Topics.STATUS, "large").get(1);
+        assertEquals(text(value), text(again.value()));
+        assertEquals("h", text(again.headers().lastHeader("a-header").value()));
+        assertEquals(
+                id, text(again.headers().lastHeader("dead-letter-replay-of").value()));
+
+        String tooLarge = parked.refer(there, there.offset(), "large", value, 5_000_000);
+        assertFalse(listed(tooLarge).get("replayable").asBoolean());
+        refused(
+                409,
+                "the record of dead letter " + tooLarge
+                        + " has 5000000 bytes, more than the 2097152 that a record may have; it can only be discarded",
+                post(gateway, tooLarge, "replay", ""));
+        String gone = parked.refer(there, there.offset() + 1000, "large", value, 9000);
+        String another = parked.refer(there, there.offset(), "large", new byte[] {'o'}, 9000);
+        for (String lost : List.of(gone, another)) {
+            assertFalse(listed(lost).get("replayable").asBoolean());
+            refused(
+                    410,
+                    "dead letter " + lost
+                            + " has only the beginning of its record, which has left actions.status; it can be replayed no more",
+                    post(gateway, lost, "replay", ""));
+        }
     }
 
     @Test

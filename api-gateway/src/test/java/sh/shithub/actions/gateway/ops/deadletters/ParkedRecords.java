@@ -1,6 +1,7 @@
 package sh.shithub.actions.gateway.ops.deadletters;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import sh.shithub.actions.contracts.DeadLetterHeaders;
 import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
 
@@ -43,9 +45,26 @@ public final class ParkedRecords implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 Topics.DEAD_LETTERS, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        RecordMetadata there = send(record);
+        return there.partition() + "-" + there.offset();
+    }
+
+    /** A dead letter by reference of a record that lies somewhere, or is said to. */
+    String refer(RecordMetadata there, long offset, String key, byte[] value, long bytes) {
+        return write(
+                key,
+                Arrays.copyOf(value, Math.min(value.length, Limits.DEAD_LETTER_BEGINNING_BYTES)),
+                Map.of(
+                        DeadLetterHeaders.TOPIC, there.topic(),
+                        DeadLetterHeaders.PARTITION, Integer.toString(there.partition()),
+                        DeadLetterHeaders.OFFSET, Long.toString(offset),
+                        DeadLetterHeaders.KIND, DeadLetterKind.unreadable.name(),
+                        DeadLetterHeaders.BYTES, Long.toString(bytes)));
+    }
+
+    RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
         try {
-            RecordMetadata there = producer.send(record).get();
-            return there.partition() + "-" + there.offset();
+            return producer.send(record).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

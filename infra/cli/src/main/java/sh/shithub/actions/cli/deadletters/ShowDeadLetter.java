@@ -41,6 +41,9 @@ final class ShowDeadLetter implements Runnable {
                 lines.put(name, value);
             }
         });
+        if (Boolean.TRUE.equals(shown.get("by_reference"))) {
+            lines.put("by_reference", true);
+        }
         lines.put("replayable", shown.get("replayable"));
         fields(shown.get("headers")).forEach((name, value) -> lines.put("header " + name, value));
         fields(shown.get("value")).forEach((name, value) -> {

@@ -24,6 +24,7 @@ record TopicFacts(
         long retentionMillis,
         long maxMessageBytes,
         String cleanup,
+        String compression,
         int minInSync) {
     static TopicFacts of(TopicDescription topic, Function<String, String> config) {
         return new TopicFacts(
@@ -41,6 +42,7 @@ record TopicFacts(
                 number(config.apply("retention.ms"), -1),
                 number(config.apply("max.message.bytes"), Long.MAX_VALUE),
                 config.apply("cleanup.policy"),
+                config.apply("compression.type"),
                 (int) number(config.apply("min.insync.replicas"), 1));
     }
 

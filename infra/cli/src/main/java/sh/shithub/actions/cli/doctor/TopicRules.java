@@ -76,6 +76,14 @@ final class TopicRules {
                     "cleanup.policy is " + topic.cleanup() + ", which drops records that are needed; expected delete",
                     alter(spec, "cleanup.policy=delete")));
         }
+        String compression = spec.config().get("compression.type");
+        if (!topic.compression().equals(compression)) {
+            faults.add(new Fault(
+                    false,
+                    "compression.type is " + topic.compression() + "; expected " + compression
+                            + ": a small record of a stranger's may else be larger than a service's heap once it is read",
+                    alter(spec, "compression.type=" + compression)));
+        }
         long kept = Long.parseLong(spec.config().get("retention.ms"));
         if (topic.retentionMillis() >= 0 && topic.retentionMillis() < kept) {
             faults.add(new Fault(

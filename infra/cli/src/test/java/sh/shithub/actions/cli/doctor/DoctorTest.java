@@ -81,7 +81,16 @@ class DoctorTest {
             int brokers, int replication, int inSync, int leaderless, int behind, int minInSync, String says) {
         Topics.Spec spec = Topics.named(Topics.LOGS).orElseThrow();
         TopicFacts facts = new TopicFacts(
-                spec.partitions(), replication, inSync, leaderless, behind, -1, Long.MAX_VALUE, "delete", minInSync);
+                spec.partitions(),
+                replication,
+                inSync,
+                leaderless,
+                behind,
+                -1,
+                Long.MAX_VALUE,
+                "delete",
+                "uncompressed",
+                minInSync);
         Optional<String> first = TopicRules.faults(spec, facts, brokers).stream()
                 .map(TopicRules.Fault::says)
                 .findFirst();
@@ -92,9 +101,17 @@ class DoctorTest {
     @Test
     void fewer_partitions_are_a_failure() {
         Topics.Spec spec = Topics.named(Topics.LOGS).orElseThrow();
-        TopicFacts facts = new TopicFacts(6, 1, 1, 0, 0, -1, Long.MAX_VALUE, "delete", 1);
+        TopicFacts facts = new TopicFacts(6, 1, 1, 0, 0, -1, Long.MAX_VALUE, "delete", "uncompressed", 1);
         TopicRules.Fault fault = TopicRules.faults(spec, facts, 1).get(0);
         assertTrue(fault.grave() && fault.says().equals("has 6 partition(s); expected 12"), fault::toString);
+    }
+
+    @Test
+    void a_topic_that_may_hold_compressed_records_is_a_warning() {
+        Topics.Spec spec = Topics.named(Topics.LOGS).orElseThrow();
+        TopicFacts facts = new TopicFacts(spec.partitions(), 1, 1, 0, 0, -1, Long.MAX_VALUE, "delete", "producer", 1);
+        TopicRules.Fault fault = TopicRules.faults(spec, facts, 1).get(0);
+        assertTrue(!fault.grave() && fault.todo().endsWith("compression.type=uncompressed"), fault::toString);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Message;
 
 /** Messages to and from their JSON bytes. */
@@ -27,6 +28,11 @@ public final class MessageCodec {
     public Message decode(byte[] bytes) {
         if (bytes == null || bytes.length == 0) {
             throw new PoisonException(DeadLetterKind.unreadable, "the record is empty");
+        }
+        if (bytes.length > Limits.RECORD_BYTES) {
+            throw new PoisonException(
+                    DeadLetterKind.unreadable,
+                    "the record has " + bytes.length + " bytes; the largest message has " + Limits.RECORD_BYTES);
         }
         if (NulCharacter.in(bytes)) {
             throw new PoisonException(

@@ -20,6 +20,8 @@ import sh.shithub.actions.platform.json.PoisonException;
 @Singleton
 public final class ChunkSeal {
     private static final byte VERSION = 2;
+    /** Text that does not compress grows a little; nothing longer is decrypted, or inflated. */
+    private static final int LONGEST = Limits.CHUNK_BYTES + Limits.CHUNK_BYTES / 100 + 1024;
 
     private final AesGcm keys;
 
@@ -33,6 +35,12 @@ public final class ChunkSeal {
 
     /** @throws PoisonException when the bytes were not sealed with this key for this step and seq */
     public byte[] open(long stepId, long seq, byte[] sealed) {
+        if (sealed != null && sealed.length > LONGEST) {
+            throw new PoisonException(
+                    DeadLetterKind.not_sealed,
+                    "the log chunk has " + sealed.length + " bytes, more than one of " + Limits.CHUNK_BYTES
+                            + " has once it is sealed");
+        }
         try {
             return inflate(keys.open(step(stepId), place(stepId, seq), sealed));
         } catch (GeneralSecurityException e) {

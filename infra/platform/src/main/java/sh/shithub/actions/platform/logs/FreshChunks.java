@@ -51,6 +51,14 @@ public final class FreshChunks {
         public void addTo(LogText text) {
             chunks.forEach(chunk -> text.add(chunk.seq(), chunk.bytes(), chunk.tail()));
         }
+
+        /** Those that are not seen yet; then they are. */
+        public void addTo(LogText text, Seqs seen) {
+            chunks.stream().filter(chunk -> !seen.contains(chunk.seq())).forEach(chunk -> {
+                text.add(chunk.seq(), chunk.bytes(), chunk.tail());
+                seen.add(chunk.seq());
+            });
+        }
     }
 
     private final Transactions transactions;

@@ -19,41 +19,39 @@ public final class LogText {
         boolean atLineStart();
     }
 
+    /** No seq: it stands before all. */
+    public static final long NOTHING = -1;
+
     private static final String AGAIN = "##[warning]the runner was lost; the job ran again\n";
 
     private final Sink sink;
-    private final Seqs before;
-    private final Seqs written = new Seqs();
     private final ChunkEnds.Writer ends;
-    /** The highest seq so far; -1 as long as nothing is written. */
+    /** The highest seq so far; {@link #NOTHING} as long as nothing is written. */
     private long last;
 
+    private long chunks;
     private long missing;
 
-    /** @param before the chunks that the sink has got already */
-    public LogText(Sink sink, Seqs before) {
-        this(sink, before, 0);
+    /** @param last the highest seq of what the sink has got already; {@link #NOTHING} when it has nothing */
+    public LogText(Sink sink, long last) {
+        this(sink, last, 0);
     }
 
     /** @param bytesBefore how many bytes the sink has got already: from there on the ends of chunks are counted */
-    public LogText(Sink sink, Seqs before, long bytesBefore) {
+    public LogText(Sink sink, long last, long bytesBefore) {
         this.sink = sink;
         ends = new ChunkEnds.Writer(bytesBefore);
-        this.before = before;
-        this.last = before.last().orElse(-1);
+        this.last = last;
     }
 
-    /** Chunks come in order of seq; one that was there before changes nothing. */
+    /** Chunks come in order of seq, and each once: which were there before, the caller knows. */
     public void add(long seq, byte[] chunk) {
         add(seq, chunk, 0);
     }
 
     /** @param tail how many of the chunk's last bytes were added when the log was closed */
     void add(long seq, byte[] chunk, int tail) {
-        written.add(seq);
-        if (before.contains(seq)) {
-            return;
-        }
+        chunks++;
         int lead = 0;
         if (seq > last) {
             lead = lead(seq);
@@ -101,9 +99,9 @@ public final class LogText {
         return missing;
     }
 
-    /** All that was added, also what the sink had before. */
-    public Seqs written() {
-        return written;
+    /** How many chunks were added. */
+    public long chunks() {
+        return chunks;
     }
 
     /** Where each chunk that was written ends, in the form of {@link ChunkEnds}; nothing more may be added then. */

@@ -1,82 +1,118 @@
 package sh.shithub.actions.platform.logs;
 
-import java.util.Map;
-import java.util.NavigableMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A set of seqs, kept as ranges as PostgreSQL's {@code int8multirange} does: a million in a row cost one entry. */
+/** A set of seqs, kept as ranges as PostgreSQL's {@code int8multirange} does: a million in a row cost one entry, 16 bytes. */
 public final class Seqs {
-    /** First seq of a range to its last. */
-    private final NavigableMap<Long, Long> ranges = new TreeMap<>();
+    /** Seqs one after another, the last one included. */
+    public record Range(long first, long last) {
+        @Override
+        public String toString() {
+            return "[" + first + "," + (last == Long.MAX_VALUE ? "" : last + 1) + ")";
+        }
+    }
+
+    /** In order; between two of them at least one seq is missing. */
+    private long[] firsts = new long[4];
+
+    private long[] lasts = new long[4];
+    private int size;
 
     /** Reads what PostgreSQL writes, such as <code>{[0,3),[7,8)}</code>. */
     public static Seqs parse(String multirange) {
         Seqs seqs = new Seqs();
-        for (String range : multirange.substring(1, multirange.length() - 1).split("(?<=\\)),")) {
-            int comma = range.indexOf(',');
-            if (comma > 0) {
-                String end = range.substring(comma + 1, range.length() - 1);
-                long last = end.isEmpty() ? Long.MAX_VALUE : Long.parseLong(end) - 1;
-                seqs.ranges.put(Long.parseLong(range.substring(1, comma)), last);
-            }
+        for (int at = multirange.indexOf('['); at >= 0; at = multirange.indexOf('[', at + 1)) {
+            int comma = multirange.indexOf(',', at);
+            int end = multirange.indexOf(')', comma);
+            long first = Long.parseLong(multirange, at + 1, comma, 10);
+            long last = end == comma + 1 ? Long.MAX_VALUE : Long.parseLong(multirange, comma + 1, end, 10) - 1;
+            seqs.addRange(first, last);
         }
         return seqs;
     }
 
     public boolean contains(long seq) {
-        Map.Entry<Long, Long> range = ranges.floorEntry(seq);
-        return range != null && seq <= range.getValue();
+        int range = upTo(seq);
+        return range >= 0 && seq <= lasts[range];
+    }
+
+    /** The last range that begins at this seq or before it; -1 when there is none. */
+    private int upTo(long seq) {
+        int found = Arrays.binarySearch(firsts, 0, size, seq);
+        return found >= 0 ? found : -found - 2;
     }
 
     public void add(long seq) {
-        if (contains(seq)) {
-            return;
-        }
         addRange(seq, seq);
     }
 
     public void addAll(Seqs others) {
-        others.ranges.forEach((first, last) -> addRange(first, last));
+        for (int i = 0; i < others.size; i++) {
+            addRange(others.firsts[i], others.lasts[i]);
+        }
     }
 
     private void addRange(long from, long to) {
-        long first = from;
-        long last = to;
-        Map.Entry<Long, Long> before = ranges.floorEntry(from);
-        if (before != null && before.getValue() >= from - 1) {
-            first = before.getKey();
-            last = Math.max(last, before.getValue());
+        int before = upTo(from);
+        int begin = before >= 0 && lasts[before] >= from - 1 ? before : before + 1;
+        int end = begin;
+        while (end < size && (to == Long.MAX_VALUE || firsts[end] <= to + 1)) {
+            end++;
         }
-        NavigableMap<Long, Long> within = ranges.subMap(first, true, last, true);
-        if (!within.isEmpty()) {
-            last = Math.max(last, within.lastEntry().getValue());
-            within.clear();
+        if (begin == end) {
+            makeRoom(begin);
+            firsts[begin] = from;
+            lasts[begin] = to;
+        } else {
+            firsts[begin] = Math.min(from, firsts[begin]);
+            lasts[begin] = Math.max(to, lasts[end - 1]);
+            move(end, begin + 1);
         }
-        Long after = last == Long.MAX_VALUE ? null : ranges.remove(last + 1);
-        ranges.put(first, after == null ? last : after);
+    }
+
+    private void makeRoom(int at) {
+        if (size == firsts.length) {
+            firsts = Arrays.copyOf(firsts, size * 2);
+            lasts = Arrays.copyOf(lasts, size * 2);
+        }
+        move(at, at + 1);
+    }
+
+    /** What stands from there on; what stood between is gone. */
+    private void move(int from, int to) {
+        System.arraycopy(firsts, from, firsts, to, size - from);
+        System.arraycopy(lasts, from, lasts, to, size - from);
+        size += to - from;
     }
 
     public boolean isEmpty() {
-        return ranges.isEmpty();
+        return size == 0;
+    }
+
+    /** How many ranges they are: what they cost. */
+    public int size() {
+        return size;
     }
 
     public OptionalLong last() {
-        return isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(ranges.lastEntry().getValue());
+        return isEmpty() ? OptionalLong.empty() : OptionalLong.of(lasts[size - 1]);
+    }
+
+    public List<Range> ranges() {
+        List<Range> ranges = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            ranges.add(new Range(firsts[i], lasts[i]));
+        }
+        return ranges;
     }
 
     /** In the form that PostgreSQL reads. */
     @Override
     public String toString() {
-        return ranges.entrySet().stream()
-                .map(range -> "[" + range.getKey() + "," + end(range.getValue()) + ")")
-                .collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private static String end(long last) {
-        return last == Long.MAX_VALUE ? "" : Long.toString(last + 1);
+        return ranges().stream().map(Range::toString).collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Collection;
 final class Beginnings {
     private static final int LENGTH = 4;
     private static final int MULTIPLIER = 0x9E3779B1;
-    private static final int MOST_BITS = 20;
+    private static final int MOST_BITS = 24;
 
     /** Null when a pattern is shorter than what is hashed: then any place may be a beginning. */
     private final long[] bits;
@@ -20,6 +20,10 @@ final class Beginnings {
         if (bits != null) {
             patterns.forEach(pattern -> set(hash(first(pattern))));
         }
+    }
+
+    int bytes() {
+        return bits == null ? 0 : Long.BYTES * bits.length;
     }
 
     private static int first(String pattern) {

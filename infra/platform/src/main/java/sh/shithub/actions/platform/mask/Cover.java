@@ -20,7 +20,7 @@ final class Cover {
         add(BEFORE, bytes);
     }
 
-    /** Ranges come in the order of their ends, but for one that begins with the text. */
+    /** Ranges come in the order of their starts, but for one that the text ends with. */
     void add(int from, int to) {
         int start = from;
         int end = to;

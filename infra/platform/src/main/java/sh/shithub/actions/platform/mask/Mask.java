@@ -1,9 +1,7 @@
 package sh.shithub.actions.platform.mask;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -15,14 +13,10 @@ import java.util.SortedSet;
  * begins or ends with is masked too.
  */
 public final class Mask {
-    private final List<byte[]> patterns;
-    private final Automaton automaton;
+    private final Patterns patterns;
 
     private Mask(SortedSet<String> forms) {
-        patterns = forms.stream()
-                .map(form -> form.getBytes(StandardCharsets.ISO_8859_1))
-                .toList();
-        automaton = new Automaton(forms);
+        patterns = new Patterns(forms);
     }
 
     /** @return nothing when none of the values can be masked: they are blank */
@@ -47,13 +41,13 @@ public final class Mask {
             cover.carried(tail.carried());
         }
         if (tail.afterBorder()) {
-            Beginning beginning = Beginning.of(text, patterns);
+            Beginning beginning = Beginning.of(text, patterns.all());
             if (beginning.within() && !end) {
                 return new Masked(new byte[0], new Tail(text, -1, true), 0);
             }
             coverPiece(cover, 0, beginning.within() ? text.length : beginning.ending());
         }
-        int held = automaton.scan(text, cover);
+        int held = patterns.scan(text, cover);
         if (end) {
             coverPiece(cover, text.length - held, text.length);
         }
@@ -88,7 +82,6 @@ public final class Mask {
 
     /** Roughly what this holds of the heap, bytes: the weight of a cache. */
     public int bytes() {
-        return automaton.bytes()
-                + patterns.stream().mapToInt(pattern -> pattern.length + 32).sum();
+        return patterns.bytes();
     }
 }

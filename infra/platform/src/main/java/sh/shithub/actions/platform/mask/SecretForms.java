@@ -23,6 +23,12 @@ final class SecretForms {
     static final int LEAST = 4;
 
     private static final String LINE_BREAK = "\r\n|\r|\n";
+    /**
+     * The longest form that is looked for, bytes. What is longer is looked for as pieces of this length, one behind the other, which
+     * become one where they touch: so neither the time nor the memory of a look grows with a secret's length.
+     */
+    static final int MOST = 128;
+
     /** How long the lines of wrapped base64 are: RFC 2045 and GNU base64; RFC 7468 and openssl. */
     private static final int[] WIDTHS = {76, 64};
 
@@ -41,13 +47,13 @@ final class SecretForms {
         if (whole.isBlank()) {
             return;
         }
-        forms.add(bytes(whole));
+        put(bytes(whole));
         derived(whole);
         String[] lines = whole.split(LINE_BREAK);
         if (lines.length > 1) {
             String lf = String.join("\n", lines);
-            forms.add(bytes(lf));
-            forms.add(bytes(lf.replace("\n", "\r\n")));
+            put(bytes(lf));
+            put(bytes(lf.replace("\n", "\r\n")));
             for (String line : lines) {
                 line(line);
                 line(line.strip());
@@ -64,7 +70,22 @@ final class SecretForms {
 
     private void add(String form) {
         if (form.length() >= LEAST) {
-            forms.add(form);
+            put(form);
+        }
+    }
+
+    private void put(String form) {
+        int at = 0;
+        for (; form.length() - at > MOST; at += MOST) {
+            piece(form.substring(at, at + MOST));
+        }
+        // The last one is as long as the others, for a short end is in every log.
+        piece(form.substring(Math.max(0, Math.min(at, form.length() - MOST))));
+    }
+
+    private void piece(String piece) {
+        if (!piece.isBlank()) {
+            forms.add(piece);
         }
     }
 

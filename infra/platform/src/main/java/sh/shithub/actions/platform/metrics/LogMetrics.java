@@ -14,14 +14,17 @@ public final class LogMetrics {
     /** Counter: chunks that were dropped, by {@link #REASON}. */
     public static final String CHUNKS_DROPPED = "shithub.actions.log.chunks.dropped";
 
-    /** Tag of {@link #CHUNKS_DROPPED}: why. {@code limit}: the step's log had reached {@code SHITHUB_LOG_STEP_BYTES}. */
+    /** Tag of {@link #CHUNKS_DROPPED}: why. {@code limit}: the step's log had reached one of {@code SHITHUB_LOG_STEP_*}. */
     public static final String REASON = "reason";
 
-    /** Counter: step logs that reached {@code SHITHUB_LOG_STEP_BYTES} and were cut. */
+    /** Counter: step logs that reached one of {@code SHITHUB_LOG_STEP_*} and were cut. */
     public static final String CUT = "shithub.actions.log.cut";
 
     /** Counter: secrets in stored text that were replaced by stars. */
     public static final String REPLACEMENTS = "shithub.actions.log.scrub.replacements";
+
+    /** Counter: times a log was set aside because what is held of it, sealed, does not open; it is tried again every minute. */
+    public static final String SET_ASIDE = "shithub.actions.log.set.aside";
 
     /** Counter: logs that were finished, each time one was. */
     public static final String FINALIZED = "shithub.actions.log.finalized";

@@ -92,6 +92,7 @@ class AsyncApiTest {
                         DeadLetterHeaders.KIND,
                         DeadLetterHeaders.REASON,
                         DeadLetterHeaders.ATTEMPTS,
+                        DeadLetterHeaders.BYTES,
                         DeadLetterHeaders.REPLAY_OF),
                 headers("DeadLetter"));
     }
@@ -125,7 +126,8 @@ class AsyncApiTest {
         Map<String, Object> headers = map(map(map(map(root, "components"), "messages"), message), "headers");
         Set<String> optional = new TreeSet<>(map(headers, "properties").keySet());
         optional.removeAll((List<?>) headers.get("required"));
-        assertTrue(Set.of(DeadLetterHeaders.REPLAY_OF).containsAll(optional), optional::toString);
+        assertTrue(
+                Set.of(DeadLetterHeaders.BYTES, DeadLetterHeaders.REPLAY_OF).containsAll(optional), optional::toString);
         return map(headers, "properties").keySet();
     }
 

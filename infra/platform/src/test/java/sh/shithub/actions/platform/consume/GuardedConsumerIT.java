@@ -21,12 +21,15 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +131,40 @@ class GuardedConsumerIT {
                 .orElseThrow();
         assertEquals(Limits.DEAD_LETTER_REASON_CHARS, reason.length());
         assertEquals("invalid 1", kindAndAttempts("unreadable-long"));
+    }
+
+    /** It should take them; but somebody may have set another limit, and then a record would stop its partition for good. */
+    @Test
+    void what_the_topic_of_dead_letters_does_not_take_is_a_letter_by_reference() throws Exception {
+        deadLettersTake("100000");
+        try {
+            send("unreadable-small", "unreadable-big" + "x".repeat(200_000), "beside-1");
+            awaitApplied("beside-", 1);
+            await().atMost(PATIENCE)
+                    .until(() -> letters("unreadable-small", "unreadable-big").size() == 2);
+        } finally {
+            deadLettersTake(Integer.toString(Limits.DEAD_LETTER_BYTES));
+        }
+        ConsumerRecord<byte[], byte[]> big = deadLetters().stream()
+                .filter(letter -> text(letter.value()).startsWith("unreadable-big"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(Limits.DEAD_LETTER_BEGINNING_BYTES, big.value().length);
+        assertEquals("invalid 1", kindAndAttempts(text(big.value())));
+        long bytes = Long.parseLong(
+                text(big.headers().lastHeader(DeadLetterHeaders.BYTES).value()));
+        assertTrue(bytes >= 200_014 && bytes < 200_100, () -> bytes + " bytes");
+    }
+
+    private void deadLettersTake(String bytes) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrap()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, Topics.DEAD_LETTERS),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
     }
 
     private String kindAndAttempts(String value) {

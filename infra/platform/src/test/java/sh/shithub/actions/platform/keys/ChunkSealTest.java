@@ -3,10 +3,14 @@ package sh.shithub.actions.platform.keys;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.platform.json.PoisonException;
@@ -41,5 +45,23 @@ class ChunkSealTest {
         assertThrows(PoisonException.class, () -> seal.open(1, 0, sealed));
         assertThrows(PoisonException.class, () -> seal.open(1, 0, new byte[] {1, 2, 3}));
         assertThrows(PoisonException.class, () -> seal.open(1, 0, null));
+    }
+
+    /** Whoever has the key could still seal a little that becomes very much. */
+    @Test
+    void nothing_longer_than_a_chunk_is_inflated_or_opened() {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(new byte[16 << 20]);
+        deflater.finish();
+        byte[] compressed = new byte[1 << 20];
+        compressed = Arrays.copyOf(compressed, deflater.deflate(compressed));
+        byte[] place = ByteBuffer.allocate(16).putLong(1).putLong(0).array();
+        byte[] step = ByteBuffer.allocate(8).putLong(1).array();
+        byte[] bomb =
+                new AesGcm(new MasterKey(KEY).derive(MasterKey.LOG_CHUNKS), (byte) 2).seal(step, place, compressed);
+        PoisonException inflated = assertThrows(PoisonException.class, () -> seal.open(1, 0, bomb));
+        assertTrue(inflated.getMessage().contains("longer than 524288 bytes"), inflated::getMessage);
+        PoisonException opened = assertThrows(PoisonException.class, () -> seal.open(1, 0, new byte[600_000]));
+        assertTrue(opened.getMessage().startsWith("the log chunk has 600000 bytes"), opened::getMessage);
     }
 }

@@ -14,41 +14,31 @@ class LogTextTest {
 
     @Test
     void a_missing_head_shows() {
-        LogText text = new LogText(sink, new Seqs());
+        LogText text = new LogText(sink, LogText.NOTHING);
         add(text, 2, "a\n");
         add(text, 3, "b\n");
         assertEquals(
                 "##[warning]log chunks 0 to 1 are missing here: never received from the runner\na\nb\n", sink.text());
-        assertEquals("{[2,4)}", text.written().toString());
     }
 
     @Test
     void a_gap_between_what_was_there_and_a_late_chunk_shows() {
-        LogText text = new LogText(sink, Seqs.parse("{[0,3)}"));
+        LogText text = new LogText(sink, 2);
         add(text, 4, "e\n");
         assertEquals("##[warning]log chunk 3 is missing here: never received from the runner\ne\n", sink.text());
     }
 
     @Test
     void a_chunk_that_fills_a_gap_shown_before_goes_to_the_end_without_another_line() {
-        LogText text = new LogText(sink, Seqs.parse("{[0,3),[4,6)}"));
+        LogText text = new LogText(sink, 5);
         add(text, 3, "d\n");
         add(text, 6, "g\n");
         assertEquals("d\ng\n", sink.text());
     }
 
     @Test
-    void what_was_there_is_not_written_again_but_its_row_may_go() {
-        LogText text = new LogText(sink, Seqs.parse("{[0,3)}"));
-        add(text, 2, "c\n");
-        add(text, 3, "d\n");
-        assertEquals("d\n", sink.text());
-        assertEquals("{[2,4)}", text.written().toString());
-    }
-
-    @Test
     void the_line_of_a_gap_begins_a_line() {
-        LogText text = new LogText(sink, new Seqs());
+        LogText text = new LogText(sink, LogText.NOTHING);
         add(text, 0, "half");
         add(text, 2, "c\n");
         assertEquals("half\n##[warning]log chunk 1 is missing here: never received from the runner\nc\n", sink.text());
@@ -56,7 +46,7 @@ class LogTextTest {
 
     @Test
     void the_next_try_of_a_job_is_announced_and_is_no_gap() {
-        LogText text = new LogText(sink, new Seqs());
+        LogText text = new LogText(sink, LogText.NOTHING);
         add(text, 0, "a\n");
         add(text, 1, "cut of");
         add(text, LogParts.stored(1, 0), "a\n");
@@ -66,21 +56,21 @@ class LogTextTest {
 
     @Test
     void a_try_behind_a_finished_one_is_announced_too() {
-        LogText text = new LogText(sink, Seqs.parse("{[0,3)}"));
+        LogText text = new LogText(sink, 2);
         add(text, LogParts.stored(2, 0), "again\n");
         assertEquals(AGAIN + "again\n", sink.text());
     }
 
     @Test
     void a_step_that_only_the_second_try_came_to_begins_without_a_word() {
-        LogText text = new LogText(sink, new Seqs());
+        LogText text = new LogText(sink, LogText.NOTHING);
         add(text, LogParts.stored(1, 0), "first\n");
         assertEquals("first\n", sink.text());
     }
 
     @Test
     void a_missing_head_of_a_later_try_shows_in_the_runner_s_own_numbers() {
-        LogText text = new LogText(sink, new Seqs());
+        LogText text = new LogText(sink, LogText.NOTHING);
         add(text, Limits.SEQ_MAX, "x\n");
         add(text, LogParts.stored(1, 1), "b\n");
         assertEquals(

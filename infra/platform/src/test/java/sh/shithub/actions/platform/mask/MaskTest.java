@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,27 @@ class MaskTest {
                 .mapToObj(i -> "secret-number-" + i + "!")
                 .toArray(String[]::new);
         assertEquals("<***> <***>", mask("<secret-number-7!> <secret-number-499!>", many));
+    }
+
+    /** As much as an owner and a repository may have together, none like the other: in the heap of a small service. */
+    @Test
+    void large_secrets_cost_no_more_than_their_forms() {
+        Random random = new Random(7);
+        String[] secrets = new String[8];
+        for (int i = 0; i < secrets.length; i++) {
+            secrets[i] = random.ints(65_536, '!', 127)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+        }
+        Mask mask = Mask.of(List.of(secrets)).orElseThrow();
+        assertTrue(mask.bytes() < 64 << 20, () -> mask.bytes() + " bytes");
+        for (String secret : secrets) {
+            String encoded = Base64.getEncoder().encodeToString(bytes(secret));
+            Masked masked = mask.add(Tail.START, bytes("<" + secret + "> <" + encoded + "> <" + secret.substring(100)));
+            assertEquals("<***> <***> <", string(masked.text()).substring(0, 13));
+            String end = string(mask.end(masked.tail()).text());
+            assertTrue(end.length() < 4, "a piece of it at the end: " + end.length() + " bytes");
+        }
     }
 
     private static String mask(String text, String... secrets) {
