@@ -54,8 +54,8 @@ class ClocksIT {
     void who_waits_gets_the_job_and_who_does_not_gets_none(long ahead) {
         Floor floor = new Floor(stack);
         String label = "skewed" + ahead;
-        try (ApplicationContext service = ServiceLauncher.start(
-                "claim-service", stack.environment(), Map.of(WrongMachineClock.AHEAD, ahead))) {
+        try (ApplicationContext service =
+                ServiceLauncher.start("claim-service", stack.environment(), Map.of(WrongMachineClock.AHEAD, ahead))) {
             long job = floor.job(label);
             long runner = floor.runner(1, label);
             ReplyTo gone = wire.address();
