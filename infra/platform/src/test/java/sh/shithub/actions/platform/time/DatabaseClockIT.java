@@ -50,9 +50,11 @@ class DatabaseClockIT {
         try (ApplicationContext service = start(ahead)) {
             close(service.getBean(Clock.class).instant());
             String key = "ahead " + ahead;
+            Instant before = Instant.now().minus(CLOSE);
             Publisher publisher = service.getBean(Publisher.class);
             publisher.publish(List.of(publisher.record(Topics.EVENTS, key, new byte[1])), PUBLISHED_WITHIN);
-            close(Instant.ofEpochMilli(published(key).timestamp()));
+            Instant dated = Instant.ofEpochMilli(published(key).timestamp());
+            assertTrue(dated.isAfter(before) && dated.isBefore(Instant.now().plus(CLOSE)), dated::toString);
 
             assertEquals(
                     ahead,
