@@ -9,7 +9,7 @@ import sh.shithub.actions.contracts.HeartbeatReceived;
  *
  * @param said the message
  * @param offers its labels as a set
- * @param sentAt when the gateway sent it, so that reading old heartbeats again does not make a dead runner look alive
+ * @param sentAt when the gateway sent it, by the database's clock, so that reading old heartbeats again does not make a dead runner look alive
  */
 public record Heartbeat(HeartbeatReceived said, LabelSet offers, Instant sentAt) {
     public static Heartbeat of(HeartbeatReceived said, Instant sentAt) {

@@ -21,7 +21,7 @@ final class PostgresRunners implements Runners {
     /**
      * Locks, in id order, the rows of those who ask and of those of whom something new is to be written; the others are not
      * touched. Of one who asks the new state is known only when the jobs are handed out, so it is written then: {@link #KEEP}.
-     * A gateway's clock may be ahead, so no heartbeat is later than now. One that nobody waits for any more is no word on what its
+     * What a gateway takes for the database's time may be ahead by moments, so no heartbeat is later than now. One that nobody waits for any more is no word on what its
      * runner does now: read again later, it must leave the row as it is.
      */
     static final String SEEN = """
@@ -63,7 +63,7 @@ final class PostgresRunners implements Runners {
             SELECT id, draining, shown::text AS shown, writes AS news FROM heard WHERE asks
             """;
 
-    /** Whoever asks is waited for right now, so its heartbeat counts as the newest, whichever gateway's clock it bears. */
+    /** Whoever asks is waited for right now, so its heartbeat counts as the newest, whichever gateway dated it. */
     static final String KEEP = """
             UPDATE workflow_runners r
             SET labels = string_to_array(s.labels, ','), capacity = s.capacity,

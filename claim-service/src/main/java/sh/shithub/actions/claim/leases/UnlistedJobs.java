@@ -46,7 +46,7 @@ public final class UnlistedJobs {
     /**
      * What a runner says it is running.
      *
-     * @param saidAt when its heartbeat was sent, by the gateway's clock
+     * @param saidAt when its heartbeat was sent, as the gateway knows the database's clock
      */
     public record Listing(long runnerId, List<Long> jobIds, Instant saidAt) {
         String ids() {

@@ -47,6 +47,6 @@ public final class HeartbeatStores {
         return new ClaimsInOutbox(
                 new Outbox("claim-service"),
                 new Events("claim-service", json),
-                new Publisher(null, new MessageCodec(json)));
+                new Publisher(null, new MessageCodec(json), Clock.systemUTC()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * A runner asks for work. Key: the runner id. Answered by {@link HeartbeatAnswered} unless its deadline has passed.
  *
+ * @param deadlineMillis since 1970, by the database's clock
  * @param activeJobIds the jobs that the runner says it is running; null when it does not say
  */
 @Serdeable(naming = SnakeCaseStrategy.class)

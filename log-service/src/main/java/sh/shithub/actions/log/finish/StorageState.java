@@ -19,8 +19,12 @@ public final class StorageState {
     public record Outage(Instant since, String reason, Instant nextTry) {}
 
     private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private volatile Outage outage;
+
+    StorageState(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Null while it answers. */
     @Nullable

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,8 +21,8 @@ class HeldLogsTest {
     private final Rows rows = new Rows();
     private final FinishSettings settings =
             new FinishSettings(4, Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ZERO, 8 << 20, true);
-    private final HeldLogs held =
-            new HeldLogs(rows, new StorageState(), settings, new CountFinished(new SimpleMeterRegistry()));
+    private final HeldLogs held = new HeldLogs(
+            rows, new StorageState(Clock.systemUTC()), settings, new CountFinished(new SimpleMeterRegistry()));
 
     @Test
     void the_end_of_a_lease_that_was_lost_leaves_the_new_one_alone() {

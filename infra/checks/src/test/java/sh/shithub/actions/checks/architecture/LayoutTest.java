@@ -11,6 +11,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -139,6 +146,36 @@ class LayoutTest {
         com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields()
                 .should()
                 .beAnnotatedWith("jakarta.inject.Inject")
+                .check(CLASSES);
+    }
+
+    /**
+     * What time it is says the platform's clock, the database's: machines do not agree (decision 0028). Retention goes by days, and
+     * runs in {@code shithubd} too.
+     */
+    @Test
+    void nothing_asks_this_machine_what_time_it_is() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(OURS + "platform.time", OURS + "retention..")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .orShould()
+                .callMethod(LocalDateTime.class, "now")
+                .orShould()
+                .callMethod(OffsetDateTime.class, "now")
+                .orShould()
+                .callMethod(ZonedDateTime.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(Clock.class, "systemDefaultZone")
+                .orShould()
+                .callConstructor(Date.class)
                 .check(CLASSES);
     }
 

@@ -11,13 +11,15 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 
 /**
- * The clocks of this machine, the gateway and the object storage against the database's, by which leases and retention are judged.
- * A server that does not answer is told by its own check.
+ * The clocks of this machine, the gateway, the object storage and every instance whose management port is known
+ * ({@code MANAGEMENT_URL_…}) against the database's, by which the services judge. A server that does not answer is told by its own check.
  */
 final class CheckClock implements Check {
     private final Settings settings;
@@ -37,9 +39,13 @@ final class CheckClock implements Check {
         Skew reference = ofDatabase.orElse(here);
         String than = ofDatabase.isPresent() ? "the database's" : "this machine's";
         ofDatabase.ifPresent(skew -> here.from(skew).tell("this machine", than, findings));
-        date(settings.find("SHITHUB_GATEWAY_URL"))
-                .ifPresent(skew -> skew.from(reference).tell("gateway", than, findings));
-        date(storage()).ifPresent(skew -> skew.from(reference).tell("object storage", than, findings));
+        Map<String, String> servers = new LinkedHashMap<>();
+        servers.put("gateway", settings.find("SHITHUB_GATEWAY_URL"));
+        servers.put("object storage", storage());
+        servers.putAll(settings.managementUrls());
+        for (Map.Entry<String, String> server : servers.entrySet()) {
+            date(server.getValue()).ifPresent(skew -> skew.from(reference).tell(server.getKey(), than, findings));
+        }
     }
 
     private Optional<Skew> ofDatabase() {

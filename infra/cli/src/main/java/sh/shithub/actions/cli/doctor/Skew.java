@@ -13,8 +13,8 @@ import java.util.Locale;
 record Skew(Duration ahead, Duration give) {
     /** Certain differences up to this are told as agreement. */
     static final Duration AGREES = Duration.ofSeconds(2);
-    /** The grace after which a runner without a call is lost (SHITHUB_LOST_RUNNER_GRACE_SECONDS): leases compare two clocks. */
-    static final Duration BREAKS = Duration.ofSeconds(30);
+    /** From 15 minutes on the object storage refuses signed calls. Below that nothing depends on it (decision 0028). */
+    static final Duration BREAKS = Duration.ofMinutes(10);
 
     /**
      * @param there what the clock said, some time between the two moments
@@ -44,9 +44,7 @@ record Skew(Duration ahead, Duration give) {
             findings.failed(
                     subject,
                     null,
-                    says
-                            + ": runners would be taken for lost too early or too late, tokens expire at a wrong time, and from"
-                            + " 15 min on the object storage refuses signed calls",
+                    says + ": from 15 min on the object storage refuses signed calls",
                     "let NTP (chrony, systemd-timesyncd) set the clock of every machine");
         } else if (certain.compareTo(AGREES) > 0) {
             findings.warning(subject, null, says, "let NTP (chrony, systemd-timesyncd) set the clock of every machine");

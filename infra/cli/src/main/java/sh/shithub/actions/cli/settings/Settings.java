@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import sh.shithub.actions.cli.output.ExitCode;
@@ -17,6 +18,8 @@ import sh.shithub.actions.contracts.Setting;
 public final class Settings {
     /** The checkout that {@code infra/bin/shithubd} belongs to; the script sets it. */
     static final String ROOT = "SHITHUB_ROOT";
+
+    private static final String MANAGEMENT_URL = "MANAGEMENT_URL_";
 
     private static final Setting DATABASE_URL =
             new Setting("SHITHUB_DATABASE_URL", "", "postgresql://user:password@host:port/name, as the services'");
@@ -91,6 +94,20 @@ public final class Settings {
         devEnv().map(DevEnv::read).ifPresent(lines -> names.addAll(lines.keySet()));
         names.removeIf(name -> !name.startsWith("SHITHUB_"));
         return names;
+    }
+
+    /** Of the instances whose address is known, by their names in {@code .dev/env}. */
+    public Map<String, String> managementUrls() {
+        Map<String, String> all = new TreeMap<>();
+        devEnv().map(DevEnv::read).ifPresent(all::putAll);
+        all.putAll(environment);
+        Map<String, String> urls = new TreeMap<>();
+        all.forEach((name, value) -> {
+            if (name.startsWith(MANAGEMENT_URL)) {
+                urls.put(name.substring(MANAGEMENT_URL.length()), value);
+            }
+        });
+        return urls;
     }
 
     private Optional<String> find(String name, Optional<Path> devEnv) {

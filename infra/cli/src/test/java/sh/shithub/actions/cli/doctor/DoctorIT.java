@@ -26,6 +26,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.shithub.actions.cli.Ran;
 import sh.shithub.actions.cli.gateway.Peer;
 import sh.shithub.actions.cli.output.ExitCode;
@@ -182,6 +184,21 @@ class DoctorIT extends Surgery {
             diagnosis(CheckName.gateway, there); // the last 503
             diagnosis(CheckName.gateway, there)
                     .only("warning", "SHITHUB_OPERATOR_TOKEN", "its scope is read", "--scope operator");
+        }
+    }
+
+    /** Of two instances the second's machine is a minute wrong: nothing breaks, and its name is told. */
+    @ParameterizedTest
+    @ValueSource(longs = {60, -60})
+    @Order(8)
+    void an_instance_whose_clock_is_wrong_is_named(long ahead) throws Exception {
+        try (WrongClock right = new WrongClock(Duration.ZERO);
+                WrongClock wrong = new WrongClock(Duration.ofSeconds(ahead))) {
+            Map<String, String> instances =
+                    Map.of("MANAGEMENT_URL_claim_service", right.url(), "MANAGEMENT_URL_claim_service_2", wrong.url());
+            Diagnosis found = diagnosis(CheckName.clock, instances);
+            found.only("warning", "claim_service_2", ahead > 0 ? "ahead of the database's" : "behind", "NTP");
+            assertEquals(5, found.findings().size(), found.ran().out());
         }
     }
 

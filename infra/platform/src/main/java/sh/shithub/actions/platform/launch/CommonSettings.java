@@ -23,6 +23,11 @@ final class CommonSettings {
     private static final Setting DATABASE_POOL = new Setting(
             "SHITHUB_DATABASE_POOL", "", "most connections to PostgreSQL; empty: 17 for api-gateway, 8 for the others");
 
+    private static final Setting CLOCK_WARNING = new Setting(
+            "SHITHUB_CLOCK_WARNING_SECONDS",
+            "2",
+            "how far the machine's clock may be from the database's until /health and the log say so, 1 to 600");
+
     private CommonSettings() {}
 
     static Map<String, Object> of(String service, Map<String, String> environment) {
@@ -35,6 +40,7 @@ final class CommonSettings {
         producer(settings);
         consumers(settings, environment);
         pool(settings, service);
+        settings.put("shithub.clock-warning-seconds", reference(CLOCK_WARNING, CLOCK_WARNING.otherwise()));
         health(settings);
         metrics(settings, service);
         settings.put("micronaut.serde.serialization.inclusion", "ALWAYS");

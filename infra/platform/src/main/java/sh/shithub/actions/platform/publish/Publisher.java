@@ -3,6 +3,7 @@ package sh.shithub.actions.platform.publish;
 import io.micronaut.configuration.kafka.annotation.KafkaClient;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +25,19 @@ import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traceparent;
 import sh.shithub.actions.platform.trace.Traces;
 
-/** Writes to Kafka, {@code acks=all}. */
+/** Writes to Kafka, {@code acks=all}. A record's timestamp is in the time that all processes share, not this machine's. */
 @Singleton
 public final class Publisher implements StopStep {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private final Producer<byte[], byte[]> producer;
     private final MessageCodec codec;
+    private final Clock clock;
     private final Offers offers = new Offers(this::send);
 
-    public Publisher(@KafkaClient("actions") Producer<byte[], byte[]> producer, MessageCodec codec) {
+    public Publisher(@KafkaClient("actions") Producer<byte[], byte[]> producer, MessageCodec codec, Clock clock) {
         this.producer = producer;
         this.codec = codec;
+        this.clock = clock;
     }
 
     /** Within a batch, with the trace of the call that the message goes back to. */
@@ -128,7 +131,7 @@ public final class Publisher implements StopStep {
     private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<Void> ack = new CompletableFuture<>();
         try {
-            producer.send(record, (metadata, failure) -> {
+            producer.send(dated(record), (metadata, failure) -> {
                 if (failure == null) {
                     ack.complete(null);
                 } else {
@@ -139,5 +142,10 @@ public final class Publisher implements StopStep {
             ack.completeExceptionally(e);
         }
         return ack;
+    }
+
+    private ProducerRecord<byte[], byte[]> dated(ProducerRecord<byte[], byte[]> record) {
+        return new ProducerRecord<>(
+                record.topic(), record.partition(), clock.millis(), record.key(), record.value(), record.headers());
     }
 }
