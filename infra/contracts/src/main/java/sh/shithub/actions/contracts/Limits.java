@@ -20,6 +20,9 @@ public final class Limits {
     public static final int DEAD_LETTER_REASON_CHARS = 1024;
 
     public static final int LABEL_CHARS = 100;
+    /** Labels that a runner offers, each counted once. */
+    public static final int LABELS_PER_RUNNER = 64;
+
     public static final int CAPACITY_MAX = 64;
     /** Host name and version are cut to this many bytes of whole UTF-8 characters. */
     public static final int HOST_FIELD_BYTES = 255;
