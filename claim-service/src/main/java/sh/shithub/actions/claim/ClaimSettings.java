@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * @param ackWithin how long an offer waits for the runner's first call before the job is queued again
  * @param jobToken how long a job's token is accepted
  * @param heartbeatWrittenAfter a runner's last heartbeat is written again when it is so much newer, or says something new
+ * @param offersBytes about what the offers of one transaction may hold of the heap while they are made; one always fits
  * @param publicUrl base of checkout addresses; empty: jobs have none
  */
 @ConfigurationProperties("shithub.claim")
@@ -16,6 +17,7 @@ public record ClaimSettings(
         @Bindable(defaultValue = "60s") Duration ackWithin,
         @Bindable(defaultValue = "900s") Duration jobToken,
         @Bindable(defaultValue = "3s") Duration heartbeatWrittenAfter,
+        @Bindable(defaultValue = "16777216") long offersBytes,
         @Bindable(defaultValue = "") String publicUrl) {
     private static final Pattern BASE = Pattern.compile("(https?://[^\\s/?#]+[^\\s?#]*)?");
 
@@ -23,6 +25,10 @@ public record ClaimSettings(
         requireAboveZero("SHITHUB_CLAIM_ACK_SECONDS", ackWithin);
         requireAboveZero("SHITHUB_JOB_TOKEN_SECONDS", jobToken);
         requireAboveZero("SHITHUB_HEARTBEAT_WRITTEN_AFTER_SECONDS", heartbeatWrittenAfter);
+        if (offersBytes < 1 << 20 || offersBytes > 64 << 20) {
+            throw new IllegalArgumentException("SHITHUB_CLAIM_OFFERS_BYTES is " + offersBytes
+                    + "; expected 1048576 to 67108864, such as 16777216");
+        }
         if (!BASE.matcher(publicUrl).matches()) {
             throw new IllegalArgumentException("SHITHUB_PUBLIC_URL is " + publicUrl
                     + "; expected nothing, or a base such as https://git.example.org");

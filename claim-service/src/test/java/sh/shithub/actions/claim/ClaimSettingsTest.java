@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimSettingsTest {
     private static final Duration MINUTE = Duration.ofSeconds(60);
+    private static final long MEBIBYTE = 1 << 20;
 
     @Test
     void a_checkout_address_is_made_from_the_base() {
@@ -33,14 +34,18 @@ class ClaimSettingsTest {
     void times_must_be_above_zero() {
         assertEquals(
                 "SHITHUB_CLAIM_ACK_SECONDS is 0; expected a number of seconds above zero, such as 60",
-                assertThrows(IllegalArgumentException.class, () -> new ClaimSettings(Duration.ZERO, MINUTE, MINUTE, ""))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new ClaimSettings(Duration.ZERO, MINUTE, MINUTE, MEBIBYTE, ""))
                         .getMessage());
         assertThrows(
-                IllegalArgumentException.class, () -> new ClaimSettings(MINUTE, Duration.ofSeconds(-1), MINUTE, ""));
-        assertThrows(IllegalArgumentException.class, () -> new ClaimSettings(MINUTE, MINUTE, Duration.ZERO, ""));
+                IllegalArgumentException.class,
+                () -> new ClaimSettings(MINUTE, Duration.ofSeconds(-1), MINUTE, MEBIBYTE, ""));
+        assertThrows(
+                IllegalArgumentException.class, () -> new ClaimSettings(MINUTE, MINUTE, Duration.ZERO, MEBIBYTE, ""));
     }
 
     private static ClaimSettings withUrl(String url) {
-        return new ClaimSettings(MINUTE, MINUTE, MINUTE, url);
+        return new ClaimSettings(MINUTE, MINUTE, MINUTE, MEBIBYTE, url);
     }
 }

@@ -19,7 +19,7 @@ import sh.shithub.actions.claim.heartbeats.Claim;
 import sh.shithub.actions.claim.heartbeats.Heartbeat;
 import sh.shithub.actions.claim.heartbeats.HeartbeatStores;
 import sh.shithub.actions.claim.runs.AnnounceRuns;
-import sh.shithub.actions.claim.runs.QueueRuns;
+import sh.shithub.actions.claim.runs.AnswerRequests;
 import sh.shithub.actions.claim.runs.QueuedRun;
 import sh.shithub.actions.claim.runs.RunStores;
 import sh.shithub.actions.contracts.Conclusion;
@@ -38,7 +38,11 @@ import sh.shithub.actions.platform.sql.Columns;
 /** The service's acts on a test's database, without Kafka: runs are queued, runners ask. */
 public final class Floor {
     public static final ClaimSettings SETTINGS = new ClaimSettings(
-            Duration.ofSeconds(60), Duration.ofSeconds(900), Duration.ofSeconds(3), "https://git.example.org/");
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(900),
+            Duration.ofSeconds(3),
+            16 << 20,
+            "https://git.example.org/");
     private static final AtomicLong COUNTER = new AtomicLong();
 
     public final Rows rows;
@@ -77,8 +81,8 @@ public final class Floor {
         return connection;
     }
 
-    public QueueRuns queueRuns() {
-        return RunStores.queueRuns(announced);
+    public AnswerRequests answerRequests() {
+        return RunStores.answerRequests(announced);
     }
 
     public AnswerHeartbeats answerHeartbeats(Clock clock) {
@@ -138,13 +142,13 @@ public final class Floor {
     }
 
     public List<Message> rerun(RerunRequested... requests) {
-        return commit(transaction -> RunStores.rerunRuns(announced).rerun(transaction, List.of(requests)))
-                .answers();
+        return commit(transaction -> answerRequests().answer(transaction, List.of(), List.of(requests)))
+                .toReruns();
     }
 
     public List<Message> queue(RunRequested... requests) {
-        return commit(transaction -> queueRuns().queue(transaction, List.of(requests)))
-                .answers();
+        return commit(transaction -> answerRequests().answer(transaction, List.of(requests), List.of()))
+                .toRuns();
     }
 
     public RunQueued queue(RunSpec run) {

@@ -3,6 +3,7 @@ package sh.shithub.actions.claim.heartbeats;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.admission.Admit;
 import sh.shithub.actions.claim.admission.Caps;
 import sh.shithub.actions.claim.admission.InLine;
@@ -26,6 +28,9 @@ import sh.shithub.actions.contracts.JobOffer;
  * <p>The queue is looked at first, without a lock. Only the runners for whom there is a job are locked, in the order of their
  * ids; then their running jobs are counted, so that what another instance gave them before is in it; then as many jobs are
  * locked as will be handed out, so that nothing is held back from another instance.
+ *
+ * <p>Offers hold heap until they are sent, so only so many are made in one transaction. Who would get a job beyond that is not
+ * answered with "nothing" but left for the next one, and the job stays in line for it.
  */
 @Singleton
 public final class AnswerHeartbeats {
@@ -35,6 +40,7 @@ public final class AnswerHeartbeats {
     private final Caps caps;
     private final Admit admit;
     private final MakeOffers offers;
+    private final ClaimSettings settings;
     private final Clock clock;
 
     AnswerHeartbeats(
@@ -44,6 +50,7 @@ public final class AnswerHeartbeats {
             Caps caps,
             Admit admit,
             MakeOffers offers,
+            ClaimSettings settings,
             Clock clock) {
         this.unlistedJobs = unlistedJobs;
         this.runners = runners;
@@ -51,6 +58,7 @@ public final class AnswerHeartbeats {
         this.caps = caps;
         this.admit = admit;
         this.offers = offers;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -62,27 +70,38 @@ public final class AnswerHeartbeats {
      *
      * @param claims of the jobs that were handed out
      * @param inLine jobs that took the places of those handed out
+     * @param rest those for whom there may be jobs that do not fit into this transaction; null: all are answered
      */
-    public record Answered(List<Answer> answers, List<Claim> claims, List<InLine> inLine) {}
+    public record Answered(
+            List<Answer> answers,
+            List<Claim> claims,
+            List<InLine> inLine,
+            @Nullable PolledHeartbeats rest) {}
 
-    private record Offered(MakeOffers.Made made, List<InLine> inLine) {
-        static final Offered NOTHING = new Offered(MakeOffers.Made.NOTHING, List.of());
+    /** @param full something was handed out, and more would have been */
+    private record Offered(MakeOffers.Made made, List<InLine> inLine, boolean full) {
+        static final Offered NOTHING = new Offered(MakeOffers.Made.NOTHING, List.of(), false);
     }
 
     public Answered answer(Connection transaction, List<Heartbeat> heartbeats) {
-        PolledHeartbeats polled = new PolledHeartbeats(heartbeats);
+        return answer(transaction, new PolledHeartbeats(heartbeats));
+    }
+
+    Answered answer(Connection transaction, PolledHeartbeats polled) {
         List<Heartbeat> alive = polled.alive(clock.instant());
         unlistedJobs.takeAway(transaction, polled.listings(alive));
         List<Candidate> front = jobs.front(transaction, polled.places(alive));
         List<Runner> asking = runners.seen(transaction, polled.newest(), polled.suited(alive, front));
         Offered offered = asking.isEmpty() ? Offered.NOTHING : offer(transaction, polled, alive, asking, front);
+        Map<Heartbeat, JobOffer> made = offered.made().offers();
         return new Answered(
                 alive.stream()
-                        .map(heartbeat ->
-                                new Answer(heartbeat, offered.made().offers().get(heartbeat)))
+                        .filter(heartbeat -> !offered.full() || made.containsKey(heartbeat))
+                        .map(heartbeat -> new Answer(heartbeat, made.get(heartbeat)))
                         .toList(),
                 offered.made().claims(),
-                offered.inLine());
+                offered.inLine(),
+                offered.full() ? polled.without(made.keySet()) : null);
     }
 
     /** Jobs that were handed out just now and cannot be sent: they end, in the same transaction. */
@@ -99,13 +118,15 @@ public final class AnswerHeartbeats {
         Map<Long, Integer> running =
                 runners.running(transaction, locked.stream().map(Runner::id).toList());
         List<Asking> asking = polled.asking(alive, free(polled, locked, running));
-        List<Candidate> lockedJobs = lock(transaction, asking, front);
+        OfferRoom seen = new OfferRoom(settings.offersBytes());
+        OfferRoom heap = new OfferRoom(settings.offersBytes());
+        List<Candidate> lockedJobs = lock(transaction, asking, front, seen);
         // Waiting for locks may have taken longer than the asker waits.
         Instant now = clock.instant();
         Room room =
                 caps.room(transaction, lockedJobs.stream().map(Candidate::line).toList());
         List<Handed> handed = HandOutJobs.handOut(
-                asking.stream().filter(one -> one.heartbeat().alive(now)).toList(), lockedJobs, room);
+                asking.stream().filter(one -> one.heartbeat().alive(now)).toList(), lockedJobs, room, heap);
         runners.keep(transaction, changed(polled, locked, running.keySet(), handed));
         MakeOffers.Made made = handed.isEmpty() ? MakeOffers.Made.NOTHING : offers.make(transaction, handed);
         return new Offered(
@@ -114,7 +135,8 @@ public final class AnswerHeartbeats {
                         transaction,
                         room,
                         lockedJobs.stream().map(Candidate::line).toList(),
-                        handed.stream().map(one -> one.job().line()).toList()));
+                        handed.stream().map(one -> one.job().line()).toList()),
+                !handed.isEmpty() && (seen.full() || heap.full()));
     }
 
     /** Of those who asked the heartbeats that say something new, or after which the runner is shown otherwise than before. */
@@ -142,8 +164,8 @@ public final class AnswerHeartbeats {
     }
 
     /** As many as would be handed out of what was seen, were there no caps. */
-    private List<Candidate> lock(Connection transaction, List<Asking> asking, List<Candidate> front) {
-        Set<Long> wanted = HandOutJobs.handOut(asking, front, Room.withoutEnd()).stream()
+    private List<Candidate> lock(Connection transaction, List<Asking> asking, List<Candidate> front, OfferRoom heap) {
+        Set<Long> wanted = HandOutJobs.handOut(asking, front, Room.withoutEnd(), heap).stream()
                 .map(Handed::jobId)
                 .collect(toSet());
         return jobs.lock(

@@ -36,13 +36,17 @@ final class HandOutJobs {
      * @param asking in the order in which they asked
      * @param oldestFirst the jobs that may be handed out
      * @param room what the caps leave; less afterwards
+     * @param heap what the heap leaves; nothing is handed out past the first that does not fit, or a large one would wait for ever
      */
-    static List<Handed> handOut(List<Asking> asking, List<Candidate> oldestFirst, Room room) {
+    static List<Handed> handOut(List<Asking> asking, List<Candidate> oldestFirst, Room room, OfferRoom heap) {
         HandOutJobs act = new HandOutJobs(asking);
         List<Handed> handed = new ArrayList<>();
         for (Candidate job : oldestFirst) {
             Asking taker = room.isFor(job.line()) ? act.takerOf(job) : null;
             if (taker != null) {
+                if (!heap.take(job)) {
+                    break;
+                }
                 room.take(job.line());
                 handed.add(new Handed(job, taker));
             }

@@ -31,6 +31,17 @@ final class PolledHeartbeats {
         }
     }
 
+    private PolledHeartbeats(PolledHeartbeats of, Set<Heartbeat> answered) {
+        newest.putAll(of.newest);
+        asked.putAll(of.asked);
+        asked.values().removeAll(answered);
+    }
+
+    /** Those that are still to be answered; what their runners offer is what it was. */
+    PolledHeartbeats without(Set<Heartbeat> answered) {
+        return new PolledHeartbeats(this, answered);
+    }
+
     /** One of each runner. */
     Collection<Heartbeat> newest() {
         return newest.values();

@@ -34,10 +34,11 @@ final class PostgresReadyJobs implements ReadyJobs {
                 JOIN job_label_sets s ON s.anchor = l.label AND s.labels <@ o.labels
                 GROUP BY s.id
             )
-            SELECT j.id, j.owner, j.repo_id, s.id AS label_set_id, array_to_string(s.labels, ',') AS labels
+            SELECT j.id, j.owner, j.repo_id, s.id AS label_set_id, array_to_string(s.labels, ',') AS labels,
+                j.offer_bytes AS bytes
             FROM suited s
             CROSS JOIN LATERAL (
-                SELECT id, ready_at, owner, repo_id
+                SELECT id, ready_at, owner, repo_id, offer_bytes
                 FROM workflow_jobs
                 WHERE label_set_id = s.id AND ready_at IS NOT NULL
                 ORDER BY ready_at, id
@@ -46,12 +47,19 @@ final class PostgresReadyJobs implements ReadyJobs {
             ORDER BY j.ready_at, j.id
             """;
 
-    /** Not {@code FOR UPDATE}: whoever inserts a row that refers to the job need not wait. */
+    /**
+     * Not {@code FOR UPDATE}: whoever inserts a row that refers to the job need not wait. What a claim carries of secrets is held opened,
+     * sealed, as text and in the answer; how long it is tells the length of what is stored, without reading it.
+     */
     static final String LOCK = """
-            SELECT j.id, j.owner, j.repo_id, w.label_set_id
+            SELECT j.id, j.owner, j.repo_id, w.label_set_id, j.offer_bytes + 8 * (
+                SELECT coalesce(sum(octet_length(s.sealed)), 0)
+                FROM (VALUES ('owner', j.owner, 0), ('repo', '', j.repo_id)) AS p (scope, owner, repo_id)
+                JOIN workflow_secrets s ON s.scope = p.scope AND s.owner = p.owner AND s.repo_id = p.repo_id
+            ) AS bytes
             FROM unnest(?::bigint[], ?::int[]) AS w (label_set_id, places)
             CROSS JOIN LATERAL (
-                SELECT id, ready_at, owner, repo_id
+                SELECT id, ready_at, owner, repo_id, offer_bytes
                 FROM workflow_jobs
                 WHERE label_set_id = w.label_set_id AND ready_at IS NOT NULL
                 ORDER BY ready_at, id
@@ -74,7 +82,7 @@ final class PostgresReadyJobs implements ReadyJobs {
                         wants = LabelSet.ofJoined(row.getString("labels"));
                         sets.put(set, wants);
                     }
-                    return new Candidate(row.getLong("id"), line(row), wants);
+                    return new Candidate(row.getLong("id"), line(row), wants, row.getLong("bytes"));
                 });
     }
 
@@ -88,7 +96,7 @@ final class PostgresReadyJobs implements ReadyJobs {
                 .ints(count -> count.getValue().intValue())
                 .query(LOCK, row -> {
                     Line line = line(row);
-                    return new Candidate(row.getLong("id"), line, sets.get(line.labelSetId()));
+                    return new Candidate(row.getLong("id"), line, sets.get(line.labelSetId()), row.getLong("bytes"));
                 });
     }
 

@@ -8,12 +8,16 @@ import java.util.Map;
 import java.util.Set;
 import sh.shithub.actions.platform.sql.Columns;
 
-/** Statements on {@code job_label_sets}. Rows are only ever added, and almost always there already. */
+/**
+ * Statements on {@code job_label_sets}: rows are added here, and almost always there already. Retention removes those that no job asks for;
+ * a row that was found is locked against that until the transaction ends, by when a job refers to it.
+ */
 public final class LabelSetRows {
     private static final String FIND = """
             SELECT s.id, w.labels
             FROM unnest(?::text[]) AS w (labels)
             JOIN job_label_sets s ON s.labels = string_to_array(w.labels, ',')
+            FOR KEY SHARE OF s
             """;
 
     /**
@@ -44,9 +48,13 @@ public final class LabelSetRows {
         Set<LabelSet> missing = new HashSet<>(sets);
         Map<LabelSet, Long> ids = new HashMap<>(find(connection, missing));
         missing.removeAll(ids.keySet());
-        Columns.of(connection, missing).texts(LabelSet::joined).update(ADD);
-        // Not RETURNING: a set that another instance added meanwhile returns nothing.
-        ids.putAll(find(connection, missing));
+        while (!missing.isEmpty()) {
+            Columns.of(connection, missing).texts(LabelSet::joined).update(ADD);
+            // Not RETURNING: a set that another instance added meanwhile returns nothing. One that went meanwhile is
+            // added again.
+            ids.putAll(find(connection, missing));
+            missing.removeAll(ids.keySet());
+        }
         return ids;
     }
 

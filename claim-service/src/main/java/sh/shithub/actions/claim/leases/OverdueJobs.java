@@ -19,6 +19,8 @@ final class OverdueJobs {
      * <p>Nothing here waits for a lock, so it has no part in a deadlock, and instances that look at once share the jobs.
      * <ul>
      *   <li>{@code updated_at}, the last call: one that was refused after all gave its token back, yet it was a call.
+     *   <li>A revoked runner's calls are refused from the moment it is revoked, so its job is not waited for: an offer goes to another
+     *       runner, and what has begun ends, whatever the policy for lost runners says: whoever revokes it ends its work.
      *   <li>{@code ended}: the runner has said its last word and status-service is behind; that word counts.
      *   <li>A lost runner's job that its policy queues again is not found here: {@link LostJobs} does more with it.
      *   <li>The order is that of an index on running jobs. The planner, asked for the order of ids, would walk through all jobs that
@@ -36,13 +38,16 @@ final class OverdueJobs {
             ) given
             CROSS JOIN LATERAL (
                 SELECT c.expires_at + given.lost_grace < given.now AS lapsed,
-                    greatest(j.claimed_at, c.updated_at) + given.ack < given.now AS unanswered
+                    greatest(j.claimed_at, c.updated_at) + given.ack < given.now AS unanswered,
+                    EXISTS (SELECT FROM workflow_runners r WHERE r.id = j.runner_id AND r.revoked_at IS NOT NULL) AS revoked
             ) lease
             CROSS JOIN LATERAL (
                 SELECT CASE
-                    WHEN c.spent = 0 AND (lease.unanswered OR lease.lapsed) AND j.cancel_requested
+                    WHEN c.spent = 0 AND (lease.unanswered OR lease.lapsed OR lease.revoked) AND j.cancel_requested
                     THEN 'cancelled_before_taken_up'
-                    WHEN c.spent = 0 AND (lease.unanswered OR lease.lapsed) THEN 'not_taken_up'
+                    WHEN c.spent = 0 AND (lease.unanswered OR lease.lapsed OR lease.revoked) THEN 'not_taken_up'
+                    WHEN lease.revoked AND j.cancel_requested THEN 'cancelled'
+                    WHEN lease.revoked THEN 'revoked'
                     WHEN j.cancel_requested
                         AND greatest(j.cancel_requested_at, c.updated_at) + given.cancel_grace < given.now
                     THEN 'cancelled'

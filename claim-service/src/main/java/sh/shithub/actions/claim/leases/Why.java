@@ -12,6 +12,8 @@ enum Why {
     cancelled(Status.cancelled, Conclusion.cancelled, "cancelled; the runner did not end it"),
     timed_out(Status.completed, Conclusion.timed_out, "timed out after %d minutes"),
     lost(Status.completed, Conclusion.failure, JobExpired.RUNNER_LOST),
+    /** It had made calls; an offer of such a runner is {@link #not_taken_up} at once. */
+    revoked(Status.completed, Conclusion.failure, JobExpired.RUNNER_REVOKED),
     /** It had made calls; of an offer it is {@link #not_taken_up}. */
     unlisted(Status.cancelled, Conclusion.cancelled, "the runner says that it is not running this job");
 

@@ -22,11 +22,14 @@ import sh.shithub.actions.platform.sql.Columns;
 public final class PostgresPayloads implements Payloads {
     /**
      * Whether there are secrets is asked here, so that a claim without any costs no statement more. A pull request's job gets none:
-     * whoever may open one could read them (WIRE.md, heartbeat).
+     * whoever may open one could read them (WIRE.md, heartbeat). A run's event payload, which may have a mebibyte, comes with the first of
+     * its jobs here and is parsed once for all of them.
      */
     private static final String JOBS = """
             SELECT j.id, j.run_id, r.repo_id, r.run_index, r.workflow_file, r.workflow_name, p.owner, p.name AS repo_name,
-                r.head_sha, r.head_ref, r.event, r.event_payload, j.job_key, j.job_name, j.runs_on, j.needs_jobs, j.if_expr,
+                r.head_sha, r.head_ref, r.event,
+                CASE WHEN row_number() OVER (PARTITION BY j.run_id ORDER BY j.id) = 1 THEN r.event_payload END AS event_payload,
+                j.job_key, j.job_name, j.runs_on, j.needs_jobs, j.if_expr,
                 j.timeout_minutes, j.permissions, j.job_env,
                 r.event <> 'pull_request' AND (
                     EXISTS (SELECT FROM workflow_secrets s WHERE s.scope = 'repo' AND s.owner = '' AND s.repo_id = p.id)
@@ -36,6 +39,7 @@ public final class PostgresPayloads implements Payloads {
             JOIN workflow_runs r ON r.id = j.run_id
             JOIN repos p ON p.id = r.repo_id
             WHERE j.id = ANY (?::bigint[])
+            ORDER BY j.run_id, j.id
             """;
 
     private static final String STEPS = """
@@ -71,6 +75,7 @@ public final class PostgresPayloads implements Payloads {
                                 id -> steps.get(id).add(step(row))));
         Map<Long, JobPayload> payloads = new HashMap<>();
         Map<Long, String> owners = new HashMap<>();
+        Map<Long, Map<String, Object>> events = new HashMap<>();
         Columns.ids(transaction, jobIds)
                 .query(
                         JOBS,
@@ -78,7 +83,7 @@ public final class PostgresPayloads implements Payloads {
                             if (row.getBoolean("has_secrets")) {
                                 owners.put(id, row.getString("owner"));
                             }
-                            return payloads.put(id, job(row, steps.get(id)));
+                            return payloads.put(id, job(row, event(row, events), steps.get(id)));
                         }));
         payloads.keySet().removeAll(spoiled.keySet());
         owners.keySet().removeAll(spoiled.keySet());
@@ -102,8 +107,21 @@ public final class PostgresPayloads implements Payloads {
         }
     }
 
+    /** @param events of the runs so far; of a job whose run's could not be read there is none, so it is spoiled as the first was */
+    private Map<String, Object> event(ResultSet row, Map<Long, Map<String, Object>> events) throws SQLException {
+        long run = row.getLong("run_id");
+        String first = row.getString("event_payload");
+        if (first != null) {
+            events.put(run, json.values(first));
+        }
+        if (!events.containsKey(run)) {
+            throw new IllegalStateException("the event payload of run " + run + " cannot be read");
+        }
+        return events.get(run);
+    }
+
     /** There are no environments and variables yet; the checkout token and the secrets are the gateway's to add. */
-    private JobPayload job(ResultSet row, List<JobPayload.Step> steps) throws SQLException {
+    private JobPayload job(ResultSet row, Map<String, Object> event, List<JobPayload.Step> steps) throws SQLException {
         return new JobPayload(
                 row.getLong("id"),
                 row.getLong("run_id"),
@@ -116,7 +134,7 @@ public final class PostgresPayloads implements Payloads {
                 row.getString("head_sha"),
                 row.getString("head_ref"),
                 TriggerEvent.valueOf(row.getString("event")),
-                json.values(row.getString("event_payload")),
+                event,
                 row.getString("job_key"),
                 row.getString("job_name"),
                 row.getString("runs_on"),

@@ -19,14 +19,14 @@ import sh.shithub.actions.platform.sql.Columns;
 record NewJobRows(Connection connection, JsonColumns json) {
     private static final String INSERT_JOBS = """
             INSERT INTO workflow_jobs (run_id, job_index, job_key, job_name, runs_on, label_set_id, needs_jobs, if_expr,
-                timeout_minutes, permissions, job_env, repo_id, owner, eligible_at)
+                timeout_minutes, permissions, job_env, repo_id, owner, offer_bytes, eligible_at)
             SELECT run_id, job_index, job_key, job_name, runs_on, label_set_id, string_to_array(needs, ','), if_expr,
-                timeout_minutes, permissions::jsonb, job_env::jsonb, repo_id, owner,
+                timeout_minutes, permissions::jsonb, job_env::jsonb, repo_id, owner, offer_bytes,
                 CASE WHEN eligible THEN statement_timestamp() + place * interval '1 microsecond' END
             FROM unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
-                    ?::int[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::boolean[])
+                    ?::int[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::boolean[])
                 WITH ORDINALITY AS n (run_id, job_index, job_key, job_name, runs_on, label_set_id, needs, if_expr,
-                    timeout_minutes, permissions, job_env, repo_id, owner, eligible, place)
+                    timeout_minutes, permissions, job_env, repo_id, owner, offer_bytes, eligible, place)
             ORDER BY run_id, job_index
             RETURNING id, run_id, job_index
             """;
@@ -82,6 +82,7 @@ record NewJobRows(Connection connection, JsonColumns json) {
                 .texts(job -> json.write(job.spec().env()))
                 .longs(job -> job.run().key().repoId())
                 .texts(job -> job.run().spec().repo().owner())
+                .ints(job -> OfferBytes.of(job.run().eventBytes(), job.spec()))
                 .booleans(NewJob::isEligible)
                 .query(INSERT_JOBS, row -> {
                     NewJob job = byPlace.get(new Place(row.getLong("run_id"), row.getInt("job_index")));

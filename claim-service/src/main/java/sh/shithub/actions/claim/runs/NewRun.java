@@ -18,6 +18,7 @@ public final class NewRun {
     private final long index;
     private final TraceId trace;
     private final List<NewJob> jobs = new ArrayList<>();
+    private final long eventBytes;
     private long id;
     private Instant createdAt;
 
@@ -27,6 +28,7 @@ public final class NewRun {
         this.spec = spec;
         this.index = index;
         this.trace = trace;
+        this.eventBytes = OfferBytes.of(spec.eventPayload());
         for (RunSpec.Job job : spec.jobs()) {
             jobs.add(new NewJob(this, jobs.size(), job));
         }
@@ -46,6 +48,11 @@ public final class NewRun {
 
     public List<NewJob> jobs() {
         return jobs;
+    }
+
+    /** What its event payload adds to {@link OfferBytes} of each job. */
+    long eventBytes() {
+        return eventBytes;
     }
 
     /** Only one run of its group at a time has jobs that may be handed out. */

@@ -2,6 +2,7 @@ package sh.shithub.actions.claim.runs;
 
 import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import sh.shithub.actions.claim.columns.JsonColumns;
 import sh.shithub.actions.claim.columns.Times;
@@ -23,15 +25,18 @@ import sh.shithub.actions.platform.sql.Columns;
 /** Statements on {@code repos} and {@code workflow_runs}; those on what a run consists of stand in {@link NewJobRows}. */
 @Singleton
 final class PostgresRuns implements Runs {
-    /** A row whose names are right already is locked all the same, and not written. */
+    /**
+     * A row whose names are right already is locked all the same, and not written. One of which only the row is wanted bears the index
+     * -1 here, which is never written, for its row is there: what it is called may have changed since it was read.
+     */
     private static final String LOCK_REPOS = """
-            INSERT INTO repos AS r (id, owner, name)
-            SELECT id, owner, name
-            FROM unnest(?::bigint[], ?::text[], ?::text[]) AS n (id, owner, name)
+            INSERT INTO repos AS r (id, owner, name, last_run_index)
+            SELECT id, owner, name, CASE WHEN named THEN 0 ELSE -1 END
+            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::boolean[]) AS n (id, owner, name, named)
             ORDER BY id
             ON CONFLICT (id) DO UPDATE
             SET owner = excluded.owner, name = excluded.name
-            WHERE (r.owner, r.name) <> (excluded.owner, excluded.name)
+            WHERE excluded.last_run_index = 0 AND (r.owner, r.name) <> (excluded.owner, excluded.name)
             """;
 
     private static final String EXISTING = """
@@ -92,11 +97,16 @@ final class PostgresRuns implements Runs {
     }
 
     @Override
-    public void lockRepos(Connection transaction, Collection<RunSpec.Repo> repos) {
-        Columns.of(transaction, repos)
+    public void lockRepos(Connection transaction, Collection<RunSpec.Repo> named, Collection<RunSpec.Repo> others) {
+        Map<Long, RunSpec.Repo> all = new HashMap<>();
+        others.forEach(repo -> all.put(repo.id(), repo));
+        Set<Long> ids = named.stream().map(RunSpec.Repo::id).collect(toSet());
+        named.forEach(repo -> all.put(repo.id(), repo));
+        Columns.of(transaction, all.values())
                 .longs(RunSpec.Repo::id)
                 .texts(RunSpec.Repo::owner)
                 .texts(RunSpec.Repo::name)
+                .booleans(repo -> ids.contains(repo.id()))
                 .update(LOCK_REPOS);
     }
 

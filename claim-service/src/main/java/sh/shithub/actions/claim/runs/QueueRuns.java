@@ -8,8 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sh.shithub.actions.claim.admission.Admit;
-import sh.shithub.actions.claim.admission.InLine;
+import sh.shithub.actions.claim.admission.Line;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.RunQueued;
@@ -23,40 +22,64 @@ import sh.shithub.actions.platform.trace.Traces;
  * is answered with that run and uses up no index.
  */
 @Singleton
-public final class QueueRuns {
+final class QueueRuns {
     private final Runs runs;
-    private final Admit admit;
     private final AnnounceRuns announceRuns;
 
-    QueueRuns(Runs runs, Admit admit, AnnounceRuns announceRuns) {
+    QueueRuns(Runs runs, AnnounceRuns announceRuns) {
         this.runs = runs;
-        this.admit = admit;
         this.announceRuns = announceRuns;
     }
 
     /**
-     * What came of a poll.
+     * What came of requests. Their runs are written; who of them comes into line is not looked at yet.
      *
      * @param answers one for each request, in their order: {@link RunQueued}, or why not
-     * @param inLine jobs that came into line
+     * @param look new runs whose jobs are eligible only if a look at other runs says so
+     * @param lines where the new jobs stand
      */
-    public record Queued(List<Message> answers, List<InLine> inLine) {}
+    record Written(List<Message> answers, List<Long> look, List<Line> lines) {}
 
-    public Queued queue(Connection transaction, List<RunRequested> requests) {
-        Map<RunRequested, Message> answers = new IdentityHashMap<>();
-        requests.forEach(request -> RunSpecRules.problem(request.run())
-                .ifPresent(why -> answers.put(request, new RequestRefused(why, RequestRefused.Kind.invalid))));
-        List<RunRequested> sound =
-                requests.stream().filter(one -> !answers.containsKey(one)).toList();
-        List<InLine> inLine = sound.isEmpty() ? List.of() : queueSound(transaction, sound, answers);
-        return new Queued(requests.stream().map(answers::get).toList(), inLine);
+    /** Those of a poll's requests that can be queued, and why the others cannot. */
+    record Judged(List<RunRequested> requests, Map<RunRequested, Message> refused) {
+        List<RunRequested> sound() {
+            return requests.stream().filter(one -> !refused.containsKey(one)).toList();
+        }
+
+        /** Each once, as it is called in the newest request. */
+        Collection<RunSpec.Repo> repos() {
+            Map<Long, RunSpec.Repo> repos = new HashMap<>();
+            sound().forEach(request ->
+                    repos.put(request.run().repo().id(), request.run().repo()));
+            return repos.values();
+        }
     }
 
-    private List<InLine> queueSound(
+    static Judged judge(List<RunRequested> requests) {
+        Map<RunRequested, Message> refused = new IdentityHashMap<>();
+        requests.forEach(request -> RunSpecRules.problem(request.run())
+                .ifPresent(why -> refused.put(request, new RequestRefused(why, RequestRefused.Kind.invalid))));
+        return new Judged(requests, refused);
+    }
+
+    /** The rows of their repositories are locked. */
+    Written queue(Connection transaction, Judged judged) {
+        Map<RunRequested, Message> answers = new IdentityHashMap<>(judged.refused());
+        Collection<NewRun> created = queue(transaction, judged.sound(), answers);
+        return new Written(
+                judged.requests().stream().map(answers::get).toList(),
+                grouped(created),
+                created.stream()
+                        .flatMap(run -> run.jobs().stream())
+                        .filter(NewJob::mayStandInLine)
+                        .map(NewJob::line)
+                        .toList());
+    }
+
+    private Collection<NewRun> queue(
             Connection transaction, List<RunRequested> requests, Map<RunRequested, Message> answers) {
         Map<RunKey, RunRequested> wanted = new LinkedHashMap<>();
         requests.forEach(request -> wanted.putIfAbsent(RunKey.of(request), request));
-        runs.lockRepos(transaction, newestRepos(requests));
         Map<RunKey, RunQueued> known = new HashMap<>(runs.existing(transaction, wanted.keySet()));
         wanted.keySet().removeAll(known.keySet());
         Map<RunKey, NewRun> created = create(transaction, wanted);
@@ -67,14 +90,7 @@ public final class QueueRuns {
                     known.containsKey(key) ? known.get(key) : created.get(key).queued(false));
             known.computeIfAbsent(key, again -> created.get(again).queued(true));
         }
-        return admitted(transaction, created.values());
-    }
-
-    private static Collection<RunSpec.Repo> newestRepos(List<RunRequested> requests) {
-        Map<Long, RunSpec.Repo> repos = new HashMap<>();
-        requests.forEach(
-                request -> repos.put(request.run().repo().id(), request.run().repo()));
-        return repos.values();
+        return created.values();
     }
 
     private Map<RunKey, NewRun> create(Connection transaction, Map<RunKey, RunRequested> wanted) {
@@ -91,17 +107,6 @@ public final class QueueRuns {
 
     private static List<Long> grouped(Collection<NewRun> created) {
         return created.stream().filter(NewRun::isGrouped).map(NewRun::id).toList();
-    }
-
-    private List<InLine> admitted(Connection transaction, Collection<NewRun> created) {
-        return admit.created(
-                transaction,
-                grouped(created),
-                created.stream()
-                        .flatMap(run -> run.jobs().stream())
-                        .filter(NewJob::mayStandInLine)
-                        .map(NewJob::line)
-                        .toList());
     }
 
     /** Indexes in the order of the requests, without gaps. */

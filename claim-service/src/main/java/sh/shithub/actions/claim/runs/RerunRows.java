@@ -13,6 +13,7 @@ import java.util.Optional;
 import sh.shithub.actions.claim.admission.Line;
 import sh.shithub.actions.claim.columns.Times;
 import sh.shithub.actions.contracts.Conclusion;
+import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.platform.sql.Columns;
 
@@ -20,13 +21,11 @@ import sh.shithub.actions.platform.sql.Columns;
 @Singleton
 final class RerunRows {
     private static final String PARENTS = """
-            SELECT id, repo_id, workflow_file, status::text IN ('completed', 'cancelled') AS ended
-            FROM workflow_runs
-            WHERE id = ANY (?::bigint[])
+            SELECT r.id, r.repo_id, p.owner, p.name, r.workflow_file, r.status::text IN ('completed', 'cancelled') AS ended
+            FROM workflow_runs r
+            JOIN repos p ON p.id = r.repo_id
+            WHERE r.id = ANY (?::bigint[])
             """;
-
-    private static final String LOCK_REPOS =
-            "SELECT id FROM repos WHERE id = ANY (?::bigint[]) ORDER BY id FOR NO KEY UPDATE";
 
     private static final String JOBS = """
             SELECT run_id, id, job_key, needs_jobs, status::text AS status, conclusion::text AS conclusion
@@ -52,9 +51,10 @@ final class RerunRows {
     /** What is taken over has its times and its end, but neither runner nor attempts: those were the old run's. */
     private static final String INSERT_JOBS = """
             INSERT INTO workflow_jobs (run_id, job_index, job_key, job_name, runs_on, label_set_id, needs_jobs, if_expr,
-                timeout_minutes, permissions, job_env, repo_id, owner, status, conclusion, started_at, completed_at, end_reason)
+                timeout_minutes, permissions, job_env, repo_id, owner, offer_bytes, status, conclusion, started_at, completed_at,
+                end_reason)
             SELECT n.run_id, j.job_index, j.job_key, j.job_name, j.runs_on, j.label_set_id, j.needs_jobs, j.if_expr,
-                j.timeout_minutes, j.permissions, j.job_env, r.id, r.owner,
+                j.timeout_minutes, j.permissions, j.job_env, r.id, r.owner, j.offer_bytes,
                 CASE WHEN n.taken_over THEN j.status ELSE 'queued' END, CASE WHEN n.taken_over THEN j.conclusion END,
                 CASE WHEN n.taken_over THEN j.started_at END, CASE WHEN n.taken_over THEN j.completed_at END,
                 CASE WHEN n.taken_over THEN j.end_reason END
@@ -93,7 +93,7 @@ final class RerunRows {
             """;
 
     /** The run that is to be made again. */
-    record Parent(long id, long repoId, String workflowFile, boolean ended) {}
+    record Parent(long id, RunSpec.Repo repo, String workflowFile, boolean ended) {}
 
     private record Place(long runId, String jobKey) {}
 
@@ -106,14 +106,11 @@ final class RerunRows {
                                 row.getLong("id"),
                                 new Parent(
                                         row.getLong("id"),
-                                        row.getLong("repo_id"),
+                                        new RunSpec.Repo(
+                                                row.getLong("repo_id"), row.getString("owner"), row.getString("name")),
                                         row.getString("workflow_file"),
                                         row.getBoolean("ended"))));
         return parents;
-    }
-
-    void lockRepos(Connection transaction, Collection<Long> repoIds) {
-        Columns.ids(transaction, repoIds).query(LOCK_REPOS, row -> row.getLong(1));
     }
 
     /** By run, in the order of their indexes. */

@@ -3,16 +3,12 @@ package sh.shithub.actions.claim.runs;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import sh.shithub.actions.claim.admission.Admit;
-import sh.shithub.actions.claim.admission.InLine;
-import sh.shithub.actions.claim.admission.Line;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.RerunRequested;
@@ -24,24 +20,30 @@ import sh.shithub.actions.platform.trace.Traces;
  * handled before finds the run that it made.
  */
 @Singleton
-public final class RerunRuns {
+final class RerunRuns {
     private final Runs runs;
     private final RerunRows rows;
-    private final Admit admit;
     private final AnnounceRuns announceRuns;
 
-    RerunRuns(Runs runs, RerunRows rows, Admit admit, AnnounceRuns announceRuns) {
+    RerunRuns(Runs runs, RerunRows rows, AnnounceRuns announceRuns) {
         this.runs = runs;
         this.rows = rows;
-        this.admit = admit;
         this.announceRuns = announceRuns;
     }
 
-    /** @return as {@link QueueRuns#queue} does */
-    public QueueRuns.Queued rerun(Connection transaction, List<RerunRequested> requests) {
-        Map<RerunRequested, Message> answers = new IdentityHashMap<>();
-        Map<Long, RerunRows.Parent> parents = rows.parents(
+    /** The runs that are to be made again, by their ids. */
+    Map<Long, RerunRows.Parent> parents(Connection transaction, List<RerunRequested> requests) {
+        return rows.parents(
                 transaction, requests.stream().map(RerunRequested::runId).toList());
+    }
+
+    /**
+     * @param parents the rows of their repositories are locked
+     * @return as {@link QueueRuns#queue} does
+     */
+    QueueRuns.Written rerun(
+            Connection transaction, List<RerunRequested> requests, Map<Long, RerunRows.Parent> parents) {
+        Map<RerunRequested, Message> answers = new IdentityHashMap<>();
         Map<RunKey, RerunRequested> wanted = new LinkedHashMap<>();
         for (RerunRequested request : requests) {
             RerunRows.Parent parent = parents.get(request.runId());
@@ -51,7 +53,6 @@ public final class RerunRuns {
                 wanted.putIfAbsent(key(parent, request), request);
             }
         }
-        rows.lockRepos(transaction, wanted.keySet().stream().map(RunKey::repoId).toList());
         Map<RunKey, RunQueued> known = new HashMap<>(runs.existing(transaction, wanted.keySet()));
         wanted.keySet().removeAll(known.keySet());
         List<Rerun> fresh = fresh(transaction, wanted, parents, answers);
@@ -61,11 +62,14 @@ public final class RerunRuns {
                 answers.put(request, answer(key(parents.get(request.runId()), request), known, fresh, wanted, answers));
             }
         }
-        return new QueueRuns.Queued(requests.stream().map(answers::get).toList(), admitted(transaction, fresh));
+        return new QueueRuns.Written(
+                requests.stream().map(answers::get).toList(),
+                fresh.stream().map(Rerun::id).toList(),
+                fresh.stream().flatMap(one -> one.lines().stream()).toList());
     }
 
     private static RunKey key(RerunRows.Parent parent, RerunRequested request) {
-        return new RunKey(parent.repoId(), parent.workflowFile(), "rerun:" + request.requestId());
+        return new RunKey(parent.repo().id(), parent.workflowFile(), "rerun:" + request.requestId());
     }
 
     private static RequestRefused refused(RequestRefused.Kind kind, String why) {
@@ -115,12 +119,6 @@ public final class RerunRuns {
         announceRuns.superseded(
                 transaction,
                 runs.superseded(transaction, fresh.stream().map(Rerun::id).toList()));
-    }
-
-    private List<InLine> admitted(Connection transaction, List<Rerun> fresh) {
-        Collection<Line> lines =
-                fresh.stream().flatMap(one -> one.lines().stream()).toList();
-        return admit.created(transaction, fresh.stream().map(Rerun::id).toList(), lines);
     }
 
     private static Message answer(

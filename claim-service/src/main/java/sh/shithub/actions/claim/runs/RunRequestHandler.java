@@ -22,22 +22,19 @@ import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.reply.Replies;
 
 /**
- * From records to run requests, from runs to answers; new runs before reruns. A lost answer is covered by asking again, with the same
+ * From records to run requests, from runs to answers. A lost answer is covered by asking again, with the same
  * {@code trigger_event_id} or request id. Whoever gives no address is not answered.
  */
 @Singleton
 final class RunRequestHandler implements BatchHandler<Message> {
     private final MessageCodec codec;
-    private final QueueRuns queueRuns;
-    private final RerunRuns rerunRuns;
+    private final AnswerRequests answerRequests;
     private final ReadyEvents ready;
     private final Replies replies;
 
-    RunRequestHandler(
-            MessageCodec codec, QueueRuns queueRuns, RerunRuns rerunRuns, ReadyEvents ready, Replies replies) {
+    RunRequestHandler(MessageCodec codec, AnswerRequests answerRequests, ReadyEvents ready, Replies replies) {
         this.codec = codec;
-        this.queueRuns = queueRuns;
-        this.rerunRuns = rerunRuns;
+        this.answerRequests = answerRequests;
         this.ready = ready;
         this.replies = replies;
     }
@@ -62,13 +59,11 @@ final class RunRequestHandler implements BatchHandler<Message> {
     public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<Message>> records) {
         List<RunRequested> runs = of(RunRequested.class, records);
         List<RerunRequested> reruns = of(RerunRequested.class, records);
-        QueueRuns.Queued queued = queueRuns.queue(connection, runs);
-        QueueRuns.Queued again = rerunRuns.rerun(connection, reruns);
+        AnswerRequests.Answered answered = answerRequests.answer(connection, runs, reruns);
         List<ProducerRecord<byte[], byte[]>> following = new ArrayList<>();
-        following.addAll(answers(runs.stream().map(RunRequested::replyTo).toList(), queued.answers()));
-        following.addAll(answers(reruns.stream().map(RerunRequested::replyTo).toList(), again.answers()));
-        following.addAll(ready.records(queued.inLine()));
-        following.addAll(ready.records(again.inLine()));
+        following.addAll(answers(runs.stream().map(RunRequested::replyTo).toList(), answered.toRuns()));
+        following.addAll(answers(reruns.stream().map(RerunRequested::replyTo).toList(), answered.toReruns()));
+        following.addAll(ready.records(answered.inLine()));
         return following;
     }
 

@@ -10,10 +10,13 @@ import sh.shithub.actions.contracts.RunSpec;
 /** Rows of runs and of what belongs to them, while they are created. */
 public interface Runs {
     /**
-     * Keeps the repositories' names and locks their rows: until the transaction ends nobody else queues a run of theirs, so
-     * what {@link #existing} does not find does not come into being meanwhile.
+     * Locks the repositories' rows, all in one order: until the transaction ends no other queues a run of theirs, so what
+     * {@link #existing} does not find does not come into being meanwhile.
+     *
+     * @param named their names are kept; new ones get a row
+     * @param others there already, and called what their rows say
      */
-    void lockRepos(Connection transaction, Collection<RunSpec.Repo> repos);
+    void lockRepos(Connection transaction, Collection<RunSpec.Repo> named, Collection<RunSpec.Repo> others);
 
     /** The runs that there are already, as they are answered. */
     Map<RunKey, RunQueued> existing(Connection transaction, Collection<RunKey> keys);

@@ -1,5 +1,6 @@
 package sh.shithub.actions.claim.secrets;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import jakarta.inject.Singleton;
@@ -10,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -33,6 +36,18 @@ public final class CarrySecrets {
             SELECT s.scope, s.owner, s.repo_id, s.name, s.sealed
             FROM unnest(?::text[], ?::text[], ?::bigint[]) AS w (scope, owner, repo_id)
             JOIN workflow_secrets s ON s.scope = w.scope AND s.owner = w.owner AND s.repo_id = w.repo_id
+            """;
+
+    private static final String NEWEST = """
+            SELECT m.job_id, m.attempt, m.sealed
+            FROM unnest(?::bigint[]) AS c (job_id)
+            CROSS JOIN LATERAL (
+                SELECT job_id, attempt, sealed
+                FROM workflow_job_secret_masks
+                WHERE job_id = c.job_id
+                ORDER BY attempt DESC
+                LIMIT 1
+            ) m
             """;
 
     private static final String KEEP = """
@@ -78,7 +93,7 @@ public final class CarrySecrets {
         }
     }
 
-    private record Snapshot(Carrier claim, byte[] sealed) {}
+    private record Snapshot(Carrier claim, Map<String, String> values, byte[] sealed) {}
 
     public Carried carry(Connection transaction, Collection<Carrier> claims) {
         Map<Shelf, List<Stored>> stored = stored(transaction, claims);
@@ -122,15 +137,49 @@ public final class CarrySecrets {
                 .forEach(secret -> byName.put(secret.place().name(), secret));
         Map<String, String> values = new TreeMap<>();
         byName.forEach((name, secret) -> values.put(name, seal.open(secret.place(), secret.sealed())));
-        return new Snapshot(claim, seal.sealSnapshot(claim.jobId(), claim.attempt(), values));
+        return new Snapshot(claim, values, seal.sealSnapshot(claim.jobId(), claim.attempt(), values));
     }
 
-    private static void keep(Connection transaction, List<Snapshot> snapshots) {
-        Columns.of(transaction, snapshots)
+    /**
+     * A job that is offered again and again in vain would get the same snapshot each time: one that says what the newest kept one says is
+     * not kept, so they grow with changes of secrets and not with offers. None is ever taken back, not even that of an offer which no
+     * runner took up: its runner may have written a chunk that is in Kafka although the token for it was never spent (the gateway
+     * ended in between), and log-service may still be behind. Masks are those of all attempts together, so it does not matter which
+     * attempt's row has a value.
+     */
+    private void keep(Connection transaction, List<Snapshot> snapshots) {
+        Set<Long> same = unchanged(transaction, snapshots);
+        Columns.of(
+                        transaction,
+                        snapshots.stream()
+                                .filter(snapshot ->
+                                        !same.contains(snapshot.claim().jobId()))
+                                .toList())
                 .longs(snapshot -> snapshot.claim().jobId())
                 .ints(snapshot -> snapshot.claim().attempt())
                 .bytes(Snapshot::sealed)
                 .update(KEEP);
+    }
+
+    private Set<Long> unchanged(Connection transaction, List<Snapshot> snapshots) {
+        Map<Long, Map<String, String>> offeredBefore = snapshots.stream()
+                .filter(snapshot -> snapshot.claim().attempt() > 1)
+                .collect(toMap(snapshot -> snapshot.claim().jobId(), Snapshot::values));
+        Set<Long> unchanged = new HashSet<>();
+        Columns.ids(transaction, offeredBefore.keySet()).query(NEWEST, row -> {
+            long job = row.getLong("job_id");
+            return says(job, row.getInt("attempt"), row.getBytes("sealed"), offeredBefore.get(job))
+                    && unchanged.add(job);
+        });
+        return unchanged;
+    }
+
+    private boolean says(long job, int attempt, byte[] sealed, Map<String, String> values) {
+        try {
+            return seal.openSnapshot(job, attempt, sealed).equals(values);
+        } catch (NotOpenedException e) {
+            return false;
+        }
     }
 
     private static Stored secret(ResultSet row) throws SQLException {

@@ -4,7 +4,9 @@ import static java.util.Arrays.asList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
@@ -13,27 +15,33 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.CountedStatements;
 import sh.shithub.actions.claim.Floor;
 import sh.shithub.actions.claim.Specs;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobPayload;
+import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.TriggerEvent;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
+import sh.shithub.actions.platform.secrets.SecretPlace;
 
 @ExtendWith(DevStackExtension.class)
 class AnswerHeartbeatsIT {
@@ -466,6 +474,96 @@ class AnswerHeartbeatsIT {
             connection.rollback();
         }
         assertEquals(2, statements.size());
+    }
+
+    /** One at a time has room; who waits for the next transaction is not told that there is nothing. */
+    @Test
+    void what_the_heap_has_no_room_for_is_handed_out_by_the_next_transaction() {
+        List<Long> jobs =
+                Stream.concat(large(1, 2).stream(), large(2, 1).stream()).toList();
+        long late = floor.job("a");
+        AnswerHeartbeats act = HeartbeatStores.answerHeartbeats(
+                new ClaimSettings(Duration.ofSeconds(60), Duration.ofSeconds(900), Duration.ofSeconds(3), 1 << 20, ""),
+                Clock.systemUTC(),
+                floor.announced);
+        PolledHeartbeats polled = new PolledHeartbeats(IntStream.range(0, 5)
+                .mapToObj(i -> Floor.beat(floor.runner(1, "a"), 1, "a"))
+                .toList());
+        List<List<Long>> rounds = new ArrayList<>();
+        while (polled != null) {
+            PolledHeartbeats rest = polled;
+            AnswerHeartbeats.Answered answered = floor.commit(transaction -> act.answer(transaction, rest));
+            rounds.add(Floor.jobs(answered));
+            polled = answered.rest();
+        }
+        assertEquals(
+                List.of(List.of(jobs.get(0)), List.of(jobs.get(1)), asList(jobs.get(2), late, null)),
+                List.of(rounds.get(0), rounds.get(1), joined(rounds.subList(2, rounds.size()))));
+        assertEquals(4, floor.announced.claimed.size());
+    }
+
+    private static List<Long> joined(List<List<Long>> rounds) {
+        return rounds.stream().flatMap(List::stream).toList();
+    }
+
+    @Test
+    void the_event_payload_of_a_run_is_parsed_once_for_all_its_jobs() {
+        large(1, 2);
+        List<AnswerHeartbeats.Answer> answers =
+                floor.answer(Floor.beat(floor.runner(1, "a"), 1, "a"), Floor.beat(floor.runner(1, "a"), 1, "a"));
+        Map<String, Object> payload = answers.get(0).offer().job().eventPayload();
+        assertEquals(Set.of("text"), payload.keySet());
+        assertSame(payload, answers.get(1).offer().job().eventPayload());
+    }
+
+    @Test
+    void what_a_claim_carries_of_secrets_needs_room_too() {
+        List<Long> jobs = List.of(floor.job("a"), floor.job("a"));
+        floor.rows.change("TRUNCATE workflow_secrets");
+        for (int i = 0; i < 4; i++) {
+            SecretPlace place = SecretPlace.ofOwner("octo", "S" + i);
+            floor.rows.change(
+                    "INSERT INTO workflow_secrets (scope, owner, name, sealed) VALUES ('owner', 'octo', ?, ?)",
+                    place.name(),
+                    HeartbeatStores.SEAL.seal(place, "x".repeat(Limits.SECRET_BYTES)));
+        }
+        AnswerHeartbeats act = HeartbeatStores.answerHeartbeats(
+                new ClaimSettings(Duration.ofSeconds(60), Duration.ofSeconds(900), Duration.ofSeconds(3), 3 << 20, ""),
+                Clock.systemUTC(),
+                floor.announced);
+        List<Heartbeat> beats =
+                List.of(Floor.beat(floor.runner(1, "a"), 1, "a"), Floor.beat(floor.runner(1, "a"), 1, "a"));
+        AnswerHeartbeats.Answered first = floor.commit(transaction -> act.answer(transaction, beats));
+        floor.rows.change("TRUNCATE workflow_secrets");
+        assertEquals(jobs.subList(0, 1), Floor.jobs(first));
+        assertNotNull(first.rest());
+    }
+
+    /** Jobs of one run with a payload of 200 KB, which needs more than half of a mebibyte. */
+    private List<Long> large(long repo, int jobs) {
+        RunSpec run = Specs.run(
+                repo,
+                null,
+                IntStream.range(0, jobs)
+                        .mapToObj(i -> Specs.job("j" + i, List.of("a")))
+                        .toArray(RunSpec.Job[]::new));
+        return floor
+                .queue(new RunSpec(
+                        run.repo(),
+                        run.workflowFile(),
+                        run.workflowName(),
+                        run.headSha(),
+                        run.headRef(),
+                        run.event(),
+                        Map.of("text", "x".repeat(200_000)),
+                        null,
+                        null,
+                        false,
+                        run.jobs()))
+                .jobs()
+                .stream()
+                .map(RunQueued.Job::id)
+                .toList();
     }
 
     /** Nested deeper than the mapper reads; such a row can only come from another writer than this service. */

@@ -16,6 +16,7 @@ import sh.shithub.actions.claim.admission.Rooms;
 import sh.shithub.actions.claim.labels.LabelSet;
 
 class HandOutJobsTest {
+    private static final long MEBIBYTE = 1 << 20;
     private static final LabelSet NONE = LabelSet.of(List.of());
     private final List<Asking> asking = new ArrayList<>();
     private final List<Candidate> jobs = new ArrayList<>();
@@ -94,14 +95,15 @@ class HandOutJobsTest {
     private void jobs(String... labels) {
         for (String wanted : labels) {
             LabelSet wants = wanted.isEmpty() ? NONE : LabelSet.of(List.of(wanted));
-            jobs.add(new Candidate(jobs.size(), new Line("octo", 1, wants.hashCode()), wants));
+            jobs.add(new Candidate(jobs.size(), new Line("octo", 1, wants.hashCode()), wants, MEBIBYTE));
         }
     }
 
     private void assertHanded(String... expected) {
-        List<String> handed = HandOutJobs.handOut(asking, jobs, Room.withoutEnd()).stream()
-                .map(one -> one.jobId() + "→" + one.to().runnerId())
-                .toList();
+        List<String> handed =
+                HandOutJobs.handOut(asking, jobs, Room.withoutEnd(), new OfferRoom(Long.MAX_VALUE)).stream()
+                        .map(one -> one.jobId() + "→" + one.to().runnerId())
+                        .toList();
         assertEquals(List.of(expected), handed);
     }
 
@@ -114,19 +116,49 @@ class HandOutJobsTest {
         Room room = Rooms.of("octo", 1, 2, null);
         assertEquals(
                 List.of(0L, 1L),
-                HandOutJobs.handOut(asking, jobs, room).stream()
+                HandOutJobs.handOut(asking, jobs, room, new OfferRoom(Long.MAX_VALUE)).stream()
                         .map(Handed::jobId)
                         .toList());
         assertFalse(room.isFor(new Line("octo", 1, 5)));
         assertTrue(room.isFor(new Line("octo", 2, 5)));
         assertEquals(
-                0, HandOutJobs.handOut(asking, jobs, Rooms.of("octo", 1, 2, 0)).size());
+                0,
+                HandOutJobs.handOut(asking, jobs, Rooms.of("octo", 1, 2, 0), new OfferRoom(Long.MAX_VALUE))
+                        .size());
+    }
+
+    @Test
+    void no_more_is_handed_out_than_the_heap_has_room_for_and_one_always() {
+        asks(1, 9, "x");
+        asks(1, 9, "x");
+        asks(1, 9, "x");
+        jobs("x", "x", "x");
+        OfferRoom ofTwo = new OfferRoom(3 * MEBIBYTE - 1);
+        Room room = Rooms.of("octo", 1, 3, null);
+        assertEquals(
+                List.of(0L, 1L),
+                HandOutJobs.handOut(asking, jobs, room, ofTwo).stream()
+                        .map(Handed::jobId)
+                        .toList());
+        assertTrue(ofTwo.full());
+        assertTrue(room.isFor(new Line("octo", 1, 5)), "what did not fit counts for no cap");
+        OfferRoom small = new OfferRoom(1);
+        assertEquals(
+                1, HandOutJobs.handOut(asking, jobs, Room.withoutEnd(), small).size());
+        assertTrue(small.full());
+        OfferRoom ofAll = new OfferRoom(4 * MEBIBYTE);
+        assertEquals(
+                3, HandOutJobs.handOut(asking, jobs, Room.withoutEnd(), ofAll).size());
+        assertFalse(ofAll.full());
     }
 
     @Test
     void five_hundred_runners_of_five_hundred_kinds_are_served_at_once() {
         LongStream.rangeClosed(1, 500).forEach(i -> asks(i, 1, "x", "pool-" + i));
         LongStream.range(0, 500).forEach(i -> jobs("pool-" + (500 - i)));
-        assertEquals(500, HandOutJobs.handOut(asking, jobs, Room.withoutEnd()).size());
+        assertEquals(
+                500,
+                HandOutJobs.handOut(asking, jobs, Room.withoutEnd(), new OfferRoom(Long.MAX_VALUE))
+                        .size());
     }
 }

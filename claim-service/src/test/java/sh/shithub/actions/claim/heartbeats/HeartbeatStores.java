@@ -38,6 +38,7 @@ public final class HeartbeatStores {
                         new CarrySecrets(SEAL),
                         new SpoiledJobs(),
                         announceClaims),
+                settings,
                 clock);
     }
 

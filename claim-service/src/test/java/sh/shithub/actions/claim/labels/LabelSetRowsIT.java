@@ -56,6 +56,20 @@ class LabelSetRowsIT {
         assertEquals("", rows.one(String.class, "SELECT anchor FROM job_label_sets"));
     }
 
+    /** No job refers to it yet; retention would take it for one that none asks for. */
+    @Test
+    void a_set_that_was_found_does_not_go_before_its_job_is_written() throws SQLException {
+        ids(set("a"));
+        String free = "SELECT count(*) FROM (SELECT FROM job_label_sets FOR UPDATE SKIP LOCKED) free";
+        try (Connection connection = stack.connect()) {
+            connection.setAutoCommit(false);
+            LabelSetRows.ids(connection, List.of(set("a")));
+            assertEquals(0L, rows.one(Long.class, free));
+            connection.rollback();
+        }
+        assertEquals(1L, rows.one(Long.class, free));
+    }
+
     private Map<LabelSet, Long> ids(LabelSet... sets) throws SQLException {
         try (Connection connection = stack.connect()) {
             return LabelSetRows.ids(connection, Arrays.asList(sets));

@@ -49,6 +49,7 @@ class LeaseSettingsTest {
     }
 
     private static ClaimSettings claims(int ackSeconds) {
-        return new ClaimSettings(Duration.ofSeconds(ackSeconds), Duration.ofSeconds(900), Duration.ofSeconds(3), "");
+        return new ClaimSettings(
+                Duration.ofSeconds(ackSeconds), Duration.ofSeconds(900), Duration.ofSeconds(3), 16 << 20, "");
     }
 }

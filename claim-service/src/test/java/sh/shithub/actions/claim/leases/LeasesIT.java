@@ -95,6 +95,42 @@ class LeasesIT {
         assertEquals(List.of(), sweep());
     }
 
+    /** No call of it is accepted any more, so there is nothing to wait for, whatever is done with jobs of lost runners. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fail", "requeue"})
+    void a_job_whose_runner_is_revoked_ends_with_the_next_look(String policy) throws SQLException {
+        policy(policy, 3);
+        long job = called();
+        revoke();
+        assertEquals(List.of("expired " + job + " attempt 1 as completed, failure: runner revoked"), sweep());
+        assertEquals("running runner revoked", state(job), "status-service ends the row");
+        assertEquals(List.of(), sweep(), "once");
+    }
+
+    @Test
+    void a_revoked_runner_s_job_that_was_to_be_cancelled_is() throws SQLException {
+        long job = called();
+        floor.rows.change("UPDATE workflow_jobs SET cancel_requested = true, cancel_requested_at = now()");
+        revoke();
+        assertEquals(
+                List.of("expired " + job + " attempt 1 as cancelled, cancelled: cancelled; the runner did not end it"),
+                sweep());
+    }
+
+    @Test
+    void an_offer_of_a_revoked_runner_goes_back_to_its_place_with_the_next_look() {
+        long job = floor.job("a");
+        assertEquals(List.of(job), floor.jobs(Floor.beat(floor.runner(1, "a"), 1, "a")));
+        revoke();
+        assertEquals(List.of("requeued " + job + " attempt 1: the runner did not take the job up"), sweep());
+        assertEquals("queued -", state(job));
+        assertEquals(List.of(job), floor.jobs(Floor.beat(floor.runner(1, "a"), 1, "a")));
+    }
+
+    private void revoke() {
+        floor.rows.change("UPDATE workflow_runners SET revoked_at = now()");
+    }
+
     /** status-service is behind: what the runner said last counts, however long it takes to be read. */
     @ParameterizedTest
     @ValueSource(strings = {"fail", "requeue"})
@@ -103,6 +139,7 @@ class LeasesIT {
         called();
         floor.rows.change("UPDATE job_token_chains SET ended = true");
         floor.rows.change("UPDATE workflow_jobs SET cancel_requested = true, cancel_requested_at = now()");
+        revoke();
         leases.time.moveOn(Duration.ofDays(10));
         assertEquals(List.of(), sweep());
     }

@@ -207,7 +207,7 @@ class QueueRunsIT {
     private List<String> statements(RunRequested... requests) throws SQLException {
         List<String> statements = CountedStatements.list();
         try (Connection connection = floor.open()) {
-            floor.queueRuns().queue(CountedStatements.on(connection, statements), List.of(requests));
+            floor.answerRequests().answer(CountedStatements.on(connection, statements), List.of(requests), List.of());
             connection.commit();
         }
         return statements;

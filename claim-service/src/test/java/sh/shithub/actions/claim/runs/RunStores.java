@@ -8,16 +8,12 @@ import sh.shithub.actions.claim.columns.JsonColumns;
 public final class RunStores {
     private RunStores() {}
 
-    public static RerunRuns rerunRuns(AnnounceRuns announceRuns) {
-        return new RerunRuns(
-                new PostgresRuns(new JsonColumns(ObjectMapper.getDefault())),
-                new RerunRows(),
-                AdmissionStores.admit(),
-                announceRuns);
-    }
-
-    public static QueueRuns queueRuns(AnnounceRuns announceRuns) {
-        return new QueueRuns(
-                new PostgresRuns(new JsonColumns(ObjectMapper.getDefault())), AdmissionStores.admit(), announceRuns);
+    public static AnswerRequests answerRequests(AnnounceRuns announceRuns) {
+        PostgresRuns runs = new PostgresRuns(new JsonColumns(ObjectMapper.getDefault()));
+        return new AnswerRequests(
+                runs,
+                new QueueRuns(runs, announceRuns),
+                new RerunRuns(runs, new RerunRows(), announceRuns),
+                AdmissionStores.admit());
     }
 }

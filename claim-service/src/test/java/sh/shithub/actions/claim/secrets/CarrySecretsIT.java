@@ -88,6 +88,38 @@ class CarrySecretsIT {
         assertEquals(Map.of("TOKEN", "second"), opened(second));
     }
 
+    /** What an attempt carried that no other did is kept; what each carries again is kept once. */
+    @Test
+    void offers_in_vain_keep_what_they_carried_once_for_each_change() {
+        set(SecretPlace.ofRepo(31, "TOKEN"), "first");
+        JobOffer first = claim(31, "push");
+        for (int attempt = 2; attempt <= 5; attempt++) {
+            JobOffer again = offerAgain();
+            assertEquals(attempt, again.attempt());
+            assertEquals(Map.of("TOKEN", "first"), opened(again));
+        }
+        assertEquals(List.of(1), attempts());
+        set(SecretPlace.ofRepo(31, "TOKEN"), "second");
+        JobOffer changed = offerAgain();
+        offerAgain();
+        assertEquals(List.of(1, 6), attempts());
+        assertEquals(Map.of("TOKEN", "first"), kept(first));
+        assertEquals(Map.of("TOKEN", "second"), kept(changed));
+        set(SecretPlace.ofRepo(31, "TOKEN"), "first");
+        offerAgain();
+        assertEquals(List.of(1, 6, 8), attempts());
+    }
+
+    private JobOffer offerAgain() {
+        floor.rows.change(
+                "UPDATE workflow_jobs SET status = 'queued', runner_id = NULL, started_at = NULL, ready_at = now()");
+        return offer(Floor.beat(floor.runner(1), 1));
+    }
+
+    private List<Integer> attempts() {
+        return floor.rows.all(Integer.class, "SELECT attempt FROM workflow_job_secret_masks ORDER BY job_id, attempt");
+    }
+
     /** A job that ran without its secret would fail in a way that nobody understands. */
     @Test
     void a_secret_that_does_not_open_ends_its_job_in_words_and_no_other() {

@@ -27,4 +27,10 @@ public record HeartbeatReceived(
         Require.present("labels", labels);
         Require.present("reply_to", replyTo);
     }
+
+    /** The same with other labels. */
+    public HeartbeatReceived withLabels(List<String> others) {
+        return new HeartbeatReceived(
+                runnerId, others, capacity, hostName, version, deadlineMillis, replyTo, activeJobIds);
+    }
 }

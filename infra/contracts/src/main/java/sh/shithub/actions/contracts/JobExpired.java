@@ -5,7 +5,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 
 /**
- * The server ended a job that a runner holds: its runner is lost, its time is up, or it was cancelled and did not end. Key: the
+ * The server ended a job that a runner holds: its runner is lost or revoked, its time is up, or it was cancelled and did not end. Key: the
  * run id. Its chain is fenced off already ({@code workflow_jobs.end_reason}); status-service ends the row.
  *
  * @param reason in words, as {@code end_reason} has it
@@ -16,6 +16,9 @@ public record JobExpired(
         implements Message {
     /** The reason for a job whose runner was not heard of any more. */
     public static final String RUNNER_LOST = "runner lost";
+
+    /** The reason for a job whose runner was revoked while it ran: no call of that runner is accepted any more. */
+    public static final String RUNNER_REVOKED = "runner revoked";
 
     public JobExpired {
         Require.positive("job_id", jobId);

@@ -66,6 +66,10 @@ public final class Retention {
             away = e;
         }
         repeat(Kind.run, tally, transaction -> runs.expired(transaction, batch));
+        int labelSets;
+        do {
+            labelSets = database.<Integer>write(PruneLabelSets::unused);
+        } while (labelSets > 0);
         return away;
     }
 

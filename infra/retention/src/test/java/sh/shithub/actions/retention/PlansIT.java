@@ -33,6 +33,7 @@ class PlansIT {
         uses(runs, PruneRuns.LOCK, "100", "workflow_runs_to_prune");
         uses(runs, PruneArtifacts.EXPIRED, "1, 100", "workflow_artifacts_expiry");
         uses(runs, PruneArtifacts.OF_EXPIRED_RUNS, "100", "workflow_runs_to_prune");
+        uses(runs, PruneLabelSets.LOCK, "1000", "workflow_jobs_label_set");
     }
 
     /** As the services' sessions plan: once, for any values. */

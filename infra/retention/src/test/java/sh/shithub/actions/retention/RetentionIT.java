@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +100,30 @@ class RetentionIT {
         assertEquals("1 artifacts, 2 logs, 1 runs, 0 refused", run(usual()));
         assertEquals(0, runs.objects(old));
         TABLES.forEach(table -> assertEquals(0, runs.number("SELECT count(*) FROM " + table), table));
+    }
+
+    /** The fourth is being used: claim-service has found it and has not written its job yet. */
+    @Test
+    void a_set_of_labels_goes_when_no_job_asks_for_it() {
+        runs.ended(400);
+        runs.ended(10);
+        runs.execute(
+                "INSERT INTO job_label_sets (id, labels, created_at) OVERRIDING SYSTEM VALUE SELECT 1 + i, ARRAY['run-' || i],"
+                        + " now() - interval '2 days' FROM generate_series(1, 2500) i");
+        runs.execute("INSERT INTO job_label_sets (id, labels) OVERRIDING SYSTEM VALUE VALUES (9999, '{today}')");
+        runs.execute("UPDATE job_label_sets SET created_at = now() - interval '2 days' WHERE id = 1");
+        runs.write(claiming -> {
+            try (Statement statement = claiming.createStatement()) {
+                statement.execute("SELECT FROM job_label_sets WHERE labels = '{run-4}' FOR KEY SHARE");
+            }
+            run(usual());
+            return null;
+        });
+        String kept = "SELECT labels::text FROM job_label_sets ORDER BY labels";
+        assertEquals("{linux}\n{run-4}\n{today}\n", runs.text(kept));
+        run(usual());
+        assertEquals("{linux}\n{today}\n", runs.text(kept));
+        runs.execute("DELETE FROM job_label_sets WHERE labels = '{today}'");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package sh.shithub.actions.status.annotations;
 
+import io.micronaut.core.annotation.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +11,17 @@ import java.util.List;
  * @param kept how many of all are rows; of a step only so many are
  * @param shown how many of those the output holds
  * @param annotations these, as a JSON array
+ * @param endReason why the server ended the job; null when its runner did
  */
-record Found(long checkRunId, long notices, long warnings, long failures, long kept, long shown, String annotations) {
+record Found(
+        long checkRunId,
+        long notices,
+        long warnings,
+        long failures,
+        long kept,
+        long shown,
+        String annotations,
+        @Nullable String endReason) {
     /** As GitHub takes them with one request. */
     static final int SHOWN_MOST = 50;
 
@@ -19,7 +29,16 @@ record Found(long checkRunId, long notices, long warnings, long failures, long k
         return notices + warnings + failures;
     }
 
+    /** Empty when there is nothing to say. */
     String title() {
+        String counts = counts();
+        if (endReason == null) {
+            return counts;
+        }
+        return counts.isEmpty() ? endReason : endReason + "; " + counts;
+    }
+
+    private String counts() {
         List<String> parts = new ArrayList<>();
         part(parts, failures, "error");
         part(parts, warnings, "warning");
@@ -34,7 +53,12 @@ record Found(long checkRunId, long notices, long warnings, long failures, long k
     }
 
     String summary() {
-        String summary = "The logs of this job say: " + title() + ".";
+        String ended = endReason == null ? "" : "The server ended this job: " + endReason + ".";
+        return all() == 0 ? ended : (ended + " " + ofLogs()).strip();
+    }
+
+    private String ofLogs() {
+        String summary = "The logs of this job say: " + counts() + ".";
         if (kept > shown) {
             summary += " The first " + shown + " stand here, all " + kept + " that were kept with the run.";
         }

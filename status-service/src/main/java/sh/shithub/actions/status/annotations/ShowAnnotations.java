@@ -16,7 +16,8 @@ public final class ShowAnnotations {
             WITH asked AS MATERIALIZED (
                 SELECT DISTINCT * FROM unnest(?::bigint[], ?::bigint[]) AS a (run_id, job_id)
             )
-            SELECT c.id, levels.notices, levels.warnings, levels.failures, rows.kept, shown.count, shown.annotations
+            SELECT c.id, levels.notices, levels.warnings, levels.failures, rows.kept, shown.count, shown.annotations,
+                j.end_reason
             FROM asked a
             JOIN workflow_jobs j ON j.id = a.job_id AND j.run_id = a.run_id
             JOIN check_runs c ON c.job_id = j.id
@@ -50,7 +51,7 @@ public final class ShowAnnotations {
             UPDATE check_runs c
             SET output = o.output, updated_at = now()
             FROM (
-                SELECT id, CASE WHEN count = 0 THEN '{}' ELSE jsonb_build_object('title', title, 'summary', summary,
+                SELECT id, CASE WHEN title = '' THEN '{}' ELSE jsonb_build_object('title', title, 'summary', summary,
                     'annotations_count', count, 'annotations', annotations::jsonb) END AS output
                 FROM unnest(?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[]) AS n (id, title, summary, count, annotations)
             ) o
@@ -78,7 +79,8 @@ public final class ShowAnnotations {
                                 row.getLong(4),
                                 row.getLong(5),
                                 row.getLong(6),
-                                row.getString(7)));
+                                row.getString(7),
+                                row.getString(8)));
         return Columns.of(connection, found)
                 .longs(Found::checkRunId)
                 .texts(Found::title)

@@ -18,7 +18,7 @@ public enum CancelReason {
     runner,
     /** Its time was up. */
     timeout,
-    /** Its runner was not heard of any more. */
+    /** Its runner was not heard of any more, or was revoked. */
     lost_runner,
     /** Its runner said that it does not run it, or the offer could not be sent. */
     not_run;

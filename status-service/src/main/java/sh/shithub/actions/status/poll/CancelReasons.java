@@ -20,6 +20,8 @@ import sh.shithub.actions.status.reports.Reports;
  * is told to end counts then, and not again when it does.
  */
 final class CancelReasons {
+    private static final Set<String> RUNNER_GONE = Set.of(JobExpired.RUNNER_LOST, JobExpired.RUNNER_REVOKED);
+
     private CancelReasons() {}
 
     /**
@@ -62,6 +64,6 @@ final class CancelReasons {
         if (job.conclusion() == Conclusion.timed_out) {
             return CancelReason.timeout;
         }
-        return job.endReason().equals(JobExpired.RUNNER_LOST) ? CancelReason.lost_runner : CancelReason.not_run;
+        return RUNNER_GONE.contains(job.endReason()) ? CancelReason.lost_runner : CancelReason.not_run;
     }
 }

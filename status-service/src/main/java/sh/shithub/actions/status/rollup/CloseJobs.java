@@ -36,10 +36,13 @@ final class CloseJobs {
                 s.conclusion::text AS conclusion, s.updated_at AS at
             """;
 
-    /** Nobody else changes a check run whose run is locked. */
+    /**
+     * Nobody else changes a check run whose run is locked. Why the server ended the job is its output, until the logs' annotations, if
+     * there are any, are shown beside it ({@code ShowAnnotations}).
+     */
     private static final String CHECK_RUNS = """
             WITH due AS (
-                SELECT c.id, j.run_id, j.attempt, j.conclusion, j.completed_at, e.trace_id,
+                SELECT c.id, j.run_id, j.attempt, j.conclusion, j.completed_at, j.end_reason, e.trace_id,
                     coalesce(c.started_at, j.started_at) AS start
                 FROM unnest(?::bigint[], ?::uuid[]) AS e (job_id, trace_id)
                 JOIN workflow_jobs j ON j.id = e.job_id
@@ -49,7 +52,10 @@ final class CloseJobs {
             )
             UPDATE check_runs c
             SET status = 'completed', conclusion = d.conclusion, started_at = d.start,
-                completed_at = greatest(d.completed_at, d.start), updated_at = now(), trace_id = d.trace_id
+                completed_at = greatest(d.completed_at, d.start), updated_at = now(), trace_id = d.trace_id,
+                output = CASE WHEN d.end_reason IS NULL OR c.output <> '{}' THEN c.output ELSE jsonb_build_object(
+                    'title', d.end_reason, 'summary', 'The server ended this job: ' || d.end_reason || '.',
+                    'annotations_count', 0, 'annotations', '[]'::jsonb) END
             FROM due d
             WHERE c.id = d.id
             RETURNING c.status::text AS what, c.id, d.run_id, c.job_id, d.attempt, c.status::text AS status,

@@ -66,6 +66,16 @@ class ShowAnnotationsIT {
     }
 
     @Test
+    void why_the_server_ended_the_job_stands_beside_what_its_logs_say() throws SQLException {
+        SeededJob job = seed.run(Map.of("build", "")).job("build");
+        seed.execute("UPDATE workflow_jobs SET end_reason = 'runner revoked' WHERE id = " + job.jobId());
+        finished(job, 0, 1, 0, 0);
+        annotation(job, 0, 0, "notice", "n");
+        polls.apply(changed(job));
+        assertEquals("runner revoked; 1 notice|1", output(job, "title", "annotations_count"));
+    }
+
+    @Test
     void annotations_that_are_gone_are_not_shown() throws SQLException {
         SeededJob job = seed.run(Map.of("build", "")).job("build");
         finished(job, 0, 1, 0, 0);

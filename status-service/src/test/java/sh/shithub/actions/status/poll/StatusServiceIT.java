@@ -286,6 +286,8 @@ class StatusServiceIT {
         SeededRun lost = seed.run(graph("a", "", "b", ""));
         expire(lost.job("a"), seed.claim(lost.job("a")), Conclusion.failure, JobExpired.RUNNER_LOST);
         expire(lost.job("b"), seed.claim(lost.job("b")), Conclusion.timed_out, "timed out after 360 minutes");
+        SeededRun revoked = seed.run(graph("a", ""));
+        expire(revoked.job("a"), seed.claim(revoked.job("a")), Conclusion.failure, JobExpired.RUNNER_REVOKED);
         SeededRun slow = seed.run(graph("a", ""));
         SeededJob job = slow.job("a");
         int attempt = seed.claim(job);
@@ -302,17 +304,17 @@ class StatusServiceIT {
                         null,
                         Instant.now()));
         Map<String, Double> expected = new TreeMap<>(Map.ofEntries(
-                Map.entry("runs_completed_total{conclusion=\"failure\",event=\"push\"}", 2.0),
+                Map.entry("runs_completed_total{conclusion=\"failure\",event=\"push\"}", 3.0),
                 Map.entry("runs_completed_total{conclusion=\"cancelled\",event=\"push\"}", 1.0),
-                Map.entry("run_duration_seconds_count", 2.0),
-                Map.entry("jobs_completed_total{conclusion=\"failure\"}", 2.0),
+                Map.entry("run_duration_seconds_count", 3.0),
+                Map.entry("jobs_completed_total{conclusion=\"failure\"}", 3.0),
                 Map.entry("jobs_completed_total{conclusion=\"skipped\"}", 1.0),
                 Map.entry("jobs_completed_total{conclusion=\"cancelled\"}", 2.0),
                 Map.entry("jobs_completed_total{conclusion=\"timed_out\"}", 1.0),
                 Map.entry("jobs_cancelled_total{reason=\"dependency\"}", 1.0),
                 Map.entry("jobs_cancelled_total{reason=\"operator\"}", 2.0),
                 Map.entry("jobs_cancelled_total{reason=\"concurrency\"}", 1.0),
-                Map.entry("jobs_cancelled_total{reason=\"lost_runner\"}", 1.0),
+                Map.entry("jobs_cancelled_total{reason=\"lost_runner\"}", 2.0),
                 Map.entry("jobs_cancelled_total{reason=\"timeout\"}", 1.0),
                 Map.entry("step_timeouts_total", 1.0),
                 Map.entry("steps_completed_total{conclusion=\"timed_out\"}", 1.0)));

@@ -99,6 +99,10 @@ class RequeueIT {
                 "failure | a:failure:failure:cancelled,skipped b:skipped:skipped:skipped,skipped", seed.state(run));
         assertEquals("runner lost", reason(job));
         assertEquals(
+                "runner lost|The server ended this job: runner lost.",
+                seed.text("SELECT output->>'title' || '|' || (output->>'summary') FROM check_runs WHERE job_id = "
+                        + job.jobId()));
+        assertEquals(
                 List.of(job.jobId()),
                 applied.endedByServer().stream().map(Change::id).toList());
         assertEquals(List.of(), polls.apply(expired(job, attempt)).changes());

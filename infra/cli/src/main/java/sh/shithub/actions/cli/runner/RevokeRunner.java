@@ -13,7 +13,7 @@ import sh.shithub.actions.platform.runners.RunnerStatements;
         name = "revoke",
         description = {
             "Ends a runner for good: its registration tokens are revoked and every call of its jobs is refused from now on,"
-                    + " so that the server ends them as lost. Drain it first if they shall finish.",
+                    + " so that the server ends them within seconds. Drain it first if they shall finish.",
             "A repetition is no error and changes nothing.",
         },
         footer = {"", "Example:", "  shithubd admin runner revoke --id 7 --reason \"machine returned\""})

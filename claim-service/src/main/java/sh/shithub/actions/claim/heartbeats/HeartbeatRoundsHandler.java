@@ -1,0 +1,158 @@
+package sh.shithub.actions.claim.heartbeats;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.shithub.actions.claim.admission.ReadyEvents;
+import sh.shithub.actions.contracts.HeartbeatAnswered;
+import sh.shithub.actions.contracts.JobOffer;
+import sh.shithub.actions.contracts.Limits;
+import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.platform.outbox.OutboxRelay;
+import sh.shithub.actions.platform.publish.NotPublishedException;
+import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.platform.reply.Replies;
+import sh.shithub.actions.platform.sql.Transactions;
+
+/**
+ * Answers a poll's heartbeats: nearly always in one transaction, in several, one after another, where the offers together would fill the
+ * heap. A round's answers are with Kafka before the next one is made, so that no more than one round's are held.
+ */
+@Singleton
+final class HeartbeatRoundsHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatRoundsHandler.class);
+    private static final HeartbeatAnswered NOTHING = new HeartbeatAnswered(null);
+    /** Of a record of the largest size, without room for its headers. */
+    private static final int PAYLOAD_BYTES = Limits.RECORD_BYTES - 4096;
+    /** What waits for Kafka in one process is bounded too, and what is offered past that is lost. */
+    private static final int AWAITED_BYTES = 4 << 20;
+    /** Longer than any asker waits: after it nothing that was handed out would arrive in time. */
+    private static final Duration SENT_WITHIN = Duration.ofSeconds(10);
+
+    private final AnswerHeartbeats answerHeartbeats;
+    private final ReadyEvents ready;
+    private final Replies replies;
+    private final CountClaims counters;
+    private final Transactions transactions;
+    private final Publisher publisher;
+    private final OutboxRelay relay;
+    /** Of the round under way. */
+    private List<Claim> claims = List.of();
+    /** Who is left for the next one; null: no one. */
+    private PolledHeartbeats rest;
+
+    private List<ProducerRecord<byte[], byte[]>> awaited = List.of();
+
+    HeartbeatRoundsHandler(
+            AnswerHeartbeats answerHeartbeats,
+            ReadyEvents ready,
+            Replies replies,
+            CountClaims counters,
+            Transactions transactions,
+            Publisher publisher,
+            OutboxRelay relay) {
+        this.answerHeartbeats = answerHeartbeats;
+        this.ready = ready;
+        this.replies = replies;
+        this.counters = counters;
+        this.transactions = transactions;
+        this.publisher = publisher;
+        this.relay = relay;
+    }
+
+    /**
+     * A poll's first round, most often its only one.
+     *
+     * @return what is sent once it is committed; nothing when {@link #committed} sends it
+     */
+    List<ProducerRecord<byte[], byte[]>> apply(Connection transaction, PolledHeartbeats polled) {
+        claims = List.of();
+        rest = null;
+        awaited = List.of();
+        List<ProducerRecord<byte[], byte[]>> records = round(transaction, polled);
+        long bytes = records.stream().mapToLong(record -> record.value().length).sum();
+        if (rest == null && bytes <= AWAITED_BYTES) {
+            return records;
+        }
+        awaited = records;
+        return List.of();
+    }
+
+    /**
+     * Sends what is awaited, then makes the other rounds. Whatever fails on the way ends it: those who are left hear nothing, and ask again;
+     * what was handed out and not heard of goes back to the queue (invariant 7).
+     */
+    void committed() {
+        counters.committed(claims);
+        try {
+            send();
+            while (rest != null) {
+                PolledHeartbeats polled = rest;
+                awaited = transactions.write(transaction -> round(transaction, polled));
+                counters.committed(claims);
+                relay.wake();
+                send();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the poll's other heartbeats are not answered: {}", e.toString(), e);
+        }
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> round(Connection transaction, PolledHeartbeats polled) {
+        AnswerHeartbeats.Answered answered = answerHeartbeats.answer(transaction, polled);
+        List<Spoiled> spoiled = new ArrayList<>();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        answered.answers().forEach(answer -> records.add(reply(answer, spoiled)));
+        answerHeartbeats.takeOut(transaction, spoiled);
+        records.addAll(ready.records(answered.inLine()));
+        claims = answered.claims();
+        rest = answered.rest();
+        return records;
+    }
+
+    /** Held no longer than until Kafka has it. */
+    private void send() {
+        CompletableFuture<?>[] acks = awaited.stream().map(publisher::offer).toArray(CompletableFuture[]::new);
+        awaited = List.of();
+        try {
+            CompletableFuture.allOf(acks).get(SENT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new NotPublishedException("Kafka did not take answers to heartbeats: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotPublishedException("interrupted while answers to heartbeats were sent", e);
+        }
+    }
+
+    /** A job that cannot be sent must not cost the poll's other heartbeats their answers. */
+    private ProducerRecord<byte[], byte[]> reply(AnswerHeartbeats.Answer answer, List<Spoiled> spoiled) {
+        ReplyTo to = answer.to().said().replyTo();
+        JobOffer offer = answer.offer();
+        if (offer == null) {
+            return replies.reply(to, NOTHING);
+        }
+        String problem;
+        try {
+            ProducerRecord<byte[], byte[]> record = replies.reply(to, new HeartbeatAnswered(offer));
+            if (record.value().length <= PAYLOAD_BYTES) {
+                return record;
+            }
+            problem = "its payload has " + record.value().length + " bytes, more than the " + PAYLOAD_BYTES
+                    + " that can be sent to a runner";
+        } catch (RuntimeException e) {
+            LOG.warn("job {} cannot be sent", offer.job().id(), e);
+            problem = "its payload cannot be written as JSON";
+        }
+        spoiled.add(new Spoiled(offer.job().id(), offer.attempt(), problem));
+        return replies.reply(to, NOTHING);
+    }
+}
