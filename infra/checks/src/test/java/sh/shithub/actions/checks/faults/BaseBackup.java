@@ -10,12 +10,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /**
  * A copy of a running PostgreSQL's folder, and a way back to any moment after it: the WAL stays in the server's own folder, so
  * none has to be archived.
  */
 final class BaseBackup {
+    /** PostgreSQL does not know the letter Z for a zone this early. */
+    private static final DateTimeFormatter RECOVERY_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS+00").withZone(ZoneOffset.UTC);
+
     private final Path data;
     private final Path copy;
     private final Path lost;
@@ -50,12 +56,14 @@ final class BaseBackup {
         try {
             Files.createFile(data.resolve("recovery.signal"));
             Files.writeString(
-                    data.resolve("postgresql.auto.conf"), """
-                        restore_command = 'cp "%s/pg_wal/%%f" "%%p"'
-                        recovery_target_time = '%s'
-                        recovery_target_action = 'promote'
-                        hot_standby = off
-                        """.formatted(lost, target), StandardOpenOption.APPEND);
+                    data.resolve("postgresql.auto.conf"),
+                    """
+                    restore_command = 'cp "%s/pg_wal/%%f" "%%p"'
+                    recovery_target_time = '%s'
+                    recovery_target_action = 'promote'
+                    hot_standby = off
+                    """.formatted(lost, RECOVERY_TIME.format(target)),
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

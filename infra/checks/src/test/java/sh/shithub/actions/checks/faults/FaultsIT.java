@@ -41,9 +41,10 @@ class FaultsIT {
         try (FaultyStack stack = new FaultyStack();
                 Load load = new Load(stack, ledger)) {
             await("calls").atMost(Duration.ofSeconds(60)).until(() -> ledger.calls() >= WARM_UP_CALLS);
-            happen(stack);
+            Lag lag = new Lag(stack);
+            happen(stack, lag);
             pids = pids(stack);
-            finish(stack, load);
+            finish(stack, load, lag);
         }
         pids.values().removeIf(pid -> !Pids.isRunning(pid));
         assertEquals(Map.of(), pids, "processes that were left");
@@ -54,16 +55,15 @@ class FaultsIT {
                 + " given up by clients whose gateway was killed");
     }
 
-    private void happen(FaultyStack stack) {
+    private void happen(FaultyStack stack, Lag lag) {
         Processes processes = new Processes(stack);
-        Lag lag = new Lag(stack);
         Invariants invariants = new Invariants(stack, ledger);
         for (List<Fault> faults : schedule.bursts()) {
             Burst burst = new Burst(stack, ledger);
             try {
                 Duration outage = burst.happen(faults);
                 long mended = System.nanoTime();
-                lag.awaitOk(outage.multipliedBy(2).plus(DETECTED), ledger.losses());
+                lag.awaitOk(outage.multipliedBy(2).plus(DETECTED), ledger.takeLosses());
                 tell(burst, outage, Duration.ofNanos(System.nanoTime() - mended));
                 invariants.check();
                 processes.check();
@@ -73,13 +73,12 @@ class FaultsIT {
         }
     }
 
-    private void finish(FaultyStack stack, Load load) {
-        Processes processes = null;
+    private void finish(FaultyStack stack, Load load, Lag lag) {
         try {
             load.drain();
-            new Lag(stack).awaitOk(DETECTED, ledger.losses());
+            lag.awaitOk(DETECTED, ledger.takeLosses());
             new Invariants(stack, ledger).checkAll();
-            processes = new Processes(stack);
+            Processes processes = new Processes(stack);
             processes.checkIdle();
             processes.checkLogs();
         } catch (AssertionError | RuntimeException e) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,30 +20,34 @@ final class Lag {
     private static final String LOST = "data_lost";
 
     private final FaultyStack stack;
-    private final Map<String, String> lost = new TreeMap<>();
+    /** Topics of which records have been lost at any time: who reads them may be said to have lost data for good. */
+    private final Set<String> lost = new HashSet<>();
 
     Lag(FaultyStack stack) {
         this.stack = stack;
     }
 
     /**
-     * Returns when every group is ok, and every loss has been told.
+     * Returns when every group is ok.
      *
-     * @param losses topics of which records were lost: who reads them must be said to have lost data, and may be so for good
+     * @param losses topics of which records were lost just now: who reads them must be said to have lost data
      */
     void awaitOk(Duration bound, Set<String> losses) {
+        lost.addAll(losses);
         long end = System.nanoTime() + bound.toNanos();
-        Map<String, String> amiss = amiss(losses);
+        Set<String> untold = new HashSet<>(losses);
+        Map<String, String> amiss = amiss(untold);
         while (!amiss.isEmpty()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("after " + bound.toSeconds() + " s the lag page says " + amiss);
             }
             LockSupport.parkNanos(OFTEN.toNanos());
-            amiss = amiss(losses);
+            amiss = amiss(untold);
         }
     }
 
-    private Map<String, String> amiss(Set<String> losses) {
+    /** @param untold losses without those that are told now */
+    private Map<String, String> amiss(Set<String> untold) {
         Map<String, String> amiss = new TreeMap<>();
         JsonNode groups = read();
         if (groups == null) {
@@ -53,12 +58,12 @@ final class Lag {
             String state = group.get("state").asText();
             String reason = group.get("reason").asText();
             if (state.equals(LOST) && !reason.isEmpty()) {
-                lost.put(name, reason);
+                topics(name).forEach(untold::remove);
             }
-            boolean mayHaveLost = !Collections.disjoint(topics(name), losses);
-            if (!state.equals("ok") && !(mayHaveLost && state.equals(LOST))) {
+            boolean mayBeSo = state.equals(LOST) && !Collections.disjoint(topics(name), lost);
+            if (!state.equals("ok") && !mayBeSo) {
                 amiss.put(name, state + ": " + reason);
-            } else if (mayHaveLost && !lost.containsKey(name)) {
+            } else if (!Collections.disjoint(topics(name), untold)) {
                 amiss.put(name, "data was lost, and it says nothing but " + state + ": " + reason);
             }
         }

@@ -60,9 +60,11 @@ final class Ledger {
         return List.copyOf(runs.values());
     }
 
-    /** Topics of which records were lost that a group may not have read. */
-    Set<String> losses() {
-        return losses;
+    /** Topics of which records were lost since this was last asked. */
+    Set<String> takeLosses() {
+        Set<String> taken = Set.copyOf(losses);
+        losses.removeAll(taken);
+        return taken;
     }
 
     /** What was in that partition and perhaps not yet read is gone. */

@@ -128,17 +128,19 @@ final class TcpProxy implements AutoCloseable {
 
         private void pump(Socket from, Socket to, boolean answers) {
             byte[] buffer = new byte[BUFFER];
+            boolean heldBack = false;
             try {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 while (true) {
-                    // What was there already came together with what was held back before it.
-                    boolean waits = in.available() == 0;
+                    // What is there already has come while the part before it was held back.
+                    boolean more = heldBack && in.available() > 0;
                     int length = in.read(buffer);
                     if (length < 0) {
                         break;
                     }
-                    if (answers && waits && !late.isZero()) {
+                    heldBack = answers && !late.isZero();
+                    if (heldBack && !more) {
                         TimeUnit.MILLISECONDS.sleep(late.toMillis());
                     }
                     out.write(buffer, 0, length);
