@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Stock and retrying clients at work, and an operator who queues, from the first fault to behind the last. */
 final class Load implements AutoCloseable {
-    private static final int CLIENTS = 12;
+    private static final int CLIENTS = 10;
     /** An abandoned job ends when its last token has expired, and one that needs it is then skipped. */
     private static final Duration DRAINED = Duration.ofSeconds(90);
 

@@ -18,7 +18,7 @@ import sh.shithub.actions.checks.faults.Calls.Wrong;
 final class Runner implements Runnable {
     static final String LABEL = "faults";
     private static final int LINES = 4;
-    private static final Duration PACE = Duration.ofMillis(150);
+    private static final Duration PACE = Duration.ofMillis(300);
     private static final int UNAUTHORIZED = 401;
 
     private final FaultyStack stack;
