@@ -13,7 +13,7 @@ import java.util.Set;
  * @param bursts faults of one burst overlap; between two bursts all must be well again
  */
 record Schedule(long seed, List<List<Fault>> bursts) {
-    private static final int MOST_AT_ONCE = 4;
+    private static final int MOST_AT_ONCE = 5;
     private static final int MOST_CALLS_BETWEEN = 40;
     private static final Duration PAUSE = Duration.ofSeconds(20);
 
