@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** Runs for tests, queued as an operator does. Each has a repository of its own, so that tests do not meet. */
-final class Queueing {
+public final class Queueing {
     private static final AtomicLong REPOS = new AtomicLong(1000);
 
     private Queueing() {}
@@ -25,12 +25,17 @@ final class Queueing {
 
     /** @param more fields of the run */
     static JsonNode queue(RunningStack stack, List<Map<String, Object>> jobs, Map<String, Object> more) {
-        return queue(stack, jobs, more, null);
+        return queue(stack, jobs, more, Map.of());
     }
 
-    /** @param traceparent null: the gateway begins a trace */
     static JsonNode queue(
-            RunningStack stack, List<Map<String, Object>> jobs, Map<String, Object> more, String traceparent) {
+            RunningStack stack, List<Map<String, Object>> jobs, Map<String, Object> more, Map<String, String> headers) {
+        return StockClient.post(stack.gateway(), "/api/v1/runs", stack.operatorToken(), run(jobs, more), headers)
+                .ok();
+    }
+
+    /** What an operator posts. */
+    public static Map<String, Object> run(List<Map<String, Object>> jobs, Map<String, Object> more) {
         long repo = REPOS.incrementAndGet();
         Map<String, Object> run = new HashMap<>(Map.of(
                 "repo", Map.of("id", repo, "owner", "octo", "name", "repo" + repo),
@@ -42,11 +47,10 @@ final class Queueing {
                 "event_payload", Map.of("pusher", "octo"),
                 "jobs", jobs));
         run.putAll(more);
-        return StockClient.post(stack.gateway(), "/api/v1/runs", stack.operatorToken(), run, traceparent)
-                .ok();
+        return run;
     }
 
-    static Map<String, Object> job(String key, List<String> needs, String label, int steps) {
+    public static Map<String, Object> job(String key, List<String> needs, String label, int steps) {
         List<Map<String, Object>> list = new ArrayList<>();
         IntStream.range(0, steps).forEach(i -> list.add(Map.of("name", key + " " + i, "run", "echo " + i)));
         return Map.of("key", key, "runs_on", List.of(label), "needs", needs, "steps", list);

@@ -24,7 +24,7 @@ import sh.shithub.actions.devstack.stack.Stack;
 import sh.shithub.actions.schema.DatabaseUrl;
 
 /** The whole system as a test sees it: two gateways to call, rows, objects and topics to look at, processes to kill. */
-final class RunningStack {
+public final class RunningStack {
     private static final List<String> SERVICES = Stream.of(
                     "api_gateway", "claim_service", "log_service", "status_service")
             .flatMap(service -> Stream.of(service, service + "_2"))
@@ -35,24 +35,24 @@ final class RunningStack {
     private final Stack stack;
     private final Bucket bucket;
 
-    RunningStack(Stack stack) {
+    public RunningStack(Stack stack) {
         this.stack = stack;
         bucket = new Bucket(stack.environment());
     }
 
-    URI gateway() {
+    public URI gateway() {
         return URI.create(env("SHITHUB_GATEWAY_URL"));
     }
 
-    URI secondGateway() {
+    public URI secondGateway() {
         return URI.create(env("GATEWAY_URL_api_gateway_2"));
     }
 
-    String operatorToken() {
+    public String operatorToken() {
         return env("SHITHUB_OPERATOR_TOKEN");
     }
 
-    String env(String key) {
+    public String env(String key) {
         return stack.environment().get(key);
     }
 
@@ -75,7 +75,7 @@ final class RunningStack {
     }
 
     /** One that knows several gateways, and calls the first as long as that is there. */
-    StockClient runnerAtAny(List<URI> gateways, String label, int capacity) {
+    public StockClient runnerAtAny(List<URI> gateways, String label, int capacity) {
         OpaqueToken token = OpaqueToken.generate();
         try (Connection connection = connect();
                 PreparedStatement register = connection.prepareStatement("WITH runner AS ("
@@ -92,13 +92,13 @@ final class RunningStack {
         return new StockClient(gateways, token.hex());
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         DatabaseUrl url = DatabaseUrl.parse(env("SHITHUB_DATABASE_URL"));
         return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
     }
 
     /** The first column of each row. */
-    List<String> rows(String sql) {
+    public List<String> rows(String sql) {
         try (Connection connection = connect();
                 ResultSet rows = connection.createStatement().executeQuery(sql)) {
             List<String> all = new ArrayList<>();
@@ -111,7 +111,7 @@ final class RunningStack {
         }
     }
 
-    long number(String sql) {
+    public long number(String sql) {
         return Long.parseLong(rows(sql).get(0));
     }
 

@@ -13,12 +13,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import sh.shithub.actions.devstack.stack.Stack;
 
 /** Lends one running system, every service twice, to all end-to-end tests; starting it takes longer than most of them. */
-final class RunningStackExtension implements ParameterResolver {
+public final class RunningStackExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(RunningStackExtension.class);
     /** The stack's folder: its env file, logs and data. */
     static final Path HOME = Path.of("target/endtoend");
 
     private static final Map<String, String> SETTINGS = Map.of(
+            "SHITHUB_GROUP_PROTOCOL", groupProtocol(),
             "SHITHUB_HEARTBEATS_PER_MINUTE", "0",
             // All that our own packages have to say, so that the search for secrets in it means something.
             "SHITHUB_LOG_LEVEL", "DEBUG",
@@ -59,8 +60,13 @@ final class RunningStackExtension implements ParameterResolver {
         }
     }
 
+    /** How the services' consumers agree on who reads what; one JVM's stacks all do so in the same way. */
+    public static String groupProtocol() {
+        return System.getProperty("group.protocol", "consumer");
+    }
+
     /** Sixty ports from here on are most likely free: the system hands out others. */
-    static int freeBase() {
+    public static int freeBase() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return 10_000 + socket.getLocalPort() % 200 * 60;
         } catch (IOException e) {

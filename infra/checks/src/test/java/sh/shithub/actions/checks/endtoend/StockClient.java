@@ -25,14 +25,14 @@ import java.util.Optional;
  * 2xx ends its work, job calls strictly one after another on the token chain, and only 204 means that there is no job. One that knows
  * several gateways goes on to the next when a connection is refused, as behind a load balancer: that call has reached nobody.
  */
-final class StockClient {
+public final class StockClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String registrationToken;
     private Gateways gateways;
-    private String traceparent;
+    private Map<String, String> headers = Map.of();
 
     StockClient(List<URI> gateways, String registrationToken) {
         this.gateways = new Gateways(gateways, 0);
@@ -50,10 +50,12 @@ final class StockClient {
         }
     }
 
-    private Answer post(String path, String token, Map<String, ?> body) {
+    private Answer post(String path, String token, Map<String, ?> body, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
         for (int refused = 1; ; refused++) {
             try {
-                return post(gateways.now(), path, token, body, traceparent);
+                return post(gateways.now(), path, token, body, all);
             } catch (UncheckedIOException e) {
                 if (!(e.getCause() instanceof ConnectException)
                         || refused == gateways.known().size()) {
@@ -66,7 +68,7 @@ final class StockClient {
 
     /** All calls from now on, those of its claims too, say that they belong to this trace. */
     StockClient traced(String traceparent) {
-        this.traceparent = traceparent;
+        headers = Map.of("traceparent", traceparent);
         return this;
     }
 
@@ -75,17 +77,31 @@ final class StockClient {
     }
 
     /** An answer with its status: for calls that are meant to be refused. */
-    record Answer(int status, JsonNode body, String requestId) {
-        JsonNode ok() {
+    public record Answer(int status, JsonNode body, String requestId) {
+        public JsonNode ok() {
             assertTrue(status >= 200 && status < 300, () -> "the stock client gives up at " + status + ": " + body);
             return body;
         }
     }
 
     Optional<Claim> heartbeat(List<String> labels, int capacity) {
-        Answer answer =
-                post("/api/v1/runners/heartbeat", registrationToken, Map.of("labels", labels, "capacity", capacity));
-        return answer.status() == 204 ? Optional.empty() : Optional.of(new Claim(answer.ok()));
+        return claim(beat(labels, capacity, Map.of()));
+    }
+
+    /** @param more headers of this call alone */
+    public Answer beat(List<String> labels, int capacity, Map<String, String> more) {
+        Map<String, ?> body = Map.of("labels", labels, "capacity", capacity);
+        return post("/api/v1/runners/heartbeat", registrationToken, body, more);
+    }
+
+    /** What a heartbeat's answer hands over; empty when there is nothing to do. */
+    public Optional<Claim> claim(Answer beat) {
+        return beat.status() == 204 ? Optional.empty() : Optional.of(new Claim(beat.ok()));
+    }
+
+    /** The gateway that it called last. */
+    public URI gateway() {
+        return gateways.now();
     }
 
     /** Polls until there is a job, as the client does, though without its five seconds in between. */
@@ -99,7 +115,7 @@ final class StockClient {
     }
 
     /** One job, and the only token that its next call may carry. */
-    final class Claim {
+    public final class Claim {
         private final JsonNode job;
         private String token;
 
@@ -122,15 +138,15 @@ final class StockClient {
             assertTrue(job.get("event_payload").isObject());
         }
 
-        JsonNode job() {
+        public JsonNode job() {
             return job;
         }
 
-        long id() {
+        public long id() {
             return job.get("id").asLong();
         }
 
-        long runId() {
+        public long runId() {
             return job.get("run_id").asLong();
         }
 
@@ -197,7 +213,12 @@ final class StockClient {
 
         /** Spends the token, or is refused with it unspent. */
         Answer attempt(String path, Map<String, ?> body) {
-            Answer answer = post("/api/v1/jobs/" + id() + path, token, body);
+            return attempt(path, body, Map.of());
+        }
+
+        /** @param more headers of this call alone */
+        public Answer attempt(String path, Map<String, ?> body, Map<String, String> more) {
+            Answer answer = post("/api/v1/jobs/" + id() + path, token, body, more);
             JsonNode next = answer.body() == null ? null : answer.body().get("next_token");
             token = next == null ? token : next.asText();
             return answer;
@@ -208,30 +229,27 @@ final class StockClient {
         }
     }
 
-    static Answer post(URI gateway, String path, String token, Map<String, ?> body) {
-        return post(gateway, path, token, body, null);
+    public static Answer post(URI gateway, String path, String token, Map<String, ?> body) {
+        return post(gateway, path, token, body, Map.of());
     }
 
-    /** @param traceparent null: the gateway begins a trace */
-    static Answer post(URI gateway, String path, String token, Map<String, ?> body, String traceparent) {
+    static Answer post(URI gateway, String path, String token, Map<String, ?> body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(body)));
-        if (traceparent != null) {
-            request.header("traceparent", traceparent);
-        }
+        headers.forEach(request::header);
         return send(request.build());
     }
 
-    static Answer get(URI gateway, String path, String token) {
+    public static Answer get(URI gateway, String path, String token) {
         return send(HttpRequest.newBuilder(gateway.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .build());
     }
 
     /** A text answer, such as a log. */
-    static String text(URI gateway, String path, String token) {
+    public static String text(URI gateway, String path, String token) {
         HttpResponse<byte[]> response = exchange(HttpRequest.newBuilder(gateway.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .build());

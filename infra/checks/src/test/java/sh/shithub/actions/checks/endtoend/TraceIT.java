@@ -57,7 +57,10 @@ class TraceIT {
     @Test
     void every_call_is_found_in_the_topics_rows_and_lines_that_it_led_to() {
         long run = Queueing.queue(
-                        stack, List.of(Queueing.job("build", List.of(), "traced", 1)), Map.of(), parent(QUEUE))
+                        stack,
+                        List.of(Queueing.job("build", List.of(), "traced", 1)),
+                        Map.of(),
+                        Map.of("traceparent", parent(QUEUE)))
                 .get("run_id")
                 .asLong();
         StockClient runner = stack.runner("traced", 1).traced(parent(CLAIM));
@@ -122,7 +125,7 @@ class TraceIT {
                     "/api/v1/runners/heartbeat",
                     stack.runner("untraced", 1).registrationToken(),
                     Map.of("labels", List.of("untraced")),
-                    traceparent);
+                    traceparent == null ? Map.of() : Map.of("traceparent", traceparent));
             assertEquals(204, answer.status());
             assertTrue(answer.requestId().matches("[0-9a-f]{32}"), answer.requestId());
             assertNotEquals(trace(9), answer.requestId());

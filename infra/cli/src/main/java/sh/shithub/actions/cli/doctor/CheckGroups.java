@@ -3,19 +3,27 @@ package sh.shithub.actions.cli.doctor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.contracts.Groups;
+import sh.shithub.actions.contracts.Setting;
 
-/** Somebody reads every topic. How far behind they are is told by {@code admin lag}. */
+/** Somebody reads every topic, and no group is about to change its protocol in the way that is not safe. How far behind they are is told by {@code admin lag}. */
 final class CheckGroups implements Check {
+    private static final Setting PROTOCOL = new Setting(
+            "SHITHUB_GROUP_PROTOCOL", "consumer", "the services' own, which doctor holds against their groups");
+
     private final DoctorsKafka kafka;
+    private final String protocol;
 
     CheckGroups(Settings settings, Duration patience) {
+        protocol = PROTOCOL.in(settings::find).strip();
         kafka = new DoctorsKafka(settings, patience);
     }
 
@@ -24,13 +32,15 @@ final class CheckGroups implements Check {
         kafka.ask(findings, false, admin -> look(admin, findings));
     }
 
-    private static void look(Admin admin, Findings findings) throws ExecutionException, InterruptedException {
+    private void look(Admin admin, Findings findings) throws ExecutionException, InterruptedException {
         List<String> names =
                 Groups.expected().stream().map(Groups.Expected::group).toList();
         Map<String, KafkaFuture<ConsumerGroupDescription>> described =
                 admin.describeConsumerGroups(names).describedGroups();
         for (Groups.Expected group : Groups.expected()) {
-            int members = members(described.get(group.group()));
+            Optional<ConsumerGroupDescription> found = found(described.get(group.group()));
+            int members = found.map(it -> it.members().size()).orElse(0);
+            found.ifPresent(it -> compare(it, findings));
             if (members == 0) {
                 findings.failed(
                         group.group(),
@@ -43,14 +53,28 @@ final class CheckGroups implements Check {
         }
     }
 
+    /** A broker of Kafka 4.3 that was killed after such a change could not load the group's offsets any more. */
+    private void compare(ConsumerGroupDescription group, Findings findings) {
+        if (group.type() == GroupType.CONSUMER && protocol.equals("classic")) {
+            findings.warning(
+                    group.groupId(),
+                    null,
+                    "is of the consumer protocol, and SHITHUB_GROUP_PROTOCOL says classic: after that change a crash"
+                            + " of the broker can leave the group's offsets unreadable",
+                    "keep SHITHUB_GROUP_PROTOCOL=consumer; or stop its services, delete the group"
+                            + " (kafka-consumer-groups.sh --delete --group " + group.groupId()
+                            + ", its offsets are in PostgreSQL) and start them");
+        }
+    }
+
     /** A group that never had a member is none. */
-    private static int members(KafkaFuture<ConsumerGroupDescription> asked)
+    private static Optional<ConsumerGroupDescription> found(KafkaFuture<ConsumerGroupDescription> asked)
             throws ExecutionException, InterruptedException {
         try {
-            return DoctorsKafka.answered(asked).members().size();
+            return Optional.of(DoctorsKafka.answered(asked));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
-                return 0;
+                return Optional.empty();
             }
             throw e;
         }

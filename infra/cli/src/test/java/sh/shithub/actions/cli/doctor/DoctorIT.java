@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,21 +54,18 @@ class DoctorIT extends Surgery {
         gateway = new Peer();
         gateway.answering(200, "{}");
         environment.put("SHITHUB_GATEWAY_URL", gateway.url());
-        Groups.expected().forEach(group -> members.add(member(group)));
+        Groups.expected()
+                .forEach(group ->
+                        members.add(member(group, Map.of("group.protocol", "classic", "session.timeout.ms", 300_000))));
     }
 
-    /** Of the classic protocol, which has joined when its first poll with an assignment ends. */
-    private KafkaConsumer<byte[], byte[]> member(Groups.Expected group) {
-        KafkaConsumer<byte[], byte[]> member = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        stack.bootstrap(),
-                        "group.id",
-                        group.group(),
-                        "session.timeout.ms",
-                        300_000),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+    /** Which has joined when its first poll with an assignment ends. */
+    private KafkaConsumer<byte[], byte[]> member(Groups.Expected group, Map<String, Object> protocol) {
+        Map<String, Object> config = new HashMap<>(protocol);
+        config.put("bootstrap.servers", stack.bootstrap());
+        config.put("group.id", group.group());
+        KafkaConsumer<byte[], byte[]> member =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         member.subscribe(group.topics());
         while (member.assignment().isEmpty()) {
             member.poll(Duration.ofMillis(100));
@@ -200,6 +198,21 @@ class DoctorIT extends Surgery {
             found.only("warning", "claim_service_2", ahead > 0 ? "ahead of the database's" : "behind", "NTP");
             assertEquals(5, found.findings().size(), found.ran().out());
         }
+    }
+
+    @Test
+    @Order(8)
+    void a_group_that_is_to_go_back_to_the_classic_protocol_is_told() {
+        Groups.Expected group = Groups.expected().get(0);
+        members.remove(0).close();
+        members.add(0, member(group, Map.of("group.protocol", "consumer")));
+        diagnosis(CheckName.groups, Map.of()).well();
+        diagnosis(CheckName.groups, Map.of("SHITHUB_GROUP_PROTOCOL", "classic"))
+                .only(
+                        "warning",
+                        group.group(),
+                        "SHITHUB_GROUP_PROTOCOL says classic",
+                        "--delete --group " + group.group());
     }
 
     @Test

@@ -50,10 +50,15 @@ final class LiveStack {
         return new LiveStack(files, records, code, progress, settings.scaled(changes));
     }
 
-    /** Starts these processes, which died, at the same time. */
-    void start(List<String> names) {
+    /**
+     * Starts these processes, which died, at the same time.
+     *
+     * @param variables that they get besides, this once
+     */
+    void start(List<String> names, Map<String, String> variables) {
         List<ServerKind> kinds = names.stream()
                 .map(name -> members.named(name).orElseThrow(() -> unknown(name)))
+                .map(kind -> StartedWith.variables(kind, variables))
                 .toList();
         kinds.forEach(kind -> process(kind.name()).ifPresent(process -> {
             throw new StackException(

@@ -48,7 +48,13 @@ final class Members {
                 secrets.databasePassword(),
                 POSTGRES_SETTINGS);
         kafka = new Kafka(
-                files.data().resolve("kafka"), files.log("kafka"), ports.kafka(), ports.controller(), java.of("kafka"));
+                files.data().resolve("kafka"),
+                files.log("kafka"),
+                ports.kafka(),
+                ports.controller(),
+                java.of("kafka"),
+                Map.of(),
+                settings.detours().ofKafka(ports.kafka()));
         objectStore = new ObjectStore(
                 files.data().resolve("objectstore"),
                 files.log("objectstore"),
@@ -120,7 +126,7 @@ final class Members {
     Map<String, String> addresses() {
         Map<String, String> addresses = new LinkedHashMap<>();
         addresses.put("SHITHUB_GATEWAY_URL", url(settings.ports().gateway(1)).toString());
-        addresses.putAll(dependencies());
+        addresses.putAll(dependencies(Detours.NONE));
         addresses.put("SHITHUB_OPERATOR_TOKEN", secrets.operatorToken());
         for (Service service : Service.values()) {
             for (int instance = 1; instance <= settings.scale().of(service); instance++) {
@@ -138,11 +144,12 @@ final class Members {
         return addresses;
     }
 
-    private Map<String, String> dependencies() {
+    private Map<String, String> dependencies(Detours by) {
+        PortPlan ports = settings.ports();
         Map<String, String> dependencies = new LinkedHashMap<>();
-        dependencies.put("SHITHUB_DATABASE_URL", postgres.url(DATABASE));
-        dependencies.put("SHITHUB_KAFKA_BOOTSTRAP", kafka.bootstrap());
-        dependencies.put("SHITHUB_S3_ENDPOINT", objectStore.endpoint());
+        dependencies.put("SHITHUB_DATABASE_URL", by.address("postgres", ports.postgres(), postgres.url(DATABASE)));
+        dependencies.put("SHITHUB_KAFKA_BOOTSTRAP", by.address("kafka", ports.kafka(), kafka.bootstrap()));
+        dependencies.put("SHITHUB_S3_ENDPOINT", by.address("objectstore", ports.objectStore(), objectStore.endpoint()));
         dependencies.put("SHITHUB_S3_BUCKET", BUCKET);
         dependencies.put("SHITHUB_S3_ACCESS_KEY", secrets.accessKey());
         dependencies.put("SHITHUB_S3_SECRET_KEY", secrets.secretKey());
@@ -154,7 +161,7 @@ final class Members {
         String name = service.member(instance);
         int management = settings.ports().management(service, instance);
         Map<String, String> environment = new LinkedHashMap<>(settings.given());
-        environment.putAll(dependencies());
+        environment.putAll(dependencies(settings.detours()));
         environment.put("SHITHUB_INSTANCE", instance == 1 ? service.title() : service.title() + "-" + instance);
         environment.put("SHITHUB_MANAGEMENT_PORT", Integer.toString(management));
         if (service == Service.API_GATEWAY) {

@@ -51,10 +51,16 @@ public final class Stack implements AutoCloseable {
      * @throws StackException when it cannot be started; nothing is left running then
      */
     public static Stack up(Path home, int basePort, Map<String, String> settings, String... scale) {
+        return up(home, basePort, settings, Map.of(), scale);
+    }
+
+    /** @param detours ports at which the services are to look for servers, by name: {@code postgres}, {@code kafka}, {@code objectstore} */
+    public static Stack up(
+            Path home, int basePort, Map<String, String> settings, Map<String, Integer> detours, String... scale) {
         Stack stack = new Stack(home, line -> {});
         Map<String, String> environment = new LinkedHashMap<>(settings);
         environment.put("SHITHUB_BASE_PORT", Integer.toString(basePort));
-        stack.up(environment, List.of(scale), false);
+        stack.up(environment, List.of(scale), false, new Detours(detours));
         return stack;
     }
 
@@ -67,9 +73,13 @@ public final class Stack implements AutoCloseable {
 
     /** Starts everything and returns when every health check is green. */
     void up(Map<String, String> environment, List<String> scale, boolean detached) {
+        up(environment, scale, detached, Detours.NONE);
+    }
+
+    private void up(Map<String, String> environment, List<String> scale, boolean detached, Detours detours) {
         withLock(() -> {
             refuseSecond();
-            StackSettings settings = StackSettings.of(Scale.of(scale), environment);
+            StackSettings settings = StackSettings.of(Scale.of(scale), environment, detours);
             files.claimData();
             Secrets secrets = Secrets.of(files);
             Members members = new Members(files, settings, secrets, code);
@@ -124,7 +134,12 @@ public final class Stack implements AutoCloseable {
     }
 
     private void start(List<String> names, Map<String, String> environment) {
-        withLock(() -> live(environment).start(names));
+        withLock(() -> live(environment).start(names, Map.of()));
+    }
+
+    /** @param variables of any name that this process gets this once, such as {@code LD_PRELOAD} */
+    public void startOnceWith(String name, Map<String, String> variables) {
+        withLock(() -> live(Map.of()).start(List.of(name), variables));
     }
 
     /**
@@ -161,6 +176,10 @@ public final class Stack implements AutoCloseable {
     /** Ends one process in order. */
     public void stop(String name) {
         process(name).stop();
+    }
+
+    public boolean isRunning(String name) {
+        return records.running(name).isPresent();
     }
 
     public void pause(String name) {

@@ -14,7 +14,7 @@ import sh.shithub.actions.devstack.process.Lifetime;
  *
  * @param given the caller's {@code SHITHUB_*} variables, passed on to every service except for those that the stack itself sets
  */
-record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
+record StackSettings(PortPlan ports, Scale scale, Map<String, String> given, Detours detours) {
     /** The stack's folder; {@code .dev} of the checkout unless it is set. */
     static final Setting STACK_DIR = new Setting(
             "SHITHUB_STACK_DIR", ".dev", "the stack's folder, of the checkout; with another base port, a second stack");
@@ -47,8 +47,8 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
             BASE_PORT,
             STACK_DIR.name());
 
-    static StackSettings of(Scale scale, Map<String, String> environment) {
-        return new StackSettings(PortPlan.from(environment.get(BASE_PORT)), scale, given(environment));
+    static StackSettings of(Scale scale, Map<String, String> environment, Detours detours) {
+        return new StackSettings(PortPlan.from(environment.get(BASE_PORT)), scale, given(environment), detours);
     }
 
     /** Those of the running stack, with what the caller now says otherwise. */
@@ -60,7 +60,8 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
         return new StackSettings(
                 PortPlan.from(kept.get(BASE_PORT)),
                 Scale.of(scale.isEmpty() ? List.of() : List.of(scale.split(","))),
-                given);
+                given,
+                Detours.read(kept));
     }
 
     /** The process with which the running stack ends, when it is not detached. */
@@ -82,11 +83,12 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given) {
         lines.put(SCALE, scale.text());
         lines.put(STARTER, self);
         lines.put(SUPERVISOR, detached ? NOBODY : self);
+        detours.write(lines);
         KeyValueFile.write(file(files), lines);
     }
 
     StackSettings scaled(Scale changes) {
-        return new StackSettings(ports, scale.with(changes), given);
+        return new StackSettings(ports, scale.with(changes), given, detours);
     }
 
     /** The running stack's from now on; whose it is and how long it lives stays. */

@@ -22,7 +22,10 @@ enum GroupProtocol {
             "2000"));
 
     private static final Setting SETTING = new Setting(
-            "SHITHUB_GROUP_PROTOCOL", "consumer", "consumer, or classic for brokers without the new group protocol");
+            "SHITHUB_GROUP_PROTOCOL",
+            "consumer",
+            "consumer, or classic for brokers without the new group protocol; never from consumer to classic on the"
+                    + " same broker (doctor says why)");
 
     private final Map<String, String> more;
 
