@@ -21,7 +21,7 @@ import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.platform.json.MessageCodec;
 
-/** Two gateways, of which one's machine has a clock that is a minute wrong; tokens live half as long, questions a third. */
+/** Two gateways, of which one's machine has a clock that is a minute wrong, longer than tokens and questions live. */
 @ExtendWith(DevStackExtension.class)
 class ClocksIT {
     private static final String HEARTBEAT = "/api/v1/runners/heartbeat";
