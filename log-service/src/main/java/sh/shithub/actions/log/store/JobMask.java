@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sh.shithub.actions.platform.mask.Mask;
 import sh.shithub.actions.platform.secrets.JobMasks;
 
@@ -28,8 +31,20 @@ final class JobMask {
     private static final int PARTS = 100_000;
     private static final long BYTES_MIN = 16 << 20;
 
+    /** What the masks of a round may hold of the heap together, but for those that were read last. */
+    private static final long ROUND_BYTES = 32 << 20;
+
+    /** The secrets of so many jobs are read, and compiled, at a time. */
+    private static final int READ_TOGETHER = 4;
+
     /** A job as a part of its logs is written. */
     record Part(long jobId, long part) {}
+
+    /** Some of the jobs, and the masks of those among them that have secrets. */
+    @FunctionalInterface
+    interface Round {
+        void with(Set<Long> jobs, Map<Long, Mask> masks) throws SQLException;
+    }
 
     private final JobMasks masks;
     /** Which secrets: a digest of them, or nothing. */
@@ -45,8 +60,32 @@ final class JobMask {
         this.masks = masks;
     }
 
+    /** All of them, in rounds: the masks of many jobs need not fit into memory together. Each job with one part. */
+    void rounds(Connection connection, List<Part> parts, Round round) throws SQLException {
+        Map<Long, Mask> masks = new HashMap<>();
+        Set<Long> jobs = new HashSet<>();
+        for (int from = 0; from < parts.size(); from += READ_TOGETHER) {
+            List<Part> some = parts.subList(from, Math.min(parts.size(), from + READ_TOGETHER));
+            masks.putAll(of(connection, some));
+            some.forEach(part -> jobs.add(part.jobId()));
+            if (bytes(masks.values()) > ROUND_BYTES) {
+                round.with(jobs, masks);
+                masks.clear();
+                jobs.clear();
+            }
+        }
+        if (!jobs.isEmpty()) {
+            round.with(jobs, masks);
+        }
+    }
+
+    /** Jobs of one repository share one. */
+    private static long bytes(Collection<Mask> masks) {
+        return masks.stream().distinct().mapToLong(Mask::bytes).sum();
+    }
+
     /** @return by job; those without secrets are missing */
-    Map<Long, Mask> of(Connection connection, Collection<Part> parts) {
+    private Map<Long, Mask> of(Connection connection, Collection<Part> parts) {
         Map<Long, Mask> byJob = new HashMap<>();
         List<Part> unread = parts.stream().filter(part -> !isKnown(part, byJob)).toList();
         if (!unread.isEmpty()) {

@@ -33,19 +33,20 @@ final class MaskedLogs {
         this.rules = rules;
     }
 
-    /** @return the masks of those jobs that have one */
-    Map<Long, Mask> masks(Connection connection, Collection<LogEntry.Chunk> chunks) {
+    /** Of the chunks' jobs, some at a time, the masks of those that have one. */
+    void rounds(Connection connection, Collection<LogEntry.Chunk> chunks, JobMask.Round round) throws SQLException {
         Map<Long, Long> parts = new HashMap<>();
         chunks.forEach(chunk -> parts.merge(chunk.jobId(), LogParts.of(chunk.seq()), Math::max));
-        return masksOf(connection, parts);
+        rounds(connection, parts, round);
     }
 
-    private Map<Long, Mask> masksOf(Connection connection, Map<Long, Long> parts) {
-        return masks.of(
+    private void rounds(Connection connection, Map<Long, Long> parts, JobMask.Round round) throws SQLException {
+        masks.rounds(
                 connection,
                 parts.entrySet().stream()
                         .map(part -> new JobMask.Part(part.getKey(), part.getValue()))
-                        .toList());
+                        .toList(),
+                round);
     }
 
     /** Stores chunks, all of them of jobs with a mask. Their finalisations are locked. */
@@ -109,14 +110,17 @@ final class MaskedLogs {
         List<MaskedRows.State> states = MaskedRows.lock(connection, steps).stream()
                 .filter(state -> state.held() || state.tail() != null)
                 .toList();
-        Map<Long, Mask> byJob = masksOfStates(connection, states);
-        List<MaskedStep> closing = new ArrayList<>();
-        for (MaskedRows.State state : states) {
-            MaskedStep step = step(connection, state, byJob.get(state.jobId()), kept);
-            step.close();
-            closing.add(step);
-        }
-        write(connection, closing, kept);
+        roundsOfStates(connection, states, (jobs, byJob) -> {
+            List<MaskedStep> closing = new ArrayList<>();
+            for (MaskedRows.State state : states) {
+                if (jobs.contains(state.jobId())) {
+                    MaskedStep step = step(connection, state, byJob.get(state.jobId()), kept);
+                    step.close();
+                    closing.add(step);
+                }
+            }
+            write(connection, closing, kept);
+        });
     }
 
     void closeJobs(Connection connection, Collection<Long> jobs, Kept kept) throws SQLException {
@@ -132,18 +136,19 @@ final class MaskedLogs {
         List<MaskedRows.State> states = MaskedRows.lock(connection, List.of(stepId)).stream()
                 .filter(MaskedRows.State::due)
                 .toList();
-        Map<Long, Mask> byJob = masksOfStates(connection, states);
-        for (MaskedRows.State state : states) {
-            MaskedStep step = step(connection, state, byJob.get(state.jobId()), kept);
+        roundsOfStates(connection, states, (job, byJob) -> {
+            MaskedStep step =
+                    step(connection, states.get(0), byJob.get(states.get(0).jobId()), kept);
             step.flush();
             write(connection, List.of(step), kept);
-        }
+        });
         return !states.isEmpty();
     }
 
-    private Map<Long, Mask> masksOfStates(Connection connection, List<MaskedRows.State> states) {
+    private void roundsOfStates(Connection connection, List<MaskedRows.State> states, JobMask.Round round)
+            throws SQLException {
         Map<Long, Long> parts = new HashMap<>();
         states.forEach(state -> parts.merge(state.jobId(), LogParts.of(state.next()), Math::max));
-        return masksOf(connection, parts);
+        rounds(connection, parts, round);
     }
 }

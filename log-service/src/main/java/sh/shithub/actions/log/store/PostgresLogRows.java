@@ -3,13 +3,13 @@ package sh.shithub.actions.log.store;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.log.LogRows;
-import sh.shithub.actions.platform.mask.Mask;
 import sh.shithub.actions.platform.sql.DatabaseException;
 
 /** {@link LogRows} as PostgreSQL has them; the statements stand beside this, by what they do. */
@@ -33,19 +33,21 @@ record PostgresLogRows(Connection connection, StoreRules rules, MaskedLogs maske
 
     @Override
     public void store(List<LogEntry.Chunk> chunks) {
-        Map<Long, Mask> masks = masked.masks(connection, chunks);
-        if (masks.isEmpty()) {
-            StoreChunks.store(connection, chunks, rules, kept);
-            return;
-        }
-        // All before any chunk: a finaliser locks these first, too.
-        MaskedRows.lockFinalizations(
-                connection,
-                chunks.stream().map(LogEntry.Chunk::stepId).distinct().toList());
-        Map<Boolean, List<LogEntry.Chunk>> bySecrets =
-                chunks.stream().collect(Collectors.partitioningBy(chunk -> masks.containsKey(chunk.jobId())));
-        with(() -> masked.store(connection, bySecrets.get(true), masks, kept));
-        StoreChunks.store(connection, bySecrets.get(false), rules, kept);
+        List<LogEntry.Chunk> clear = new ArrayList<>();
+        with(() -> masked.rounds(connection, chunks, (jobs, masks) -> {
+            Map<Boolean, List<LogEntry.Chunk>> bySecrets = chunks.stream()
+                    .filter(chunk -> jobs.contains(chunk.jobId()))
+                    .collect(Collectors.partitioningBy(chunk -> masks.containsKey(chunk.jobId())));
+            clear.addAll(bySecrets.get(false));
+            if (!masks.isEmpty()) {
+                // All before any chunk: a finaliser locks these first, too.
+                MaskedRows.lockFinalizations(
+                        connection,
+                        chunks.stream().map(LogEntry.Chunk::stepId).distinct().toList());
+                masked.store(connection, bySecrets.get(true), masks, kept);
+            }
+        }));
+        StoreChunks.store(connection, clear, rules, kept);
     }
 
     @Override
