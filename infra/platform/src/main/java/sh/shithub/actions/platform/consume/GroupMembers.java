@@ -37,8 +37,7 @@ final class GroupMembers implements StopStep {
         members.forEach(GroupMember::start);
     }
 
-    private static Properties config(
-            KafkaConsumerConfiguration<?, ?> kafka, BatchHandler<?> handler, String instance) {
+    private static Properties config(KafkaConsumerConfiguration<?, ?> kafka, BatchHandler<?> handler, String instance) {
         Properties config = new Properties();
         config.putAll(kafka.getConfig());
         config.put(ConsumerConfig.GROUP_ID_CONFIG, handler.reads().group());

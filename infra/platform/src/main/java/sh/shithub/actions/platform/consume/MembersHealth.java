@@ -32,9 +32,10 @@ final class MembersHealth implements HealthIndicator {
     @Override
     public Publisher<HealthResult> getResult() {
         Map<String, String> useless = useless();
-        return Publishers.just(HealthResult.builder("consumers", useless.isEmpty() ? HealthStatus.UP : HealthStatus.DOWN)
-                .details(useless)
-                .build());
+        return Publishers.just(
+                HealthResult.builder("consumers", useless.isEmpty() ? HealthStatus.UP : HealthStatus.DOWN)
+                        .details(useless)
+                        .build());
     }
 
     /** Why, by the consumer's name. */

@@ -7,12 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +19,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -42,8 +35,6 @@ import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.platform.launch.ServiceLauncher;
-import sh.shithub.actions.platform.publish.Publisher;
 
 /** What waits, what is halved and what is moved aside (invariant 9), with a real broker and database. */
 @ExtendWith(DevStackExtension.class)
@@ -138,8 +129,8 @@ class GuardedConsumerIT {
     void what_the_topic_of_dead_letters_does_not_take_is_a_letter_by_reference() throws Exception {
         deadLettersTake("100000");
         try {
-            send("unreadable-small", "unreadable-big" + "x".repeat(200_000), "beside-1");
-            awaitApplied("beside-", 1);
+            probe.send("unreadable-small", "unreadable-big" + "x".repeat(200_000), "beside-1");
+            probe.awaitApplied("beside-", 1);
             await().atMost(PATIENCE)
                     .until(() -> letters("unreadable-small", "unreadable-big").size() == 2);
         } finally {

@@ -60,7 +60,8 @@ class PlacesIT {
         probe.awaitApplied("lost-", 2);
         goBack(before);
         probe.awaitApplied("lost-", 2);
-        await().atMost(ProbeStack.PATIENCE).until(() -> probe.gaps().equals("database_went_back " + (before + 2) + " " + before));
+        await().atMost(ProbeStack.PATIENCE)
+                .until(() -> probe.gaps().equals("database_went_back " + (before + 2) + " " + before));
         probe.awaitEverythingCommitted();
     }
 
@@ -147,7 +148,8 @@ class PlacesIT {
         long read = probe.end();
         try (Admin admin = probe.admin()) {
             admin.deleteTopics(List.of(Probe.TOPIC)).all().get();
-            await().atMost(ProbeStack.PATIENCE).until(() -> !admin.listTopics().names().get().contains(Probe.TOPIC));
+            await().atMost(ProbeStack.PATIENCE)
+                    .until(() -> !admin.listTopics().names().get().contains(Probe.TOPIC));
         }
         probe.makeTopic();
         probe.send("new-1");

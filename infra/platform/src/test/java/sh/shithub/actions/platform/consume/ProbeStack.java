@@ -86,8 +86,7 @@ final class ProbeStack {
     void awaitApplied(String prefix, int count) {
         await("the records " + prefix)
                 .atMost(PATIENCE)
-                .until(() ->
-                        number("SELECT count(*) FROM probe_applied WHERE value LIKE '" + prefix + "%'") == count);
+                .until(() -> number("SELECT count(*) FROM probe_applied WHERE value LIKE '" + prefix + "%'") == count);
     }
 
     Optional<OffsetAndMetadata> committed() throws Exception {
@@ -130,8 +129,9 @@ final class ProbeStack {
 
     /** What was stated of the partition, the oldest first: kind, expected and found offset. */
     String gaps() throws SQLException {
-        return text("SELECT coalesce(string_agg(kind || ' ' || expected_offset || ' ' || found_offset, ', ' ORDER BY id), '')"
-                + " FROM offset_gaps");
+        return text(
+                "SELECT coalesce(string_agg(kind || ' ' || expected_offset || ' ' || found_offset, ', ' ORDER BY id), '')"
+                        + " FROM offset_gaps");
     }
 
     void execute(String sql) throws SQLException {

@@ -90,8 +90,9 @@ class UselessConsumerIT {
         Ends ends = probe.bean(Ends.class);
         await().atMost(NOTICED).until(() -> !ends.sentences.isEmpty());
         assertEquals(
-                List.of("the consumer of probe was made anew 0 times and is of no use again:"
-                        + " java.lang.IllegalStateException: Consumer is not subscribed to any topics or assigned any partitions"),
+                List.of(
+                        "the consumer of probe was made anew 0 times and is of no use again:"
+                                + " java.lang.IllegalStateException: Consumer is not subscribed to any topics or assigned any partitions"),
                 ends.sentences);
     }
 
@@ -119,7 +120,8 @@ class UselessConsumerIT {
     }
 
     private void awaitGoodHealth() {
-        await().atMost(ProbeStack.PATIENCE).until(() -> probe.bean(MembersHealth.class).useless().isEmpty());
+        await().atMost(ProbeStack.PATIENCE)
+                .until(() -> probe.bean(MembersHealth.class).useless().isEmpty());
         assertTrue(probe.bean(Ends.class).sentences.isEmpty());
     }
 }
