@@ -26,8 +26,8 @@ import sh.shithub.actions.platform.json.MessageCodec;
 class ClocksIT {
     private static final String HEARTBEAT = "/api/v1/runners/heartbeat";
     private static final int LIFETIME = 30;
-    private static final Map<String, String> SHORT_LIVED = Map.of(
-            "SHITHUB_JOB_TOKEN_SECONDS", Integer.toString(LIFETIME), "SHITHUB_HEARTBEAT_ANSWER_MILLIS", "20000");
+    private static final Map<String, String> SHORT_LIVED =
+            Map.of("SHITHUB_JOB_TOKEN_SECONDS", Integer.toString(LIFETIME), "SHITHUB_HEARTBEAT_ANSWER_MILLIS", "20000");
     /** Expiries are told in whole seconds. */
     private static final Duration GIVE = Duration.ofSeconds(2);
 

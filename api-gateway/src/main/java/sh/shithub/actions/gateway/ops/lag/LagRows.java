@@ -43,8 +43,7 @@ class LagRows {
     private volatile Map<String, Integer> instances = Map.of();
     private volatile List<Gap> gaps = List.of();
 
-    LagRows(
-            LagSettings settings, Transactions transactions, @Named(OperatorReads.EXECUTOR) ExecutorService reads) {
+    LagRows(LagSettings settings, Transactions transactions, @Named(OperatorReads.EXECUTOR) ExecutorService reads) {
         this.settings = settings;
         this.transactions = transactions;
         this.reads = reads;
@@ -65,16 +64,17 @@ class LagRows {
         }
 
         private String words() {
-            String what =
-                    switch (kind) {
-                        case records_deleted -> (found - expected) + " records of " + name()
-                                + " were deleted before they were read";
-                        case log_went_back -> "the log of " + name() + " went back from " + expected + " to " + found
-                                + "; records above that may be gone unread";
-                        case topic_made_anew -> "the topic of " + name() + " was made anew at offset " + expected
-                                + "; what it had and was not read is gone";
-                        case database_went_back -> name() + " is read again from " + found;
-                    };
+            String what = switch (kind) {
+                case records_deleted ->
+                    (found - expected) + " records of " + name() + " were deleted before they were read";
+                case log_went_back ->
+                    "the log of " + name() + " went back from " + expected + " to " + found
+                            + "; records above that may be gone unread";
+                case topic_made_anew ->
+                    "the topic of " + name() + " was made anew at offset " + expected
+                            + "; what it had and was not read is gone";
+                case database_went_back -> name() + " is read again from " + found;
+            };
             return what + ", found at " + at.truncatedTo(ChronoUnit.SECONDS);
         }
 
@@ -113,10 +113,11 @@ class LagRows {
     private void read() {
         try {
             transactions.read(connection -> {
-                instances = Columns.none(connection)
-                        .query(WANTED, row -> Map.entry(row.getString(1), row.getInt(2)))
-                        .stream()
-                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+                instances =
+                        Columns.none(connection)
+                                .query(WANTED, row -> Map.entry(row.getString(1), row.getInt(2)))
+                                .stream()
+                                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
                 gaps = Columns.none(connection)
                         .value(settings.dataLostFor().toSeconds())
                         .query(GAPS, Gap::of);

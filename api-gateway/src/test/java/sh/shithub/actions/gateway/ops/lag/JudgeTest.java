@@ -110,8 +110,7 @@ class JudgeTest {
     @Test
     void a_gap_is_told_for_a_while_but_not_instead_of_what_is_worse() {
         gaps = List.of("the log of actions.logs-3 went back from 90 to 80");
-        assertEquals(
-                "data_lost: the log of actions.logs-3 went back from 90 to 80; 0 records waiting", judge(0, NONE));
+        assertEquals("data_lost: the log of actions.logs-3 went back from 90 to 80; 0 records waiting", judge(0, NONE));
         stuck = List.of("partition actions.logs-1 has not moved for 40 s");
         assertEquals(
                 "stalled: partition actions.logs-1 has not moved for 40 s; 1 record waiting, the oldest for 12 s",
