@@ -116,9 +116,11 @@ public final class HeartbeatController {
             Authentication authentication) {
         Registration runner = Registration.of(authentication);
         RunnerSaid said = RunnerSaid.of(runner, bodies.readOptional(body, Heartbeat.class), CallTrace.of(request));
-        long bytes = HeapHeld.of(request, body == null ? 0 : body.length) + HeapHeld.texts(runner.labels());
+        long bodyBytes = body == null ? 0 : body.length;
+        long bytes = HeapHeld.of(request, bodyBytes) + HeapHeld.texts(runner.labels());
+        // One that is parked keeps its body for long, as it came in and as it is read.
         return WaitPreference.of(request.getHeaders().getAll("Prefer"))
-                .flatMap(wait -> polls.hold(said, bytes, wait))
+                .flatMap(wait -> polls.hold(said, bytes + bodyBytes, wait))
                 .map(call -> held(request, call))
                 .orElseGet(() -> ask(said, bytes));
     }

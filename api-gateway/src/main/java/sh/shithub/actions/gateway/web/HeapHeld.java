@@ -26,9 +26,8 @@ public final class HeapHeld {
         this.most = most;
     }
 
-    /** @param bodyBytes count twice, as they came in and as they are read */
     public static long of(HttpRequest<?> request, long bodyBytes) {
-        return CALL + headers(request) + 2 * bodyBytes;
+        return CALL + headers(request) + bodyBytes;
     }
 
     /** A body may have come in while its call waits; one that does not say its length may be as large as any. */
