@@ -28,6 +28,11 @@ record SkewedClock(FaultyStack stack, String name, String by) implements Act {
                         "DONT_FAKE_MONOTONIC",
                         "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC",
+                        "1",
+                        // Else it guesses, wrongly for Java, whose waits would then not wait but spin.
+                        "FAKETIME_FORCE_MONOTONIC_FIX",
+                        "0",
+                        "FAKETIME_DISABLE_SHM",
                         "1"));
         return "started with its clock off by " + by;
     }
