@@ -1,6 +1,6 @@
 package sh.shithub.actions.platform.mask;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,6 +10,9 @@ import java.util.TreeSet;
  */
 final class JsonForms {
     private static final String[] CODED = {"", "<>&", "<>&'="};
+
+    private static final HexFormat LOWER = HexFormat.of();
+    private static final HexFormat UPPER = LOWER.withUpperCase();
 
     private JsonForms() {}
 
@@ -35,8 +38,7 @@ final class JsonForms {
             } else if (c == '/' && slash) {
                 escaped.append("\\/");
             } else if (c < ' ' || coded.indexOf(c) >= 0 || (ascii && c > '~')) {
-                String digits = String.format("%04x", c);
-                escaped.append("\\u").append(upper ? digits.toUpperCase(Locale.ROOT) : digits);
+                escaped.append("\\u").append((upper ? UPPER : LOWER).toHexDigits((char) c));
             } else {
                 escaped.append((char) c);
             }

@@ -1,5 +1,6 @@
 package sh.shithub.actions.platform.mask;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -8,6 +9,8 @@ import java.util.TreeSet;
 final class UrlForms {
     /** Beside letters and digits: RFC 3986; Java and HTML forms; JavaScript's encodeURIComponent and encodeURI; Python's quote. */
     private static final String[] LEFT = {"-._~", "-._*", "-._~!*'()", "-._~!*'();,/?:@&=+$#", "-._~/"};
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private UrlForms() {}
 
@@ -30,7 +33,7 @@ final class UrlForms {
             if (b < 128 && (Character.isLetterOrDigit(b) || left.indexOf(b) >= 0)) {
                 encoded.append((char) b);
             } else {
-                encoded.append('%').append(String.format("%02X", b));
+                encoded.append('%').append(HEX.toHexDigits((byte) b));
             }
         });
         return encoded.toString();

@@ -71,7 +71,11 @@ class MaskProperties {
         SortedSet<String> forms = SecretForms.of(secrets);
         Mask.of(secrets).ifPresent(mask -> {
             Random random = new Random(seed);
-            List<String> all = new ArrayList<>(forms);
+            // Of a value that is all line breaks but for one letter there is nothing to cut.
+            List<String> all = forms.stream().filter(form -> form.length() > 1).toList();
+            if (all.isEmpty()) {
+                return;
+            }
             String form = all.get(random.nextInt(all.size()));
             int cut = 1 + random.nextInt(form.length() - 1);
             String before = pieces(mask, "..." + form.substring(0, cut), random, 3);
