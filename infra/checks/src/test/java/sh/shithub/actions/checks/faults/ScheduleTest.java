@@ -29,7 +29,7 @@ class ScheduleTest {
 
     @Test
     void every_kind_happens_and_every_process_is_killed() {
-        List<Fault> faults = faults(Schedule.of(3, 200, ALL));
+        List<Fault> faults = faults(Schedule.of(3, 1000, ALL));
         assertEquals(ALL, faults.stream().map(Fault::kind).collect(Collectors.toSet()));
         assertEquals(
                 Set.copyOf(Kind.KILL.targets()),
