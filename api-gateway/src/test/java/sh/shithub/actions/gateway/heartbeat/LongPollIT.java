@@ -50,7 +50,7 @@ class LongPollIT {
     /** One run, so that its events are heard in order. */
     private static final long RUN = 77;
 
-    private static final String LARGE = "{" + " ".repeat(600_000) + "}";
+    private static final String LARGE = "{" + " ".repeat(1_045_000) + "}";
 
     private final DevStack stack;
     private final BlockingQueue<HeartbeatReceived> questions = new LinkedBlockingQueue<>();

@@ -30,7 +30,7 @@ class AskServicesIT {
             Caller caller = gateway.caller();
             String operator = stack.operatorToken();
             ReplyInbox replies = gateway.bean(ReplyInbox.class);
-            CompletableFuture<Caller.Answer> large = caller.async(PATH, operator, " ".repeat(600_000) + RUN);
+            CompletableFuture<Caller.Answer> large = caller.async(PATH, operator, " ".repeat(1_045_000) + RUN);
             assertTrue(Wait.until(Duration.ofSeconds(30), () -> replies.open() == 1));
             refused("too many calls wait; try again", caller.post(PATH, operator, RUN));
             refused("there was no answer in time", large.join());
