@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,9 +26,6 @@ import sh.shithub.actions.devstack.DevStackExtension;
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UselessConsumerIT {
-    /** Within 15 s it is noticed; then a pause and a new client's assignment. */
-    private static final Duration NOTICED = Duration.ofSeconds(15);
-
     private final ProbeStack probe;
 
     UselessConsumerIT(DevStack stack) {
@@ -88,7 +84,7 @@ class UselessConsumerIT {
         start("0");
         spoil(KafkaConsumer::unsubscribe);
         Ends ends = probe.bean(Ends.class);
-        await().atMost(NOTICED).until(() -> !ends.sentences.isEmpty());
+        await().atMost(ProbeStack.PATIENCE).until(() -> !ends.sentences.isEmpty());
         assertEquals(
                 List.of(
                         "the consumer of probe was made anew 0 times and is of no use again:"
@@ -115,7 +111,7 @@ class UselessConsumerIT {
     }
 
     private void awaitTrouble(String why) {
-        await().atMost(NOTICED).until(() -> why.equals(member().renewals().trouble()));
+        await().atMost(ProbeStack.PATIENCE).until(() -> why.equals(member().renewals().trouble()));
         assertEquals(Map.of("probe", why), probe.bean(MembersHealth.class).useless());
     }
 
