@@ -111,7 +111,8 @@ class UselessConsumerIT {
     }
 
     private void awaitTrouble(String why) {
-        await().atMost(ProbeStack.PATIENCE).until(() -> why.equals(member().renewals().trouble()));
+        await().atMost(ProbeStack.PATIENCE)
+                .until(() -> why.equals(member().renewals().trouble()));
         assertEquals(Map.of("probe", why), probe.bean(MembersHealth.class).useless());
     }
 
