@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.consume.BatchHandler;
+import sh.shithub.actions.platform.consume.Outcome;
 import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.events.CloudEvent;
@@ -68,11 +68,11 @@ final class AdmissionHandler implements BatchHandler<Optional<Long>> {
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<Optional<Long>>> records) {
+    public Outcome apply(Connection connection, List<Received<Optional<Long>>> records) {
         List<Long> runs = records.stream()
                 .flatMap(received -> received.content().stream())
                 .distinct()
                 .toList();
-        return ready.records(admit.changed(connection, runs));
+        return Outcome.of(ready.records(admit.changed(connection, runs)));
     }
 }

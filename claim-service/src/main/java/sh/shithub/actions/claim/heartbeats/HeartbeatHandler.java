@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.HeartbeatReceived;
@@ -14,6 +13,7 @@ import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RunSpecRules;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.consume.BatchHandler;
+import sh.shithub.actions.platform.consume.Outcome;
 import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
@@ -73,18 +73,12 @@ final class HeartbeatHandler implements BatchHandler<HeartbeatReceived> {
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> apply(
-            Connection connection, List<Received<HeartbeatReceived>> records) {
+    public Outcome apply(Connection connection, List<Received<HeartbeatReceived>> records) {
         List<Heartbeat> heartbeats = records.stream()
                 .map(received -> Heartbeat.of(
                         received.content(),
                         Instant.ofEpochMilli(received.record().timestamp())))
                 .toList();
         return rounds.apply(connection, new PolledHeartbeats(heartbeats));
-    }
-
-    @Override
-    public void committed() {
-        rounds.committed();
     }
 }

@@ -1,5 +1,6 @@
 package sh.shithub.actions.claim.heartbeats;
 
+import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.platform.consume.Outcome;
 import sh.shithub.actions.platform.outbox.OutboxRelay;
 import sh.shithub.actions.platform.publish.NotPublishedException;
 import sh.shithub.actions.platform.publish.Publisher;
@@ -38,6 +40,14 @@ final class HeartbeatRoundsHandler {
     /** Longer than any asker waits: after it nothing that was handed out would arrive in time. */
     private static final Duration SENT_WITHIN = Duration.ofSeconds(10);
 
+    /** @param rest heartbeats for the next round; null: none */
+    private record Round(
+            List<Claim> claims, List<ProducerRecord<byte[], byte[]>> records, @Nullable PolledHeartbeats rest) {
+        long bytes() {
+            return records.stream().mapToLong(record -> record.value().length).sum();
+        }
+    }
+
     private final AnswerHeartbeats answerHeartbeats;
     private final ReadyEvents ready;
     private final Replies replies;
@@ -45,13 +55,6 @@ final class HeartbeatRoundsHandler {
     private final Transactions transactions;
     private final Publisher publisher;
     private final OutboxRelay relay;
-    /** Of the round under way. */
-    private List<Claim> claims = List.of();
-    /** Who is left for the next one; null: no one. */
-    private PolledHeartbeats rest;
-
-    private List<ProducerRecord<byte[], byte[]>> awaited = List.of();
-
     HeartbeatRoundsHandler(
             AnswerHeartbeats answerHeartbeats,
             ReadyEvents ready,
@@ -70,59 +73,52 @@ final class HeartbeatRoundsHandler {
     }
 
     /**
-     * A poll's first round, most often its only one.
-     *
-     * @return what is sent once it is committed; nothing when {@link #committed} sends it
+     * A poll's first round, most often its only one. What it offers is sent without waiting where it is little; else the rounds behind the
+     * commit send it, and wait.
      */
-    List<ProducerRecord<byte[], byte[]>> apply(Connection transaction, PolledHeartbeats polled) {
-        claims = List.of();
-        rest = null;
-        awaited = List.of();
-        List<ProducerRecord<byte[], byte[]>> records = round(transaction, polled);
-        long bytes = records.stream().mapToLong(record -> record.value().length).sum();
-        if (rest == null && bytes <= AWAITED_BYTES) {
-            return records;
+    Outcome apply(Connection transaction, PolledHeartbeats polled) {
+        Round first = round(transaction, polled);
+        if (first.rest() == null && first.bytes() <= AWAITED_BYTES) {
+            return new Outcome(first.records(), () -> counters.committed(first.claims()));
         }
-        awaited = records;
-        return List.of();
+        return new Outcome(List.of(), () -> sendAndGoOn(first));
     }
 
     /**
-     * Sends what is awaited, then makes the other rounds. Whatever fails on the way ends it: those who are left hear nothing, and ask again;
-     * what was handed out and not heard of goes back to the queue (invariant 7).
+     * Sends the first round's answers, then makes the other rounds. A fault on the way ends it: the runners that are left hear nothing, and ask
+     * again; what was handed out and not heard of goes back to the queue (invariant 7).
      */
-    void committed() {
-        counters.committed(claims);
+    private void sendAndGoOn(Round first) {
+        counters.committed(first.claims());
         try {
-            send();
+            send(first.records());
+            PolledHeartbeats rest = first.rest();
             while (rest != null) {
                 PolledHeartbeats polled = rest;
-                awaited = transactions.write(transaction -> round(transaction, polled));
-                counters.committed(claims);
+                Round next = transactions.write(transaction -> round(transaction, polled));
+                counters.committed(next.claims());
                 relay.wake();
-                send();
+                send(next.records());
+                rest = next.rest();
             }
         } catch (RuntimeException e) {
             LOG.warn("the poll's other heartbeats are not answered: {}", e.toString(), e);
         }
     }
 
-    private List<ProducerRecord<byte[], byte[]>> round(Connection transaction, PolledHeartbeats polled) {
+    private Round round(Connection transaction, PolledHeartbeats polled) {
         AnswerHeartbeats.Answered answered = answerHeartbeats.answer(transaction, polled);
         List<Spoiled> spoiled = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         answered.answers().forEach(answer -> records.add(reply(answer, spoiled)));
         answerHeartbeats.takeOut(transaction, spoiled);
         records.addAll(ready.records(answered.inLine()));
-        claims = answered.claims();
-        rest = answered.rest();
-        return records;
+        return new Round(answered.claims(), records, answered.rest());
     }
 
-    /** Held no longer than until Kafka has it. */
-    private void send() {
-        CompletableFuture<?>[] acks = awaited.stream().map(publisher::offer).toArray(CompletableFuture[]::new);
-        awaited = List.of();
+    /** Returns when Kafka has them. */
+    private void send(List<ProducerRecord<byte[], byte[]>> records) {
+        CompletableFuture<?>[] acks = records.stream().map(publisher::offer).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(acks).get(SENT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -15,6 +15,7 @@ import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.consume.BatchHandler;
+import sh.shithub.actions.platform.consume.Outcome;
 import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
@@ -56,7 +57,7 @@ final class RunRequestHandler implements BatchHandler<Message> {
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<Message>> records) {
+    public Outcome apply(Connection connection, List<Received<Message>> records) {
         List<RunRequested> runs = of(RunRequested.class, records);
         List<RerunRequested> reruns = of(RerunRequested.class, records);
         AnswerRequests.Answered answered = answerRequests.answer(connection, runs, reruns);
@@ -64,7 +65,7 @@ final class RunRequestHandler implements BatchHandler<Message> {
         following.addAll(answers(runs.stream().map(RunRequested::replyTo).toList(), answered.toRuns()));
         following.addAll(answers(reruns.stream().map(RerunRequested::replyTo).toList(), answered.toReruns()));
         following.addAll(ready.records(answered.inLine()));
-        return following;
+        return Outcome.of(following);
     }
 
     private static <M> List<M> of(Class<M> type, List<Received<Message>> records) {

@@ -19,10 +19,10 @@ import sh.shithub.actions.contracts.StepLogReady;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.log.CountKept;
 import sh.shithub.actions.log.KeepLogs;
-import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.log.LogRows;
 import sh.shithub.actions.platform.consume.BatchHandler;
+import sh.shithub.actions.platform.consume.Outcome;
 import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
@@ -41,8 +41,6 @@ final class LogHandler implements BatchHandler<LogEntry> {
     private final Publisher publisher;
     private final ObjectStorageSettings storage;
     private final CountKept counters;
-    /** Of the transaction under way. */
-    private Kept kept = new Kept();
 
     LogHandler(
             MessageCodec codec,
@@ -130,20 +128,15 @@ final class LogHandler implements BatchHandler<LogEntry> {
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<LogEntry>> records) {
+    public Outcome apply(Connection connection, List<Received<LogEntry>> records) {
         List<LogEntry> entries = records.stream().map(Received::content).toList();
         LogRows inTransaction = rows.in(connection);
-        kept = inTransaction.kept();
         Set<Long> ready = KeepLogs.keep(inTransaction, entries);
-        return storage.none()
+        List<ProducerRecord<byte[], byte[]>> wakeUps = storage.none()
                 ? List.of()
                 : ready.stream()
                         .map(step -> publisher.record(Topics.LOG_FINALIZATIONS, step, new StepLogReady(step)))
                         .toList();
-    }
-
-    @Override
-    public void committed() {
-        counters.committed(kept);
+        return new Outcome(wakeUps, () -> counters.committed(inTransaction.kept()));
     }
 }

@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.StepLogReady;
@@ -12,6 +11,7 @@ import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.log.finish.FinishLogs;
 import sh.shithub.actions.log.finish.StorageState;
 import sh.shithub.actions.platform.consume.BatchHandler;
+import sh.shithub.actions.platform.consume.Outcome;
 import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
@@ -47,9 +47,9 @@ final class WakeUpHandler implements BatchHandler<StepLogReady> {
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<StepLogReady>> records) {
+    public Outcome apply(Connection connection, List<Received<StepLogReady>> records) {
         storage.requireUp();
         finishLogs.wake();
-        return List.of();
+        return Outcome.none();
     }
 }

@@ -46,7 +46,6 @@ public final class ApplyPoll {
             List<Change> endedByServer,
             List<Map.Entry<ReplyTo, ? extends Message>> answers,
             List<CancelReason> cancelReasons) {
-        static final Applied NOTHING = new Applied(List.of(), List.of(), List.of(), List.of());
     }
 
     public static Applied apply(Connection connection, Poll poll) {

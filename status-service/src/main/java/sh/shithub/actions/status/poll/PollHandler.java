@@ -22,6 +22,7 @@ import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.contracts.Transitions;
 import sh.shithub.actions.platform.consume.BatchHandler;
+import sh.shithub.actions.platform.consume.Outcome;
 import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
@@ -48,8 +49,6 @@ final class PollHandler implements BatchHandler<Message> {
     private final CloseLogs logs;
     private final Replies replies;
     private final CountChanges counters;
-    /** In the transaction under way. */
-    private ApplyPoll.Applied applied = ApplyPoll.Applied.NOTHING;
 
     PollHandler(
             MessageCodec codec, AnnounceChanges announcements, CloseLogs logs, Replies replies, CountChanges counters) {
@@ -96,18 +95,14 @@ final class PollHandler implements BatchHandler<Message> {
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<Message>> records) {
+    public Outcome apply(Connection connection, List<Received<Message>> records) {
         Poll poll = Poll.of(records.stream().map(Received::content).toList());
-        applied = ApplyPoll.apply(connection, poll);
+        ApplyPoll.Applied applied = ApplyPoll.apply(connection, poll);
         announcements.keep(connection, applied.changes());
         logs.keep(connection, applied.endedByServer());
-        return applied.answers().stream()
+        List<ProducerRecord<byte[], byte[]>> answers = applied.answers().stream()
                 .map(answer -> replies.reply(answer.getKey(), answer.getValue()))
                 .toList();
-    }
-
-    @Override
-    public void committed() {
-        counters.committed(applied.changes(), applied.cancelReasons());
+        return new Outcome(answers, () -> counters.committed(applied.changes(), applied.cancelReasons()));
     }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.trace.Subject;
@@ -31,11 +30,10 @@ public interface BatchHandler<T> {
      * Applies all records, in the transaction in which their offsets are kept too. Every effect must bear a repeat.
      *
      * @param records in the order of their partitions; a partition's are in its order
-     * @return what is sent once the transaction is committed and may be lost in a crash right then (replies, wake-ups);
-     *     what must not be lost goes to the outbox instead
+     * @return what to do once the transaction is committed
      * @throws PoisonException when the records hold one that can never be applied: the batch is then halved until that one is found
      */
-    List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<T>> records) throws SQLException;
+    Outcome apply(Connection connection, List<Received<T>> records) throws SQLException;
 
     /**
      * False where PostgreSQL may confirm a batch's commit before it is on disk: what a crash takes away is read from Kafka once more
@@ -44,7 +42,4 @@ public interface BatchHandler<T> {
     default boolean waitsForDisk() {
         return true;
     }
-
-    /** What was applied last is committed: the place to count it, since what is rolled back is applied again. By the same thread. */
-    default void committed() {}
 }

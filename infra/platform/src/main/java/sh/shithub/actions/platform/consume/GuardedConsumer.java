@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -185,18 +184,18 @@ final class GuardedConsumer<T> {
 
     private void applyTraced(List<Received<T>> records, Map<TopicPartition, Place> next) {
         long began = System.nanoTime();
-        List<ProducerRecord<byte[], byte[]>> following = tools.transactions().write(connection -> {
+        Outcome outcome = tools.transactions().write(connection -> {
             List<Received<T>> fresh = next.isEmpty() ? records : fresh(connection, records, next);
             return fresh.isEmpty() ? null : handler.apply(connection, fresh);
         });
         counts.applied(System.nanoTime() - began);
         places.advanced(next);
-        if (following == null) {
+        if (outcome == null) {
             return;
         }
-        handler.committed();
+        outcome.afterCommit().run();
         RecordTraces.say(group, handler, records);
-        following.forEach(tools.publisher()::offer);
+        outcome.send().forEach(tools.publisher()::offer);
         tools.outbox().wake();
     }
 

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.sql.Columns;
@@ -65,7 +64,7 @@ final class Probe {
         }
 
         @Override
-        public List<ProducerRecord<byte[], byte[]>> apply(Connection connection, List<Received<String>> records) {
+        public Outcome apply(Connection connection, List<Received<String>> records) {
             batches.incrementAndGet();
             Runnable once = meanwhile;
             if (once != null) {
@@ -81,7 +80,7 @@ final class Probe {
                     .value(values.size())
                     .texts(value -> value)
                     .update(APPLY);
-            return List.of();
+            return Outcome.none();
         }
     }
 }
