@@ -16,7 +16,8 @@ final class Burst {
     /** Calls may stand still under the fault before. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(1500);
 
-    private static final int STARTS = 3;
+    /** Longer than the longest burst: what a service needs may be paused until its end. */
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(90);
 
     private final FaultyStack stack;
     private final Ledger ledger;
@@ -77,14 +78,15 @@ final class Burst {
         start(names.stream().filter(Kind.Names.SERVICES::contains).toList());
     }
 
-    /** A service may end when what it needs is paused; who watches over processes starts it again. */
+    /** A service that starts while what it needs is paused ends with 75; a supervisor starts it again, for as long as that lasts. */
     private void start(List<String> names) {
-        for (int attempt = 1; !names.isEmpty(); attempt++) {
+        long end = System.nanoTime() + STARTED_WITHIN.toNanos();
+        while (!names.isEmpty()) {
             try {
                 stack.start(names);
                 return;
             } catch (StackException e) {
-                if (attempt == STARTS) {
+                if (System.nanoTime() - end > 0) {
                     throw e;
                 }
                 System.out.println("a start failed and is tried again: " + e.getMessage());
