@@ -64,7 +64,7 @@ final class Burst {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** Together when the last of them is due, servers first: only one start may be under way. */
+    /** One after the other when the last of them is due, servers first: only one start may be under way. */
     private void start() {
         List<Done> dead =
                 done.stream().filter(struck -> struck.act().dead().isPresent()).toList();
@@ -74,23 +74,23 @@ final class Burst {
         sleepUntil(dead.stream().mapToLong(Done::due).max().orElseThrow());
         List<String> names =
                 dead.stream().map(struck -> struck.act().dead().orElseThrow()).toList();
-        start(names.stream().filter(Kind.Names.SERVERS::contains).toList());
-        start(names.stream().filter(Kind.Names.SERVICES::contains).toList());
+        names.stream().filter(Kind.Names.SERVERS::contains).forEach(this::start);
+        names.stream().filter(Kind.Names.SERVICES::contains).forEach(this::start);
     }
 
     /** A service that starts while what it needs is paused ends with 75; a supervisor starts it again, for as long as that lasts. */
-    private void start(List<String> names) {
+    private void start(String name) {
         long end = System.nanoTime() + STARTED_WITHIN.toNanos();
-        while (!names.isEmpty()) {
+        while (true) {
             try {
-                stack.start(names);
+                stack.start(name);
                 return;
             } catch (StackException e) {
                 if (System.nanoTime() - end > 0) {
                     throw e;
                 }
-                System.out.println("a start failed and is tried again: " + e.getMessage());
-                names = names.stream().filter(name -> !stack.isRunning(name)).toList();
+                System.out.println("a start failed and is tried again: "
+                        + e.getMessage().lines().findFirst().orElseThrow());
             }
         }
     }

@@ -84,10 +84,10 @@ final class FaultyStack implements AutoCloseable {
         stack.kill(name);
     }
 
-    /** All at once: a service is ready only when the servers are. */
-    void start(List<String> names) {
-        stack.start(names);
-        names.forEach(this::isBack);
+    /** Returns when it is ready. */
+    void start(String name) {
+        stack.start(name);
+        isBack(name);
     }
 
     void startOnceWith(String name, Map<String, String> variables) {
