@@ -10,7 +10,8 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.security.authentication.Authentication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.auth.Roles;
+import sh.shithub.actions.gateway.web.CallTrace;
 import sh.shithub.actions.platform.trace.Line;
 import sh.shithub.actions.platform.trace.Subject;
 

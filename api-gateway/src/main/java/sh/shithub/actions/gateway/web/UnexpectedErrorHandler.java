@@ -7,7 +7,6 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.shithub.actions.gateway.trace.CallTrace;
 import sh.shithub.actions.platform.sql.CommitLostException;
 import sh.shithub.actions.platform.sql.Faults;
 import sh.shithub.actions.platform.trace.Line;
