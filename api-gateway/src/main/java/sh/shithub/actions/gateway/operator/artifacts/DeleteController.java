@@ -41,11 +41,11 @@ final class DeleteController {
     @ApiResponse(
             responseCode = "403",
             description = "the token's scope is read",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "404",
             description = "no such artifact, or no more",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorRead
     @Delete
     HttpResponse<?> delete(String id) {

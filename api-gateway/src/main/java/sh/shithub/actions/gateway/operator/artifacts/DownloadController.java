@@ -44,15 +44,15 @@ final class DownloadController {
     @ApiResponse(
             responseCode = "404",
             description = "no such artifact, or one that was announced and never uploaded",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "409",
             description = "it has not been uploaded yet",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "410",
             description = "it has expired",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorRead
     @Get
     HttpResponse<?> download(String id) {

@@ -9,12 +9,11 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import sh.shithub.actions.gateway.auth.Roles;
-import sh.shithub.actions.gateway.openapi.OperatorRead;
+import sh.shithub.actions.gateway.openapi.PagedRead;
 import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.OperatorReads;
 import sh.shithub.actions.gateway.web.PageAnswers;
@@ -36,23 +35,10 @@ final class CheckRunsController {
 
     @Operation(summary = "List a run's check runs", description = "One for each job, in the order of the jobs.")
     @ApiResponse(
-            responseCode = "200",
-            description = "a page",
-            headers =
-                    @Header(
-                            name = "Link",
-                            description = "the other pages (RFC 8288)",
-                            schema = @Schema(type = "string")),
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = CheckRunsPage.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "a page that cannot be",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
-    @ApiResponse(
             responseCode = "404",
             description = "no such run",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
-    @OperatorRead
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
+    @PagedRead
     @Get
     HttpResponse<CheckRunsPage> checkRuns(
             HttpRequest<?> request,

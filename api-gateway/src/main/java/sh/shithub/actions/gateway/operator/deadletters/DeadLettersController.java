@@ -9,7 +9,6 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import sh.shithub.actions.gateway.auth.Roles;
 import sh.shithub.actions.gateway.openapi.OperatorRead;
+import sh.shithub.actions.gateway.openapi.PagedRead;
 import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.OperatorReads;
 import sh.shithub.actions.gateway.web.PageAnswers;
@@ -54,22 +54,8 @@ final class DeadLettersController {
     @Operation(
             summary = "List dead letters, the newest first",
             description =
-                    "Those that are open, unless state says otherwise: open, replayed, discarded or all. Counts no further than 10000, and shows no page beyond.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "a page, and how many are open by reason and by topic",
-            headers =
-                    @Header(
-                            name = "Link",
-                            description = "the other pages (RFC 8288)",
-                            schema = @Schema(type = "string")),
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = DeadLettersPage.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "a filter or page that cannot be",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
-    @OperatorRead
+                    "A page, and how many are open by reason and by topic. Those that are open, unless state says otherwise: open, replayed, discarded or all. Counts no further than 10000, and shows no page beyond.")
+    @PagedRead
     @Get
     HttpResponse<DeadLettersPage> deadLetters(
             HttpRequest<?> request,
@@ -88,15 +74,11 @@ final class DeadLettersController {
             summary = "Read a dead letter",
             description =
                     "Its record's headers and value, without secrets and text of logs: for these, their size. A sealed log chunk is told by its size alone.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "the dead letter; no value when its record has left the topic",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = DeadLetterDetail.class)))
+    @ApiResponse(responseCode = "200", description = "the dead letter; no value when its record has left the topic")
     @ApiResponse(
             responseCode = "404",
             description = "no such dead letter",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorRead
     @Get("/{id}")
     DeadLetterDetail deadLetter(String id) {

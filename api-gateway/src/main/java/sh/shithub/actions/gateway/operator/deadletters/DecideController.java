@@ -54,25 +54,21 @@ final class DecideController {
             summary = "Replay a dead letter",
             description =
                     "Publishes its record where it came from, and waits for Kafka. If it still cannot be handled it comes back as a new dead letter, with replay_of.")
-    @RequestBody(
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ReplayRequest.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "Kafka has the record",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeadLetterView.class)))
+    @RequestBody(content = @Content(schema = @Schema(implementation = ReplayRequest.class)))
+    @ApiResponse(responseCode = "200", description = "Kafka has the record")
     @ApiResponse(
             responseCode = "404",
             description = "no such dead letter",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "409",
             description =
                     "it was replayed or discarded before and the call does not say again, nobody reads its topic, or its record is larger than one may be",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "410",
             description = "its record has left the topic",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post("/replay")
     DeadLetterView replay(String id, @Parameter(hidden = true) @Nullable @Body byte[] body, Authentication operator) {
@@ -84,16 +80,12 @@ final class DecideController {
     @Operation(
             summary = "Discard a dead letter",
             description = "It is no longer open. Changes nothing about one that was replayed or discarded before.")
-    @RequestBody(
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DiscardRequest.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "the dead letter as it is now",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeadLetterView.class)))
+    @RequestBody(content = @Content(schema = @Schema(implementation = DiscardRequest.class)))
+    @ApiResponse(responseCode = "200", description = "the dead letter as it is now")
     @ApiResponse(
             responseCode = "404",
             description = "no such dead letter",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post("/discard")
     DeadLetterView discard(String id, @Parameter(hidden = true) @Nullable @Body byte[] body, Authentication operator) {

@@ -27,14 +27,11 @@ final class ReadJobController {
     }
 
     @Operation(summary = "Read a job, and what it waits for")
-    @ApiResponse(
-            responseCode = "200",
-            description = "the job",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
+    @ApiResponse(responseCode = "200", description = "the job")
     @ApiResponse(
             responseCode = "404",
             description = "no such job",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorRead
     @Get
     JobView job(String id) {

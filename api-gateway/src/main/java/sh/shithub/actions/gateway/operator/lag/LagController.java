@@ -32,14 +32,11 @@ final class LagController {
             summary = "Read how far the consumer groups are behind",
             description =
                     "Kafka is asked then, which may take seconds; unless max_age_seconds (0 to 60) says that a look that began so long ago will do.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "every expected group, alive or not",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LagReport.class)))
+    @ApiResponse(responseCode = "200", description = "every expected group, alive or not")
     @ApiResponse(
             responseCode = "400",
             description = "max_age_seconds is no such number",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorRead
     @Get
     LagReport lag(@Nullable @QueryValue("max_age_seconds") String maxAgeSeconds) {
@@ -54,14 +51,11 @@ final class LagController {
     }
 
     @Operation(summary = "Read the last hour of a consumer group on a topic")
-    @ApiResponse(
-            responseCode = "200",
-            description = "as this gateway saw it since it started, the oldest first",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LagHistory.class)))
+    @ApiResponse(responseCode = "200", description = "as this gateway saw it since it started, the oldest first")
     @ApiResponse(
             responseCode = "404",
             description = "no such group, or it does not read this topic",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorRead
     @Get("/history/{group}/{topic}")
     LagHistory history(String group, String topic) {

@@ -71,7 +71,7 @@ final class ReadLogController {
     @ApiResponse(
             responseCode = "416",
             description = "the log has no such bytes",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @LogRead
     @Produces(MediaType.TEXT_PLAIN)
     HttpResponse<?> log(String id, String stepId, HttpRequest<?> request) {

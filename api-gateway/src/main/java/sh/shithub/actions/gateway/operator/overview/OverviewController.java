@@ -4,8 +4,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import sh.shithub.actions.gateway.auth.Roles;
 import sh.shithub.actions.gateway.openapi.OperatorRead;
@@ -23,10 +21,7 @@ final class OverviewController {
     @Operation(
             summary = "Read what waits, what runs, and who is there to run it",
             description = "As this gateway last saw it, some seconds ago; collected_at says when.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "the last figures; those that are not known are null",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Overview.class)))
+    @ApiResponse(responseCode = "200", description = "the last figures; those that are not known are null")
     @OperatorRead
     @Get
     Overview overview() {

@@ -5,8 +5,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import sh.shithub.actions.gateway.auth.Roles;
 import sh.shithub.actions.gateway.openapi.OperatorRead;
@@ -16,10 +14,7 @@ import sh.shithub.actions.gateway.openapi.OperatorRead;
 @Secured(Roles.READ)
 final class WhoAmIController {
     @Operation(summary = "Read whose token this is, and what it may do")
-    @ApiResponse(
-            responseCode = "200",
-            description = "the token's name and scope",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = WhoAmI.class)))
+    @ApiResponse(responseCode = "200", description = "the token's name and scope")
     @OperatorRead
     @Get
     WhoAmI whoAmI(Authentication token) {

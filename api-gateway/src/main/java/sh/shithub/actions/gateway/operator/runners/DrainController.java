@@ -57,21 +57,16 @@ final class DrainController {
     @Operation(
             summary = "Give a runner no new jobs",
             description = "Those that it has go on. A repetition replaces the reason.")
-    @RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Drain.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "the runner, draining",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunnerView.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Drain.class)))
+    @ApiResponse(responseCode = "200", description = "the runner, draining")
     @ApiResponse(
             responseCode = "404",
             description = "no such runner",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "409",
             description = "it is revoked",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post("/drain")
     RunnerView drain(String id, @Parameter(hidden = true) @Nullable @Body byte[] body) {
@@ -80,20 +75,16 @@ final class DrainController {
     }
 
     @Operation(summary = "Let a draining runner have jobs again", description = "A repetition is no error.")
-    @RequestBody(
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "the runner, as it is now",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunnerView.class)))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Shapes.Empty.class)))
+    @ApiResponse(responseCode = "200", description = "the runner, as it is now")
     @ApiResponse(
             responseCode = "404",
             description = "no such runner",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "409",
             description = "it is revoked",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post("/undrain")
     RunnerView undrain(String id, @Parameter(hidden = true) @Nullable @Body byte[] body) {

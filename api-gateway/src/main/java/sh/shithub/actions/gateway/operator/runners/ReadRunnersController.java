@@ -9,12 +9,12 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import sh.shithub.actions.gateway.auth.Roles;
 import sh.shithub.actions.gateway.openapi.OperatorRead;
+import sh.shithub.actions.gateway.openapi.PagedRead;
 import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.OperatorReads;
 import sh.shithub.actions.gateway.web.PageAnswers;
@@ -35,20 +35,7 @@ final class ReadRunnersController {
     }
 
     @Operation(summary = "List the runners", description = "By id, draining and revoked ones too.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "a page",
-            headers =
-                    @Header(
-                            name = "Link",
-                            description = "the other pages (RFC 8288)",
-                            schema = @Schema(type = "string")),
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunnersPage.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "a page that cannot be",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
-    @OperatorRead
+    @PagedRead
     @Get
     HttpResponse<RunnersPage> list(
             HttpRequest<?> request,
@@ -60,14 +47,11 @@ final class ReadRunnersController {
     }
 
     @Operation(summary = "Read a runner and the jobs that it holds")
-    @ApiResponse(
-            responseCode = "200",
-            description = "the runner",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunnerDetail.class)))
+    @ApiResponse(responseCode = "200", description = "the runner")
     @ApiResponse(
             responseCode = "404",
             description = "no such runner",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorRead
     @Get("/{id:[0-9]+}") // or this would be another method of /heartbeat
     RunnerDetail runner(String id) {

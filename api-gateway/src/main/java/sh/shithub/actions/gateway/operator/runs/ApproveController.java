@@ -52,20 +52,19 @@ final class ApproveController {
     }
 
     @Operation(summary = "Approve a run that waits for it")
-    @RequestBody(
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Shapes.Empty.class)))
     @ApiResponse(
             responseCode = "200",
             description = "decided",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Decided.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.Decided.class)))
     @ApiResponse(
             responseCode = "404",
             description = "no such run",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "409",
             description = "it does not wait, or somebody has decided",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post("/approve")
     CompletableFuture<HttpResponse<?>> approve(
@@ -74,20 +73,19 @@ final class ApproveController {
     }
 
     @Operation(summary = "Reject a run that waits for it")
-    @RequestBody(
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Shapes.Empty.class)))
     @ApiResponse(
             responseCode = "200",
             description = "decided",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Decided.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.Decided.class)))
     @ApiResponse(
             responseCode = "404",
             description = "no such run",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "409",
             description = "it does not wait, or somebody has decided",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post("/reject")
     CompletableFuture<HttpResponse<?>> reject(

@@ -52,17 +52,15 @@ final class CancelController {
     }
 
     @Operation(summary = "Cancel a run")
-    @RequestBody(
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Shapes.Empty.class)))
     @ApiResponse(
             responseCode = "202",
             description = "what waits has ended, what runs is told",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Cancelled.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.Cancelled.class)))
     @ApiResponse(
             responseCode = "404",
             description = "no such run",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post("/runs/{id}/cancel")
     CompletableFuture<HttpResponse<?>> run(String id, @Parameter(hidden = true) @Nullable @Body byte[] body) {
@@ -71,17 +69,15 @@ final class CancelController {
     }
 
     @Operation(summary = "Cancel a job")
-    @RequestBody(
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Shapes.Empty.class)))
     @ApiResponse(
             responseCode = "202",
             description = "it has ended, or its runner is told",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Cancelled.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.Cancelled.class)))
     @ApiResponse(
             responseCode = "404",
             description = "no such job",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post("/jobs/{id}/cancel")
     CompletableFuture<HttpResponse<?>> job(String id, @Parameter(hidden = true) @Nullable @Body byte[] body) {

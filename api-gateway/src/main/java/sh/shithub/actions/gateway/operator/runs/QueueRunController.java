@@ -54,17 +54,15 @@ final class QueueRunController {
             summary = "Queue a run",
             description =
                     "runs_on and needs may be one string. Absent booleans are false, an absent condition is none.")
-    @RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunSpec.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RunSpec.class)))
     @ApiResponse(
             responseCode = "201",
             description = "queued",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Queued.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.Queued.class)))
     @ApiResponse(
             responseCode = "200",
             description = "queued before, by the same trigger_event_id",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Queued.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.Queued.class)))
     @OperatorCall
     @Post
     CompletableFuture<HttpResponse<?>> queue(@Parameter(hidden = true) @Nullable @Body byte[] body) {

@@ -9,7 +9,6 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -17,6 +16,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import sh.shithub.actions.gateway.auth.Roles;
 import sh.shithub.actions.gateway.openapi.OperatorRead;
+import sh.shithub.actions.gateway.openapi.PagedRead;
 import sh.shithub.actions.gateway.operator.artifacts.ArtifactsPage;
 import sh.shithub.actions.gateway.operator.artifacts.ReadArtifacts;
 import sh.shithub.actions.gateway.operator.jobs.JobsPage;
@@ -50,20 +50,7 @@ final class ReadRunsController {
             summary = "List runs, the newest first",
             description =
                     "Counts no further than 10000, and shows no page beyond. Filters that no index serves together look at the newest 100000 runs that match those that one does: repo_id with head_ref, conclusion or status comes first.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "a page",
-            headers =
-                    @Header(
-                            name = "Link",
-                            description = "the other pages (RFC 8288)",
-                            schema = @Schema(type = "string")),
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunsPage.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "a filter or page that cannot be",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
-    @OperatorRead
+    @PagedRead
     @Get
     HttpResponse<RunsPage> list(
             HttpRequest<?> request,
@@ -86,14 +73,11 @@ final class ReadRunsController {
     }
 
     @Operation(summary = "Read a run")
-    @ApiResponse(
-            responseCode = "200",
-            description = "the run",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunView.class)))
+    @ApiResponse(responseCode = "200", description = "the run")
     @ApiResponse(
             responseCode = "404",
             description = "no such run",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorRead
     @Get("/{id}")
     RunView run(String id) {
@@ -102,23 +86,10 @@ final class ReadRunsController {
 
     @Operation(summary = "List a run's jobs")
     @ApiResponse(
-            responseCode = "200",
-            description = "a page",
-            headers =
-                    @Header(
-                            name = "Link",
-                            description = "the other pages (RFC 8288)",
-                            schema = @Schema(type = "string")),
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobsPage.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "a filter or page that cannot be",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
-    @ApiResponse(
             responseCode = "404",
             description = "no such run",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
-    @OperatorRead
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
+    @PagedRead
     @Get("/{id}/jobs")
     HttpResponse<JobsPage> jobs(
             HttpRequest<?> request,
@@ -133,23 +104,10 @@ final class ReadRunsController {
 
     @Operation(summary = "List a run's artifacts")
     @ApiResponse(
-            responseCode = "200",
-            description = "a page",
-            headers =
-                    @Header(
-                            name = "Link",
-                            description = "the other pages (RFC 8288)",
-                            schema = @Schema(type = "string")),
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ArtifactsPage.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "a filter or page that cannot be",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
-    @ApiResponse(
             responseCode = "404",
             description = "no such run",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
-    @OperatorRead
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
+    @PagedRead
     @Get("/{id}/artifacts")
     HttpResponse<ArtifactsPage> artifacts(
             HttpRequest<?> request,

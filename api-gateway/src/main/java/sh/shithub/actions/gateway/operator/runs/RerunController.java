@@ -64,19 +64,19 @@ final class RerunController {
             summary = "Run a run again",
             parameters =
                     @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Rerun.class)))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Rerun.class)))
     @ApiResponse(
             responseCode = "201",
             description = "queued",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Rerun.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.Rerun.class)))
     @ApiResponse(
             responseCode = "404",
             description = "no such run",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "409",
             description = "it has not ended",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post
     CompletableFuture<HttpResponse<?>> rerun(

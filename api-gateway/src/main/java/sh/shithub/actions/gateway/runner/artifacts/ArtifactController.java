@@ -76,20 +76,15 @@ final class ArtifactController {
                             + " the lost runner was given leads to another object",
             parameters =
                     @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
-    @RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ArtifactUpload.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ArtifactUpload.class)))
     @ApiResponse(
             responseCode = "201",
             description = "announced",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = Shapes.ArtifactAnnounced.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.ArtifactAnnounced.class)))
     @ApiResponse(
             responseCode = "402",
             description = "over the owner's quota",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @JobCall
     @Post
     CompletableFuture<HttpResponse<?>> announce(

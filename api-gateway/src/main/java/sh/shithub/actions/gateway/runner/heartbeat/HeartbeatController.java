@@ -67,11 +67,11 @@ public final class HeartbeatController {
                                     "wait=1 to wait=55: seconds for which the call may be held until there is a job (RFC 7240)",
                             schema = @Schema(type = "string"),
                             example = "wait=50"))
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Heartbeat.class)))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Heartbeat.class)))
     @ApiResponse(
             responseCode = "200",
             description = "a job",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Offer.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.Offer.class)))
     @ApiResponse(
             responseCode = "204",
             description = "nothing to do",
@@ -87,27 +87,27 @@ public final class HeartbeatController {
     @ApiResponse(
             responseCode = "400",
             description = "the body is wrong",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "401",
             description = "no token, or one that is not good",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "413",
             description = "the body is larger than 1 MiB",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "415",
             description = "the content type is not application/json",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "429",
             description = "too many heartbeats of this runner; Retry-After tells when",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "503",
             description = "the database is not available",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @SecurityRequirement(name = "registration_token")
     @Post
     CompletableFuture<HttpResponse<?>> beat(

@@ -56,16 +56,11 @@ final class LogController {
             summary = "Append a chunk to a step's log",
             parameters =
                     @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
-    @RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LogAppend.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = LogAppend.class)))
     @ApiResponse(
             responseCode = "202",
             description = "accepted, now or before",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = Shapes.LogAccepted.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.LogAccepted.class)))
     @JobCall
     @Post
     CompletableFuture<HttpResponse<?>> append(

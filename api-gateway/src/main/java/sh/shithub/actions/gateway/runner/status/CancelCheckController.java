@@ -47,16 +47,11 @@ final class CancelCheckController {
             summary = "Ask whether the job is to be cancelled",
             parameters =
                     @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
-    @RequestBody(
-            required = false,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shapes.Empty.class)))
+    @RequestBody(required = false, content = @Content(schema = @Schema(implementation = Shapes.Empty.class)))
     @ApiResponse(
             responseCode = "200",
             description = "the answer",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = Shapes.CancelChecked.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.CancelChecked.class)))
     @JobCall
     @Post
     CompletableFuture<HttpResponse<?>> check(

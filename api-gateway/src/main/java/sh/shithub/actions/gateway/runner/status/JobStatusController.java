@@ -77,16 +77,11 @@ final class JobStatusController {
             summary = "Report the job's status",
             parameters =
                     @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
-    @RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = StatusReport.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = StatusReport.class)))
     @ApiResponse(
             responseCode = "200",
             description = "accepted",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = Shapes.JobStatusAccepted.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.JobStatusAccepted.class)))
     @JobCall
     @Post
     CompletableFuture<HttpResponse<?>> report(

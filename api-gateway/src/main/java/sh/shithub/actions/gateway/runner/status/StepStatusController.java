@@ -61,16 +61,11 @@ final class StepStatusController {
             summary = "Report a step's status",
             parameters =
                     @Parameter(in = ParameterIn.HEADER, name = "Idempotency-Key", schema = @Schema(type = "string")))
-    @RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = StatusReport.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = StatusReport.class)))
     @ApiResponse(
             responseCode = "200",
             description = "accepted, or there already",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = Shapes.StepStatusAccepted.class)))
+            content = @Content(schema = @Schema(implementation = Shapes.StepStatusAccepted.class)))
     @JobCall
     @Post
     CompletableFuture<HttpResponse<?>> report(

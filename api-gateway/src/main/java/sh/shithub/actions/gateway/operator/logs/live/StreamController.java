@@ -51,7 +51,7 @@ final class StreamController {
     @ApiResponse(
             responseCode = "400",
             description = "Last-Event-ID is no id of a chunk",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @LogRead
     @Produces(MediaType.TEXT_EVENT_STREAM)
     HttpResponse<?> stream(

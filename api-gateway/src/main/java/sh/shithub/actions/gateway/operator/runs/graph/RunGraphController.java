@@ -38,14 +38,11 @@ final class RunGraphController {
     @Operation(
             summary = "Read a picture of a run's jobs and what they need",
             description = "It never changes. Nothing is drawn of more than 200 jobs or 1000 needs.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "where to draw each job, in pixels",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunGraph.class)))
+    @ApiResponse(responseCode = "200", description = "where to draw each job, in pixels")
     @ApiResponse(
             responseCode = "404",
             description = "no such run",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorRead
     @Get
     RunGraph graph(String id) {
