@@ -8,7 +8,7 @@ import javax.crypto.spec.SecretKeySpec;
 import sh.shithub.actions.platform.keys.MasterKey;
 
 /**
- * The {@code jti} of job tokens: 32 bytes that nobody without the master key can tell from random ones, base64url without padding
+ * The {@code jti} of job tokens: 32 bytes that without the master key look random, base64url without padding
  * (WIRE.md, "Tokens"). They follow from the token's place in its chain, so that a token can be minted again.
  */
 final class TokenIds {

@@ -10,7 +10,7 @@ public enum TokenVerdict {
     repeated,
     /** Good, and not spent: the call was refused for what it says. */
     kept,
-    /** Spent before, by another call: somebody has a token that is not theirs, or a client repeats itself. */
+    /** Spent before, by another call: the token was stolen, or a client repeats itself. */
     replayed,
     /** Good, but the server has ended the job. */
     ended,

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.gateway.web.ApiException;
 
 /**
- * Gathers concurrent calls into batches: a few lanes, each a thread with a queue, each taking whatever has come in while it
+ * Gathers concurrent calls into batches: a few lanes, each a thread with a queue, each taking all that has come in while it
  * worked on the batch before. So a lone call waits for nothing, and many share one statement. Calls of one lane number
  * (one job's, say) never meet themselves in two lanes.
  */

@@ -22,7 +22,7 @@ public final class RetryWhileUnavailable<C extends Gatherer.Call> {
     private final Patience patience;
     private final Consumer<List<C>> work;
 
-    /** @param work answers every call; whatever it throws, what is not answered may be done again */
+    /** @param work answers every call; when it throws, what is not answered may be done again */
     public RetryWhileUnavailable(Patience patience, Consumer<List<C>> work) {
         this.patience = patience;
         this.work = work;

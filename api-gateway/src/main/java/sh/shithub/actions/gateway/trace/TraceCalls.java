@@ -59,7 +59,7 @@ final class TraceCalls implements Ordered {
                 .say("{} {} {}", request.getMethodName(), place(request), status < 400 ? "answered" : "refused");
     }
 
-    /** Of callers that nobody knows the path may be anything, so only the route's own words. */
+    /** The path of a caller without a token may hold anything, so only the route's own words are logged. */
     private static String place(HttpRequest<?> request) {
         return operates(request)
                 ? request.getPath()

@@ -12,7 +12,7 @@ import sh.shithub.actions.platform.sql.Faults;
 import sh.shithub.actions.platform.trace.Line;
 
 /**
- * What nobody refused in words: a dependency that is away is a 503, a change of which nobody knows whether it was made a 504, all else a
+ * A failure that was not refused in words: a dependency that is away is a 503, a change that may or may not have been made a 504, all else a
  * 500, none with a trace (WIRE.md, "General").
  */
 @Singleton

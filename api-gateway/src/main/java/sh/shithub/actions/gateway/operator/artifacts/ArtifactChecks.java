@@ -10,7 +10,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /**
  * Statements that take artifacts whose object is to be looked at, and write down what was found. An object may come, or be put
- * again, until its address expires, so it is looked at early, for whoever asks, and once more when nothing can change any more.
+ * again, until its address expires, so it is looked at early, for readers, and once more when nothing can change any more.
  *
  * <p>No row is locked while the storage is asked: to take an artifact is to move its next look on, so another instance has the next
  * ones, and what an outage or a crash leaves unfound is taken again.

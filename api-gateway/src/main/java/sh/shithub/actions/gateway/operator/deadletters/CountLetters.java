@@ -7,7 +7,7 @@ import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.sql.Transactions;
 
-/** How many dead letters wait for somebody: from an index that holds no others. */
+/** How many dead letters wait for a decision: from an index that holds no others. */
 @Singleton
 final class CountLetters {
     static final String COUNT = """

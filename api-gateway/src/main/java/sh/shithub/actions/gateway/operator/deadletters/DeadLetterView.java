@@ -13,7 +13,7 @@ import sh.shithub.actions.gateway.web.UtcTime;
  * A dead letter as operators see it.
  *
  * @param id {@code partition-offset} in the topic of dead letters
- * @param state open, replayed or discarded; one that was replayed is not open whatever has become of the replay
+ * @param state open, replayed or discarded; one that was replayed is not open, also when the replay failed
  * @param reason why, in one word
  * @param detail why, in the consumer's words
  * @param topic where it came from, or "unknown"

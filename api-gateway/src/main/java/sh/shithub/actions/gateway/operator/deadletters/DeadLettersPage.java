@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * One page of dead letters, the newest first, and what is open on all pages and whatever the filter.
+ * One page of dead letters, the newest first, and what is open on all pages and without the filter.
  *
  * @param collectedAt when this gateway last looked into the topic; null when it could not since it started
- * @param depth records in the topic then, whatever was decided about them
+ * @param depth records in the topic then, decided or not
  * @param open dead letters that were neither replayed nor discarded
  * @param oldestAgeSeconds of the oldest open one; null when there is none
  * @param byReason the open ones, for each reason that occurs

@@ -63,7 +63,7 @@ final class DecideController {
     @ApiResponse(
             responseCode = "409",
             description =
-                    "it was replayed or discarded before and the call does not say again, nobody reads its topic, or its record is larger than one may be",
+                    "it was replayed or discarded before and the call does not say again, no service reads its topic, or its record is larger than one may be",
             content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "410",

@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.sql.Transactions;
 
-/** Somebody has looked at a dead letter and wants nothing done: it is no longer open. Its record stays until it is too old. */
+/** An operator has looked at a dead letter and wants nothing done: it is no longer open. Its record stays until it is too old. */
 @Singleton
 final class DiscardLetter {
     private static final String DISCARD = """

@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import sh.shithub.actions.contracts.Topics;
 
 /**
- * Reads the topic of dead letters without a group, so that nobody takes this for a consumer that is behind. One consumer, a piece at a
+ * Reads the topic of dead letters without a group, so that no dashboard takes this for a consumer that is behind. One consumer, a piece at a
  * time: a few MiB, however much lies there. Every method throws {@link KafkaException} when Kafka does not answer in time.
  */
 @Singleton

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Redact {
     private static final Pattern SECRET = Pattern.compile(
             ".*(secret|token|passw|credential|authorization|private|mask|jwt|cookie|signature|api_?key).*");
-    /** Whoever wrote the workflow chose the values, and may have put anything there; which names there are may be seen. */
+    /** The author of the workflow chose the values, which may be secret; their names may be seen. */
     private static final Set<String> VALUES = Set.of("env", "with", "variables", "inputs");
 
     private static final Set<String> TEXTS = Set.of(

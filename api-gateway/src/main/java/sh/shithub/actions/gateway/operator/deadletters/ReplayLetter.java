@@ -24,13 +24,13 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /**
  * Publishes a dead letter's record once more where it came from, and writes down who did so. The row is locked until Kafka has the
- * record: of two operators, at whatever gateways, one replays. If the gateway dies in between, the record may be there and the letter
+ * record: of two operators, at one gateway or two, one replays. If the gateway dies in between, the record may be there and the letter
  * still open; to replay it again is harmless, for every consumer bears a repeat (invariant 3).
  */
 @Singleton
 final class ReplayLetter {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayLetter.class);
-    /** Less than the time after which whoever waits for the row is turned away. */
+    /** Less than the time after which a statement that waits for the row is cut off. */
     private static final Duration WITHIN = Duration.ofSeconds(8);
 
     private static final String PREFIX = "dead-letter-";
@@ -55,7 +55,7 @@ final class ReplayLetter {
         return header.key().startsWith(PREFIX);
     }
 
-    /** Whether somebody would read it there. */
+    /** Whether a service would read it there. */
     static boolean isRead(String topic) {
         return Groups.expected().stream().anyMatch(group -> group.topics().contains(topic));
     }

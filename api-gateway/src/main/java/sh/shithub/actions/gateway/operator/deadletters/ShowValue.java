@@ -46,14 +46,14 @@ final class ShowValue {
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory cannot be read", e);
         }
-        // What was meant for the topic of logs may be a piece of one that nobody sealed; and of JSON that was cut no
+        // What was meant for the topic of logs may be a piece of one that was not sealed; and of JSON that was cut no
         // name tells what is secret.
         boolean cut = Letter.byReference(record) && (bytes[0] == '{' || bytes[0] == '[');
         String text = cut || Topics.LOGS.equals(topic) ? null : Printable.of(bytes, TEXT_CHARS);
         return new DeadLetterDetail.Value("bytes", length, null, text == null ? null : Redact.text(text));
     }
 
-    /** Without those by which a record became a dead letter; the first of them, for somebody may have sent many. */
+    /** Without those by which a record became a dead letter; only the first of them, as a record may have many. */
     static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> shown = new LinkedHashMap<>();
         record.headers().forEach(header -> {

@@ -19,7 +19,7 @@ import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.sweep.Sweeps;
 
 /**
- * Keeps the table beside the topic of dead letters, for as long as the gateway runs. Every instance does so: whoever is alive tells of
+ * Keeps the table beside the topic of dead letters, for as long as the gateway runs. Every instance does so: each gateway that is alive tells of
  * them, and each record is read once by each. What operators ask is answered from the table.
  */
 @Singleton

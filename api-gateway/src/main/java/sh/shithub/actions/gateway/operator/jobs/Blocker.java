@@ -15,7 +15,7 @@ final class Blocker {
     /**
      * What holds for a run and its repository.
      *
-     * @param approved false: it waits for somebody's decision
+     * @param approved false: it waits for an operator's decision
      * @param groupHeldBy the run that holds its concurrency group; null: none
      * @param repoCap how many of the repository's jobs may run; 0: any number
      * @param repoRunning how many do, counted no further than the cap

@@ -51,7 +51,7 @@ final class KafkaView {
     /** As many as the contracts say, until Kafka says more: an operator may have raised it. */
     private final Map<String, Integer> partitions =
             new HashMap<>(Topics.all().stream().collect(Collectors.toMap(Topics.Spec::name, Topics.Spec::partitions)));
-    /** When the round at hand ends, whatever has been answered. */
+    /** When the round at hand ends, also without all answers. */
     private long until;
     /** What it left unanswered, in words. */
     private final List<String> unanswered = new ArrayList<>();

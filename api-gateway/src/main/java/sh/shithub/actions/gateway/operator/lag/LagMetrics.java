@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * The last round as gauges, under the names of the common exporters where these have one (kafka_exporter), so that public
- * dashboards show them. Every gateway exports them: a consumer that died is told of by whoever lives. What is not known is NaN.
+ * dashboards show them. Every gateway exports them: a consumer that died is told of by every gateway that lives. What is not known is NaN.
  * Labels are groups, topics, partitions and states, all of which are fixed lists.
  */
 @Singleton

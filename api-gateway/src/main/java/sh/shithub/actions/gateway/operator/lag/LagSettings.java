@@ -79,7 +79,7 @@ final class LagSettings {
         return KAFKA_ANSWERS_WITHIN;
     }
 
-    /** How many instances the operator wants whatever the database says; empty when that decides. */
+    /** How many instances the operator wants, before what the database says; empty when that decides. */
     Optional<Integer> expectedInstances(String group) {
         return Optional.ofNullable(expectedInstances.get(group));
     }

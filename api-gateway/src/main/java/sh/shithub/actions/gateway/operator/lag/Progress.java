@@ -54,7 +54,7 @@ final class Progress {
         }
     }
 
-    /** However often somebody asks, an hour holds a bounded number of rounds. */
+    /** However often it is asked for, an hour holds a bounded number of rounds. */
     private void dropCrowded() {
         if (samples.size() > 1) {
             Sample last = samples.removeLast();

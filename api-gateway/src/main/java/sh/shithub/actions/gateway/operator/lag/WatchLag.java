@@ -17,7 +17,7 @@ import sh.shithub.actions.contracts.Groups;
 
 /**
  * Looks at the lag in rounds, for as long as the gateway runs, from outside the consumers: a dead group is a row and not a gap.
- * Every instance does so for itself, so whoever is alive can tell. What it remembers of the last hour goes with it.
+ * Every instance does so for itself, so each gateway that is alive can tell. What it remembers of the last hour goes with it.
  */
 @Singleton
 class WatchLag {
@@ -62,7 +62,7 @@ class WatchLag {
 
     /**
      * From a round that began after the question came, or not longer before than {@code maxAge}; many who ask at once share one. One
-     * that is new enough is there at once, whatever Kafka does meanwhile.
+     * that is new enough is there at once, also while Kafka does not answer.
      */
     LagReport report(Duration maxAge) {
         Instant notBefore = clock.instant().minus(maxAge);

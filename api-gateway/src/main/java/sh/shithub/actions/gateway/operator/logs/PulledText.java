@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A text that is read as its client takes it, a piece at a time on a few threads for all: a slow client holds none of them. Nothing
- * is opened before somebody takes it.
+ * is opened before a client takes it.
  */
 final class PulledText implements Publisher<byte[]>, Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(PulledText.class);

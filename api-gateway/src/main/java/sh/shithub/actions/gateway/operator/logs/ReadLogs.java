@@ -75,7 +75,7 @@ final class ReadLogs {
                 .query(STEPS, row -> new Step(row.getLong(1), row.getString(2).replaceAll("\\p{Cntrl}+", " "))));
     }
 
-    /** The log of a step that there is, whatever becomes of it meanwhile. The caller closes the stream. */
+    /** The log of a step as it is now; it may be finished or go on meanwhile. The caller closes the stream. */
     InputStream open(long jobId, long stepId) {
         return new StepLogStream(
                 seq -> after(jobId, stepId, seq),
@@ -90,7 +90,7 @@ final class ReadLogs {
         return new Aborted(store.read(log.key(), from, to));
     }
 
-    /** Closing an object's stream reads the rest of it; nobody wants that. */
+    /** Closing an object's stream would read the rest of it, which is not wanted. */
     private static final class Aborted extends FilterInputStream {
         private final ResponseInputStream<GetObjectResponse> object;
 

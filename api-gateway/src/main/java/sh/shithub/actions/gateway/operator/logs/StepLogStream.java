@@ -111,7 +111,7 @@ final class StepLogStream extends InputStream implements LogText.Sink {
         return lastByte == '\n';
     }
 
-    /** Nobody wants the rest. */
+    /** The rest is not wanted. */
     @Override
     public void close() {
         if (unfinished != null) {

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * The last figures as gauges. Every gateway shows the same, so whoever adds them up counts them twice: {@code max}. What is not known is
+ * The last figures as gauges. Every gateway shows the same, so a sum over gateways counts them twice: {@code max}. What is not known is
  * NaN. Label sets are those that waited longest, at most {@link QueueFigures#SHOWN}, and the rest together; a name in brackets is no
  * runner's label.
  */

@@ -11,8 +11,8 @@ import sh.shithub.actions.gateway.operator.jobs.ReadSettings;
 import sh.shithub.actions.platform.sql.Transactions;
 
 /**
- * Looks at what waits and runs, in rounds, for as long as the gateway runs. Whoever asks gets what the last round found and when;
- * nobody's question reaches the database, so that a slow one is asked by one statement at a time, and less often.
+ * Looks at what waits and runs, in rounds, for as long as the gateway runs. A question is answered with what the last round found and when;
+ * no question reaches the database, so that a slow one is asked by one statement at a time, and less often.
  */
 @Singleton
 class WatchQueue {

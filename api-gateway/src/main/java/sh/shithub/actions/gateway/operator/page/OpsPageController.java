@@ -15,7 +15,7 @@ import sh.shithub.actions.gateway.web.WebAssets;
 
 /**
  * The operators' page. Everybody may load it, as it holds no figure: the browser asks for those with the token that was typed in. It may
- * load nothing from elsewhere and be framed by nobody.
+ * load nothing from elsewhere and be framed by no other page.
  */
 @Hidden
 @Controller("/ops")

@@ -38,7 +38,7 @@ final class DrainController {
         this.runners = runners;
     }
 
-    /** @param reason why, for whoever finds it draining */
+    /** @param reason why, for the operator who finds it draining */
     @Introspected
     record Drain(
             @Schema(minLength = 1, maxLength = RunnerStatements.REASON_CHARS)

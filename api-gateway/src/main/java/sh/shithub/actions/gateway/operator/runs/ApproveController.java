@@ -63,7 +63,7 @@ final class ApproveController {
             content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "409",
-            description = "it does not wait, or somebody has decided",
+            description = "it does not wait, or it was decided before",
             content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post("/approve")
@@ -84,7 +84,7 @@ final class ApproveController {
             content = @Content(schema = @Schema(implementation = ApiError.class)))
     @ApiResponse(
             responseCode = "409",
-            description = "it does not wait, or somebody has decided",
+            description = "it does not wait, or it was decided before",
             content = @Content(schema = @Schema(implementation = ApiError.class)))
     @OperatorCall
     @Post("/reject")

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Tells that a client has closed its connection while its call waits. Micronaut does not say so to whoever answers by a future,
+ * Tells that a client has closed its connection while its call waits. Micronaut does not say so to a controller that answers by a future,
  * but it goes on reading from the connection meanwhile, so Netty sees the end and closes the channel.
  */
 final class ClientGone {

@@ -135,7 +135,7 @@ final class LongPolls implements GracefulShutdownCapable, HeldCalls {
         }
     }
 
-    /** With the guard held. Null when nobody is to ask now: none fits, or one that asks already will ask once more. */
+    /** With the guard held. Null when no call is to ask now: none fits, or one that asks already will ask once more. */
     private WaitingCall choose(WaitingCall.Wake wake) {
         WaitingCall told = parked.takeFor(wake.wants()).orElse(null);
         if (told != null) {
@@ -224,7 +224,7 @@ final class LongPolls implements GracefulShutdownCapable, HeldCalls {
     private static void lost(WaitingCall call, JobOffer offer) {
         if (offer != null) {
             LOG.info(
-                    "job {} was offered to runner {}, whose client has left; it is queued again when nobody takes it up",
+                    "job {} was offered to runner {}, whose client has left; it is queued again when no runner takes it up",
                     offer.job().id(),
                     call.said.runnerId());
         }

@@ -7,7 +7,7 @@ import sh.shithub.actions.gateway.auth.JobTokens;
  * A call whose token was spent and whose records are durable.
  *
  * @param next null after the call that ended the job
- * @param cancelRequested somebody wanted this job cancelled when the token was spent
+ * @param cancelRequested cancelling this job had been asked for when the token was spent
  * @param artifact entered with the call, or null
  * @param repeated it was accepted before, under the same key: nothing was done now, and the answer is the one it had then
  */

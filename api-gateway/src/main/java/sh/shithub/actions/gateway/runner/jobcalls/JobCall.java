@@ -24,7 +24,7 @@ final class JobCall implements Gatherer.Call {
     final JobToken token;
     private final Instant deadline;
     final CompletableFuture<Accepted> answer = new CompletableFuture<>();
-    /** Tells this call's own success, when its confirmation was lost, from somebody else's replay. */
+    /** Tells this call's own success, when its confirmation was lost, from another client's replay. */
     final UUID id = random();
 
     private final JobRequest request;

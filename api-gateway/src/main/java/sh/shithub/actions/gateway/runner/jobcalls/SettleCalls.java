@@ -24,7 +24,7 @@ import sh.shithub.actions.platform.trace.Line;
 
 /**
  * A batch of job calls as one transaction (invariant 1): spend all tokens, publish what the accepted calls say and wait for
- * Kafka, commit, answer. Whatever it throws, nothing is spent, except when the commit's confirmation was lost: then the calls are of
+ * Kafka, commit, answer. When it throws, nothing is spent, except when the commit's confirmation was lost: then the calls are of
  * unknown outcome, and trying them again finds whether they were spent by themselves.
  */
 @Singleton

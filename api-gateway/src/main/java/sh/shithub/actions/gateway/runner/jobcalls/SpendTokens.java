@@ -16,7 +16,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * back: it moves the chain on to itself (decision 0027).
  *
  * <p>The chains are locked by a statement of their own, so that the one that judges sees everything that was committed while
- * it waited: whoever takes a job from its runner does so under the same lock.
+ * it waited: a job is taken from its runner under the same lock.
  */
 final class SpendTokens {
     /** In the order of job ids, so that two gateways cannot wait for each other. */

@@ -14,7 +14,7 @@ import sh.shithub.actions.gateway.web.ApiException;
  * ({@link SettleBatches}) in one transaction ({@link SettleCalls}).
  *
  * <p>Kafka or the database fails: rolled back, nothing spent, tried again until a call's patience ends in a 503; when it is not known
- * whether the commit took place, until that is known. The process dies before the commit: nothing spent, and a record that is in Kafka already is applied once, whoever repeats it.
+ * whether the commit took place, until that is known. The process dies before the commit: nothing spent, and a record that is in Kafka already is applied once, however often it is repeated.
  */
 @Singleton
 public class TokenChains {

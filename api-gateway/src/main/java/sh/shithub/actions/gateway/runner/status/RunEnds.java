@@ -23,7 +23,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /**
  * What a job's end did to its run, read from the rows: for a call that is repeated under its key, which publishes nothing, so that
- * nobody answers it. status-service writes the job's end and its run's in one transaction.
+ * it gets no answer. status-service writes the job's end and its run's in one transaction.
  */
 @Singleton
 final class RunEnds {

@@ -19,7 +19,7 @@ record StatusReport(
     /** A report that the state machine allows. {@code repeats}: it is the terminal status that is there already. */
     record Checked(Status status, Conclusion conclusion, boolean repeats) {}
 
-    /** @throws ApiException 400 for what is wrong in whatever state the job or step is */
+    /** @throws ApiException 400 for what is wrong in every state of the job or step */
     void requireForm() {
         if (status == null || status.isEmpty()) {
             throw ApiException.badRequest("status is required");

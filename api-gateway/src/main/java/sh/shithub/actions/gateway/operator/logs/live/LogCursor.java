@@ -98,7 +98,7 @@ final class LogCursor implements LogText.Sink {
         return moment.objectBytes() > objectBytes;
     }
 
-    /** Fresh chunks that are new. Whatever is missing before one of them shows once the log is closed, or nothing came for a while. */
+    /** Fresh chunks that are new. A chunk that is missing before one of them shows once the log is closed, or nothing came for a while. */
     List<Piece> rows(LogMoment moment, long now) {
         List<Piece> pieces = new ArrayList<>();
         LogText text = new LogText(this, seen.last().orElse(LogText.NOTHING));

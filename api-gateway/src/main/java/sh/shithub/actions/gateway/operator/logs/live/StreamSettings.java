@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * @param viewers how many streams of logs may be open at the same time; more are 503
  * @param bufferBytes how much may wait for one viewer who reads more slowly than the log grows; beyond that its stream ends
- * @param keepAlive how often a stream says something that has nothing to say, so that nobody on the way takes it for dead
+ * @param keepAlive how often a stream says something that has nothing to say, so that no proxy on the way takes it for dead
  */
 @Context
 @ConfigurationProperties("shithub.log-stream")

@@ -167,7 +167,7 @@ final class Viewer implements Publisher<byte[]>, Subscription {
         drain();
     }
 
-    /** Its last event has not been taken for so long, or nobody ever came to take anything. */
+    /** Its last event has not been taken for so long, or its client never took any. */
     boolean stuckFor(long nanos) {
         synchronized (this) {
             return !over && (last || subscriber == null) && System.nanoTime() - spokeAt > nanos;

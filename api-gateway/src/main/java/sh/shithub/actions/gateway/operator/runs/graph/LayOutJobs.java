@@ -27,7 +27,7 @@ final class LayOutJobs {
 
     private LayOutJobs() {}
 
-    /** @return nothing drawn of more than {@value #MOST_JOBS} jobs or {@value #MOST_NEEDS} needs: that takes seconds, and tells nobody anything */
+    /** @return nothing drawn of more than {@value #MOST_JOBS} jobs or {@value #MOST_NEEDS} needs: that takes seconds, and no one could read it */
     static RunGraph of(List<JobNeeds> jobs) {
         int needs = jobs.stream().mapToInt(job -> job.needs().size()).sum();
         if (jobs.size() > MOST_JOBS || needs > MOST_NEEDS) {
