@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-class OffersTest {
+class SendQueueTest {
     @Test
     void completes_when_the_record_is_taken() {
         CompletableFuture<Void> taken = new CompletableFuture<>();
-        try (Offers offers = new Offers(record -> taken)) {
-            CompletableFuture<Void> ack = offers.add(record(1));
+        try (SendQueue queue = new SendQueue(record -> taken)) {
+            CompletableFuture<Void> ack = queue.add(record(1));
             assertFalse(ack.isDone());
             taken.complete(null);
             ack.join();
@@ -28,45 +28,45 @@ class OffersTest {
 
     @Test
     void says_what_was_not_taken() {
-        try (Offers offers = new Offers(record -> CompletableFuture.failedFuture(new IllegalStateException("away")))) {
-            assertNotPublished("Kafka refused a record: away", offers.add(record(1)));
+        try (SendQueue queue = new SendQueue(record -> CompletableFuture.failedFuture(new IllegalStateException("away")))) {
+            assertNotPublished("Kafka refused a record: away", queue.add(record(1)));
         }
-        try (Offers offers = new Offers(record -> {
+        try (SendQueue queue = new SendQueue(record -> {
             throw new IllegalStateException("away");
         })) {
-            assertNotPublished("Kafka refused a record: away", offers.add(record(1)));
+            assertNotPublished("Kafka refused a record: away", queue.add(record(1)));
         }
     }
 
     @Test
     void refuses_at_once_what_would_fill_the_heap_and_takes_more_when_there_is_room_again() throws Exception {
         CountDownLatch back = new CountDownLatch(1);
-        try (Offers offers = new Offers(record -> wait(back), 100)) {
-            CompletableFuture<Void> first = offers.add(record(60));
-            CompletableFuture<Void> second = offers.add(record(50));
+        try (SendQueue queue = new SendQueue(record -> wait(back), 100)) {
+            CompletableFuture<Void> first = queue.add(record(60));
+            CompletableFuture<Void> second = queue.add(record(50));
             assertTrue(second.isCompletedExceptionally());
             assertNotPublished("too much waits for Kafka", second);
-            CompletableFuture<Void> third = offers.add(record(40));
+            CompletableFuture<Void> third = queue.add(record(40));
             back.countDown();
             first.join();
             third.join();
-            offers.add(record(90)).join();
+            queue.add(record(90)).join();
         }
     }
 
     @Test
     void what_waits_is_sent_before_it_closes_and_nothing_is_taken_afterwards() {
         AtomicInteger sent = new AtomicInteger();
-        Offers offers = new Offers(record -> {
+        SendQueue queue = new SendQueue(record -> {
             sent.incrementAndGet();
             return CompletableFuture.completedFuture(null);
         });
         List<CompletableFuture<Void>> acks =
-                IntStream.range(0, 1000).mapToObj(i -> offers.add(record(1))).toList();
-        offers.close();
+                IntStream.range(0, 1000).mapToObj(i -> queue.add(record(1))).toList();
+        queue.close();
         assertEquals(1000, sent.get());
         assertTrue(acks.stream().allMatch(CompletableFuture::isDone));
-        assertNotPublished("the service stops", offers.add(record(1)));
+        assertNotPublished("the service stops", queue.add(record(1)));
     }
 
     private static CompletableFuture<Void> wait(CountDownLatch latch) {

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Sends from a thread of its own: Kafka's {@code send} blocks for seconds when the broker is away (it waits for the topic's partitions,
  * and for memory), and those who offer are event loops and consumers. What waits is bounded, in number and in bytes of the heap.
  */
-final class Offers implements AutoCloseable {
+final class SendQueue implements AutoCloseable {
     private static final int WAITING = 50_000;
     private static final int WAITING_BYTES = 64 << 20;
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
@@ -21,14 +21,14 @@ final class Offers implements AutoCloseable {
     private final BlockingQueue<Offer> waiting = new LinkedBlockingQueue<>(WAITING);
     private final Semaphore bytes;
     private final Function<ProducerRecord<byte[], byte[]>, CompletableFuture<Void>> send;
-    private final Thread thread = new Thread(this::loop, "offers");
+    private final Thread thread = new Thread(this::loop, "send-queue");
     private volatile boolean closed;
 
-    Offers(Function<ProducerRecord<byte[], byte[]>, CompletableFuture<Void>> send) {
+    SendQueue(Function<ProducerRecord<byte[], byte[]>, CompletableFuture<Void>> send) {
         this(send, WAITING_BYTES);
     }
 
-    Offers(Function<ProducerRecord<byte[], byte[]>, CompletableFuture<Void>> send, int waitingBytes) {
+    SendQueue(Function<ProducerRecord<byte[], byte[]>, CompletableFuture<Void>> send, int waitingBytes) {
         this.send = send;
         bytes = new Semaphore(waitingBytes);
         thread.setDaemon(true);
