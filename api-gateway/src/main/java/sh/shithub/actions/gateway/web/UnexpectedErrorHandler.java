@@ -14,7 +14,7 @@ import sh.shithub.actions.platform.trace.Line;
 
 /**
  * What nobody refused in words: a dependency that is away is a 503, a change of which nobody knows whether it was made a 504, all else a
- * 500, none with a trace (WIRE.md, "General").
+ * 500, none with a trace (wire.md, "General").
  */
 @Singleton
 final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpResponse<?>> {

@@ -1,10 +1,10 @@
 package sh.shithub.actions.contracts;
 
-/** Limits of the wire contract (WIRE.md). What an operator may change is a setting of the service instead. */
+/** Limits of the wire contract (wire.md). What an operator may change is a setting of the service instead. */
 public final class Limits {
-    /** Largest request body, bytes (WIRE.md, "General"). */
+    /** Largest request body, bytes (wire.md, "General"). */
     public static final int BODY_BYTES = 1 << 20;
-    /** Largest log chunk after base64 decoding, bytes (WIRE.md, logs). */
+    /** Largest log chunk after base64 decoding, bytes (wire.md, "Logs"). */
     public static final int CHUNK_BYTES = 524_288;
     /**
      * Largest {@code seq} of a log chunk. The bits above number the tries of a job whose runner was lost and which was queued again:

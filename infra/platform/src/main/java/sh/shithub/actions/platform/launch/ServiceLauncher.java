@@ -19,7 +19,7 @@ import sh.shithub.actions.schema.DatabaseUrl;
 import sh.shithub.actions.schema.Migrations;
 
 /**
- * Starts a service: reads what scripts rely on from the environment (WIRE.md, "Commands"), refuses bad settings before
+ * Starts a service: reads what scripts rely on from the environment (wire.md, "Settings that scripts rely on"), refuses bad settings before
  * anything listens, and refuses a database older than this build.
  */
 public final class ServiceLauncher {
