@@ -61,8 +61,8 @@ public final class Topics {
                 name,
                 partitions,
                 Map.of(
-                        // What a service reads is as large as what lies there: a record of a kilobyte cannot become one
-                        // of a gigabyte.
+                        // A record is as large for its reader as it is on the broker: a kilobyte cannot become a
+                        // gigabyte.
                         "compression.type",
                         "uncompressed",
                         "retention.ms",

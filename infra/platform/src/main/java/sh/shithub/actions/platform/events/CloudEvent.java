@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What happened, in the form of CloudEvents 1.0. The id follows from that alone, so that whoever gets an event twice can
+ * What happened, in the form of CloudEvents 1.0. The id follows from that alone, so that a reader that gets an event twice can
  * tell.
  */
 @Serdeable

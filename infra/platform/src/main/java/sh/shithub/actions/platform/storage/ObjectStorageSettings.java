@@ -96,7 +96,7 @@ public final class ObjectStorageSettings {
         return address(ENDPOINT);
     }
 
-    /** What signed addresses begin with: whoever is given one may reach the storage by another name than the services do. */
+    /** What signed addresses begin with: the client that is given one may reach the storage by another name than the services do. */
     public URI publicEndpoint() {
         return value(PUBLIC_ENDPOINT).isEmpty() ? endpoint() : address(PUBLIC_ENDPOINT);
     }
