@@ -27,8 +27,8 @@ final class Citations {
 
     private static final String QUOTED = "\\\\?\"[^\"\\\\]+\\\\?\"";
     private static final Pattern PAGE =
-            Pattern.compile("(?<![\\w./*<>-])([\\w./-]*\\w\\.md)\\b(?:#([\\w-]+))?(?:[`)\\]]*,\\s(" + QUOTED + "(?: and "
-                    + QUOTED + ")*))?");
+            Pattern.compile("(?<![\\w./*<>-])([\\w./-]*\\w\\.md)\\b(?:#([\\w-]+))?(?:[`)\\]]*,\\s(" + QUOTED
+                    + "(?: and " + QUOTED + ")*))?");
     private static final Pattern HEADING = Pattern.compile("\"([^\"\\\\]+)\\\\?\"");
     private static final Pattern INVARIANT =
             Pattern.compile("\\binvariants? (\\d+(?:(?:, | and | to )\\d+)*)", Pattern.CASE_INSENSITIVE);
@@ -37,7 +37,8 @@ final class Citations {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern UNNAMED = Pattern.compile(
-            "\\b(?:architecture|wire|ecosystem|style|performance|rivals) (?:page|document)s?\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(?:architecture|wire|ecosystem|style|performance|rivals) (?:page|document)s?\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private final Set<String> files;
     private final Function<String, String> text;
@@ -120,7 +121,9 @@ final class Citations {
     }
 
     private static String folder(String path) {
-        return Optional.ofNullable(Path.of(path).getParent()).map(Path::toString).orElse("");
+        return Optional.ofNullable(Path.of(path).getParent())
+                .map(Path::toString)
+                .orElse("");
     }
 
     private static Stream<String> numbers(MatchResult match) {

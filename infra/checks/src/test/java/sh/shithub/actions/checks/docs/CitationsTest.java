@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * written in two parts, so that this file cites nothing that is not there.
  */
 class CitationsTest {
-    private static final Set<String> READ = Set.of("java", "sql", "md", "yml", "yaml", "xml", "js", "html", "properties");
+    private static final Set<String> READ =
+            Set.of("java", "sql", "md", "yml", "yaml", "xml", "js", "html", "properties");
 
     private final Citations samples = new Citations(
             Set.of(
@@ -27,11 +28,16 @@ class CitationsTest {
                     "infra/docs/invariants.md",
                     "infra/docs/decisions/0026-polling" + ".md"),
             Map.of(
-                    "README.md", "# A",
-                    "log-service/README.md", "# B\n## Good to know",
-                    "infra/docs/wire.md", "# The wire contract\n## Job status\n```\n## not this\n```\n",
-                    "infra/docs/invariants.md", "## 1. One\n## 3. Three\n",
-                    "infra/docs/decisions/0026-polling" + ".md", "# D")::get);
+                    "README.md",
+                    "# A",
+                    "log-service/README.md",
+                    "# B\n## Good to know",
+                    "infra/docs/wire.md",
+                    "# The wire contract\n## Job status\n```\n## not this\n```\n",
+                    "infra/docs/invariants.md",
+                    "## 1. One\n## 3. Three\n",
+                    "infra/docs/decisions/0026-polling" + ".md",
+                    "# D")::get);
 
     @Test
     void every_citation_leads_somewhere() {
@@ -92,12 +98,17 @@ class CitationsTest {
                 "(" + "0012)"
             })
     void a_citation_of_what_is_not_there_does_not(String citing) {
-        assertEquals(1, samples.broken("log-service/src/main/java/A.java", "/** " + citing + " */").size());
+        assertEquals(
+                1,
+                samples.broken("log-service/src/main/java/A.java", "/** " + citing + " */")
+                        .size());
     }
 
     @Test
     void links_are_followed_from_the_page_that_has_them() {
-        assertEquals(List.of(), samples.broken("log-service/README.md", "[a](../infra/docs/wire" + ".md) [b](#good-to-know)"));
+        assertEquals(
+                List.of(),
+                samples.broken("log-service/README.md", "[a](../infra/docs/wire" + ".md) [b](#good-to-know)"));
         assertEquals(List.of(), samples.broken("README.md", "[a](infra/docs/decisions) [b](https://example.org/a)"));
         assertEquals(List.of("](infra/docs/wires)"), samples.broken("README.md", "[a](infra/docs/wires)"));
         assertEquals(List.of("](#bad)"), samples.broken("README.md", "[a](#bad)"));

@@ -17,7 +17,8 @@ class PagesTest {
     private static final int INVARIANTS = 10;
     private static final Pattern HELD_BY = Pattern.compile("^- ([\\w/-]+): (`.+`)$", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-    private static final Pattern WORD = Pattern.compile("^\\| ([^|]+) \\| ([^|]+\\.) \\| `([^`|]+)` \\|$", Pattern.MULTILINE);
+    private static final Pattern WORD =
+            Pattern.compile("^\\| ([^|]+) \\| ([^|]+\\.) \\| `([^`|]+)` \\|$", Pattern.MULTILINE);
     private static final Pattern COLUMN = Pattern.compile("^(?:table (\\w+)|  (\\w+) )", Pattern.MULTILINE);
 
     private final Set<String> files = Checkout.files();
@@ -38,9 +39,11 @@ class PagesTest {
 
     /** A class is looked for by its name in the module's tests; what is not found stays as module and name. */
     private Stream<String> tests(String invariant) {
-        return HELD_BY.matcher(invariant).results().flatMap(line -> CODE.matcher(line.group(2))
+        return HELD_BY.matcher(invariant)
                 .results()
-                .map(name -> found(line.group(1) + "/src/test/java/", name.group(1))));
+                .flatMap(line -> CODE.matcher(line.group(2))
+                        .results()
+                        .map(name -> found(line.group(1) + "/src/test/java/", name.group(1))));
     }
 
     private String found(String folder, String name) {
@@ -56,7 +59,10 @@ class PagesTest {
         List<String> words =
                 WORD.matcher(glossary).results().map(word -> word.group(1)).toList();
         assertTrue(words.size() >= 40, () -> words.size() + " words");
-        assertEquals(glossary.lines().filter(line -> line.startsWith("| ")).count() - 1, words.size(), "lines of another form");
+        assertEquals(
+                glossary.lines().filter(line -> line.startsWith("| ")).count() - 1,
+                words.size(),
+                "lines of another form");
         assertEquals(words.stream().sorted().toList(), words);
         Set<String> known = columns();
         assertEquals(
@@ -79,8 +85,11 @@ class PagesTest {
                 .filter(folder -> !folder.startsWith("."))
                 .forEach(folders::add);
         Set<String> mapped = new TreeSet<>();
-        Checkout.text("README.md").lines().filter(line -> line.startsWith("| `") && !line.contains("SHITHUB_")).forEach(
-                line -> CODE.matcher(line.split("\\|")[1]).results().forEach(name -> mapped.add(name.group(1))));
+        Checkout.text("README.md")
+                .lines()
+                .filter(line -> line.startsWith("| `") && !line.contains("SHITHUB_"))
+                .forEach(line ->
+                        CODE.matcher(line.split("\\|")[1]).results().forEach(name -> mapped.add(name.group(1))));
         assertEquals(folders, mapped);
     }
 
