@@ -81,7 +81,7 @@ public record Subject(
         return NONE;
     }
 
-    /** Where the answer of what a message asks goes; null when it asks nothing, or no caller waits. */
+    /** Where the answer of what a message asks goes; null when it asks nothing, or nobody waits. */
     static @Nullable ReplyTo replyTo(Message message) {
         if (message instanceof RunRequested one) {
             return one.replyTo();
