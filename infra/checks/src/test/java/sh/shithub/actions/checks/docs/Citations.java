@@ -104,8 +104,8 @@ final class Citations {
     }
 
     /**
-     * A page is named from the citing file, from its module, from the root, or by its name alone when it is one of infra/docs. Test support
-     * of {@code infra/devstack} names one from the folder of the service whose tests run.
+     * A page is named from the citing file, from its module, from the root, or by its name alone when it is one of infra/docs. Support for
+     * tests names one from the folder of the service whose tests run.
      */
     private Stream<String> places(String path, String page) {
         return Stream.of(folder(path), module(path), "api-gateway", "", "infra/docs")
