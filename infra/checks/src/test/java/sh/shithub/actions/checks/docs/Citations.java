@@ -21,9 +21,10 @@ final class Citations {
     private static final String INVARIANTS = "infra/docs/invariants.md";
     private static final String DECISIONS = "infra/docs/decisions/";
 
-    /** A line break of a comment or of a folded YAML text, with what begins the next line. */
-    private static final Pattern BREAK =
-            Pattern.compile("\\\\?\\R[ \\t]*(?:\\*(?!/)|//+|--|#+(?= )|\\\\(?= ))?[ \\t]*");
+    /** A line break within a folded text of YAML, which stands for nothing. */
+    private static final Pattern FOLD = Pattern.compile("\\\\\\R[ \\t]*(?:\\\\(?= ))?");
+    /** Any other line break, with the mark of a comment that begins the next line. */
+    private static final Pattern BREAK = Pattern.compile("\\R[ \\t]*(?:\\*(?!/)|//+|--|#+(?= ))?[ \\t]*");
 
     private static final String QUOTED = "\\\\?\"[^\"\\\\]+\\\\?\"";
     private static final Pattern PAGE =
@@ -61,7 +62,7 @@ final class Citations {
 
     /** @param path of the file that cites, from the root */
     List<String> broken(String path, String content) {
-        String joined = BREAK.matcher(content).replaceAll(" ");
+        String joined = BREAK.matcher(FOLD.matcher(content).replaceAll("")).replaceAll(" ");
         List<String> broken = new ArrayList<>();
         check(PAGE, joined, broken, match -> page(path, match));
         check(INVARIANT, joined, broken, match -> numbers(match).allMatch(this::invariant));

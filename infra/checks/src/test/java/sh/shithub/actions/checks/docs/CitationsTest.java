@@ -59,6 +59,7 @@ class CitationsTest {
                 "wire" + ".md, \"Job status\"",
                 "(wire" + ".md,\n * \"Job status\")",
                 "description: \"(wire" + ".md,\\\n      \\ \\\"Job status\\\")\"",
+                "description: \"(wire" + ".md, \\\"\\\n        Job status\\\")\"",
                 "`infra/docs/wire" + ".md`, and more",
                 "see infra/docs/wire" + ".md#job-status",
                 "../README" + ".md",
