@@ -31,7 +31,7 @@ import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.platform.json.MessageCodec;
 
-/** WIRE.md, operator calls: cancel, approve, reject, rerun. What stands behind Kafka is played by an {@link Answerer}. */
+/** wire.md, "Operator calls": cancel, approve, reject, rerun. What stands behind Kafka is played by an {@link Answerer}. */
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorCallsIT {

@@ -19,7 +19,7 @@ import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.devstack.process.Wait;
 
-/** WIRE.md, "Tokens", safe retry: a call repeated under its {@code Idempotency-Key}. Its end of a job: RepeatedEndIT. */
+/** wire.md, "Safe retry": a call repeated under its {@code Idempotency-Key}. Its end of a job: RepeatedEndIT. */
 class RepeatedCallIT extends GatewayIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String KEY = "try-1";

@@ -1,7 +1,7 @@
 package sh.shithub.actions.gateway.auth;
 
 /**
- * A verified job token (WIRE.md, "Tokens").
+ * A verified job token (wire.md, "Job tokens").
  *
  * @param attempt the claim that the chain belongs to
  * @param lostRunners how many runners were lost with the job before: the part of the log that this one writes ({@code LogParts})

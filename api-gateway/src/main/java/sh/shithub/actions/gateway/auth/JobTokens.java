@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import sh.shithub.actions.platform.keys.MasterKey;
 
-/** Mints and verifies job tokens: HS256 and nothing else (WIRE.md, "Tokens"; RFC 8725, 3.1). */
+/** Mints and verifies job tokens: HS256 and nothing else (wire.md, "Job tokens"; RFC 8725, 3.1). */
 @Singleton
 public final class JobTokens {
     private static final JWSHeader HEADER =

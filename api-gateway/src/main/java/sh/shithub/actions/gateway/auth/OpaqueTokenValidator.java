@@ -11,7 +11,7 @@ import sh.shithub.actions.gateway.web.HeapHeld;
 
 /**
  * Registration and operator tokens: 32 random bytes as 64 hex characters, of which only the SHA-256 of the bytes is stored
- * (WIRE.md, "Tokens"). The call says which kind is looked up: the heartbeat takes a registration token, all else an
+ * (wire.md, "Tokens"). The call says which kind is looked up: the heartbeat takes a registration token, all else an
  * operator's.
  */
 @Singleton

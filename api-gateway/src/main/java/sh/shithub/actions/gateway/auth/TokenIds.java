@@ -9,7 +9,7 @@ import sh.shithub.actions.platform.keys.MasterKey;
 
 /**
  * The {@code jti} of job tokens: 32 bytes that without the master key look random, base64url without padding
- * (WIRE.md, "Tokens"). They follow from the token's place in its chain, so that a token can be minted again.
+ * (wire.md, "Tokens"). They follow from the token's place in its chain, so that a token can be minted again.
  */
 final class TokenIds {
     private static final String ALGORITHM = "HmacSHA256";

@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 
-/** @param jobTokenSeconds how long a job token is accepted (WIRE.md, "Tokens") */
+/** @param jobTokenSeconds how long a job token is accepted (wire.md, "Tokens") */
 @Context
 @ConfigurationProperties("shithub")
 record TokenSettings(@Bindable(defaultValue = "900") long jobTokenSeconds) {

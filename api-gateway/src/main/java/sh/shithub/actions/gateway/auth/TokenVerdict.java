@@ -1,6 +1,6 @@
 package sh.shithub.actions.gateway.auth;
 
-/** What became of a job token that was presented (WIRE.md, "Tokens"). The constants' names are a metric's label. */
+/** What became of a job token that was presented (wire.md, "Tokens"). The constants' names are a metric's label. */
 public enum TokenVerdict {
     /** Spent by this call. */
     accepted,

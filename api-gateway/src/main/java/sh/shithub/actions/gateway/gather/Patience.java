@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * How long and how many calls wait for a dependency that is away (WIRE.md, "General"): job calls, and the look-up of the tokens of
+ * How long and how many calls wait for a dependency that is away (wire.md, "General"): job calls, and the look-up of the tokens of
  * all others. The stock client never retries, so a database's restart must not cost it its job.
  */
 @Singleton

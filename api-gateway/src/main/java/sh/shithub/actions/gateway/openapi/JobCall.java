@@ -10,7 +10,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import sh.shithub.actions.gateway.web.ApiError;
 
-/** What every job call may be refused with (WIRE.md, Tokens and runner calls). */
+/** What every job call may be refused with (wire.md, "Runner calls"). */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
 @SecurityRequirement(name = "job_token")

@@ -10,7 +10,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import sh.shithub.actions.gateway.web.ApiError;
 
-/** What every operator's read may be refused with (WIRE.md, operator calls). */
+/** What every operator's read may be refused with (wire.md, "Operator calls"). */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.CLASS)
 @SecurityRequirement(name = "operator_token")

@@ -13,7 +13,7 @@ import sh.shithub.actions.platform.trace.Line;
 
 /**
  * A failure that was not refused in words: a dependency that is away is a 503, a change that may or may not have been made a 504, all else a
- * 500, none with a trace (WIRE.md, "General").
+ * 500, none with a trace (wire.md, "General").
  */
 @Singleton
 final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpResponse<?>> {

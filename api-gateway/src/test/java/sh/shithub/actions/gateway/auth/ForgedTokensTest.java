@@ -23,7 +23,7 @@ import sh.shithub.actions.platform.keys.MasterKey;
 
 /**
  * Job tokens forged in the ways of RFC 8725, most of them signed with the right key, and put together by hand: no library would write
- * them. WIRE.md, "Tokens".
+ * them. wire.md, "Tokens".
  */
 class ForgedTokensTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");

@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import sh.shithub.actions.platform.keys.MasterKey;
 
-/** WIRE.md, "Tokens". */
+/** wire.md, "Tokens". */
 class JobTokensPropertiesTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private final JobTokens tokens = tokens();

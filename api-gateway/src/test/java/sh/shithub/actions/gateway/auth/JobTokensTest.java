@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.platform.keys.MasterKey;
 
-/** WIRE.md, "Tokens": what a job token says. Forged ones: {@link ForgedTokensTest}. */
+/** wire.md, "Tokens": what a job token says. Forged ones: {@link ForgedTokensTest}. */
 class JobTokensTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final MasterKey MASTER = new MasterKey(Base64.getEncoder().encodeToString(new byte[32]));

@@ -21,7 +21,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.OperatorReads;
 import sh.shithub.actions.gateway.web.PathId;
 
-/** {@code GET /api/v1/artifacts/{id}/download} (WIRE.md): shows the way to the object; its bytes do not pass through here. */
+/** {@code GET /api/v1/artifacts/{id}/download} (wire.md, "Read runs"): shows the way to the object; its bytes do not pass through here. */
 @Controller("/api/v1/artifacts/{id}/download")
 @Secured(Roles.READ)
 @ExecuteOn(OperatorReads.EXECUTOR)

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The state of a group in a word of WIRE.md (ops/lag), with the reason in words: progress counts first, membership second. */
+/** The state of a group in a word of wire.md, "Consumer lag", with the reason in words: progress counts first, membership second. */
 final class ClassifyGroup {
     /** What waits for less than this is on its way, and no backlog. */
     private static final double ON_ITS_WAY_SECONDS = 5;

@@ -17,7 +17,7 @@ import sh.shithub.actions.gateway.openapi.OperatorRead;
 import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.ApiException;
 
-/** {@code GET /api/v1/ops/lag} (WIRE.md): every expected group, alive or not. */
+/** {@code GET /api/v1/ops/lag} (wire.md, "Consumer lag"): every expected group, alive or not. */
 @Controller("/api/v1/ops/lag")
 @Secured(Roles.READ)
 @ExecuteOn(TaskExecutors.BLOCKING)

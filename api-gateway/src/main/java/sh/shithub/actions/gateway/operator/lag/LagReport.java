@@ -5,7 +5,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
 
-/** How far the consumer groups are behind (WIRE.md, ops/lag). What is not known is null, never 0 or negative. */
+/** How far the consumer groups are behind (wire.md, "Consumer lag"). What is not known is null, never 0 or negative. */
 @Serdeable(naming = SnakeCaseStrategy.class)
 record LagReport(String collectedAt, List<Group> groups) {
     @Serdeable(naming = SnakeCaseStrategy.class)

@@ -25,7 +25,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.LogReads;
 import sh.shithub.actions.gateway.web.PathId;
 
-/** {@code GET /api/v1/jobs/{id}/logs} (WIRE.md): the logs of all steps in order, as far as there are any. */
+/** {@code GET /api/v1/jobs/{id}/logs} (wire.md, "Read a log"): the logs of all steps in order, as far as there are any. */
 @Controller("/api/v1/jobs/{id}/logs")
 @Secured(Roles.READ)
 @ExecuteOn(LogReads.EXECUTOR)

@@ -30,7 +30,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.LogReads;
 import sh.shithub.actions.gateway.web.PathId;
 
-/** {@code GET …/steps/{step_id}/log} (WIRE.md): the finished object, then what is not in it yet; of a finished log also a range. */
+/** {@code GET …/steps/{step_id}/log} (wire.md, "Read a log"): the finished object, then what is not in it yet; of a finished log also a range. */
 @Controller("/api/v1/jobs/{id}/steps/{stepId}/log")
 @Secured(Roles.READ)
 @ExecuteOn(LogReads.EXECUTOR)

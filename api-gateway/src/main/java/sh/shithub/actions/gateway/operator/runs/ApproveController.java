@@ -30,7 +30,7 @@ import sh.shithub.actions.gateway.web.Bodies;
 import sh.shithub.actions.gateway.web.OperatorReads;
 import sh.shithub.actions.platform.publish.Publisher;
 
-/** {@code POST /api/v1/runs/{id}/approve} and {@code …/reject} (WIRE.md, operator calls): asks status-service. */
+/** {@code POST /api/v1/runs/{id}/approve} and {@code …/reject} (wire.md, "Operator calls"): asks status-service. */
 @Controller("/api/v1/runs/{id}")
 @Secured(Roles.OPERATOR)
 @ExecuteOn(OperatorReads.EXECUTOR)

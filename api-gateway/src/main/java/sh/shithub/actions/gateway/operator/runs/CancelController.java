@@ -30,7 +30,7 @@ import sh.shithub.actions.gateway.web.Bodies;
 import sh.shithub.actions.gateway.web.OperatorReads;
 import sh.shithub.actions.platform.publish.Publisher;
 
-/** {@code POST /api/v1/runs/{id}/cancel} and {@code /api/v1/jobs/{id}/cancel} (WIRE.md, operator calls): asks status-service. */
+/** {@code POST /api/v1/runs/{id}/cancel} and {@code /api/v1/jobs/{id}/cancel} (wire.md, "Operator calls"): asks status-service. */
 @Controller("/api/v1")
 @Secured(Roles.OPERATOR)
 @ExecuteOn(OperatorReads.EXECUTOR)

@@ -33,7 +33,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.Bodies;
 import sh.shithub.actions.platform.publish.Publisher;
 
-/** {@code POST /api/v1/runs} (WIRE.md, operator calls): asks claim-service across Kafka to create the run. */
+/** {@code POST /api/v1/runs} (wire.md, "Queue a run"): asks claim-service across Kafka to create the run. */
 @Controller("/api/v1/runs")
 @Secured(Roles.OPERATOR)
 final class QueueRunController {

@@ -27,7 +27,7 @@ import sh.shithub.actions.gateway.web.PageAnswers;
 import sh.shithub.actions.gateway.web.Paging;
 import sh.shithub.actions.gateway.web.PathId;
 
-/** Operators' reads of runs (WIRE.md, operator calls). */
+/** Operators' reads of runs (wire.md, "Operator calls"). */
 @Controller("/api/v1/runs")
 @Secured(Roles.READ)
 @ExecuteOn(OperatorReads.EXECUTOR)

@@ -34,7 +34,7 @@ import sh.shithub.actions.gateway.web.OperatorReads;
 import sh.shithub.actions.platform.publish.Publisher;
 
 /**
- * {@code POST /api/v1/runs/{id}/rerun} (WIRE.md, operator calls): asks claim-service. An {@code Idempotency-Key} makes a repeat find the
+ * {@code POST /api/v1/runs/{id}/rerun} (wire.md, "Operator calls"): asks claim-service. An {@code Idempotency-Key} makes a repeat find the
  * run that the first call made; without one each call makes another.
  */
 @Controller("/api/v1/runs/{id}/rerun")

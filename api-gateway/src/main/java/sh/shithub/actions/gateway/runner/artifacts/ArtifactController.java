@@ -41,7 +41,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.Bodies;
 import sh.shithub.actions.gateway.web.OperatorReads;
 
-/** {@code POST /api/v1/jobs/{id}/artifacts/upload} (WIRE.md). */
+/** {@code POST /api/v1/jobs/{id}/artifacts/upload} (wire.md, "Artifacts"). */
 @Controller("/api/v1/jobs/{id}/artifacts/upload")
 @Secured(Roles.JOB)
 final class ArtifactController {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.gateway.web.ApiException;
 
-/** Body of {@code POST /api/v1/jobs/{id}/artifacts/upload} (WIRE.md). */
+/** Body of {@code POST /api/v1/jobs/{id}/artifacts/upload} (wire.md, "Artifacts"). */
 record ArtifactUpload(
         @Nullable String name,
         @Nullable @JsonProperty("size_bytes") Long sizeBytes) {

@@ -9,7 +9,7 @@ import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.RunnerLabels;
 import sh.shithub.actions.gateway.web.ApiException;
 
-/** Body of the heartbeat; every field is optional (WIRE.md). */
+/** Body of the heartbeat; every field is optional (wire.md, "Heartbeat"). */
 record Heartbeat(
         @Nullable @ArraySchema(maxItems = Limits.LABELS_PER_RUNNER)
         List<String> labels,

@@ -31,7 +31,7 @@ import sh.shithub.actions.gateway.web.CallTrace;
 import sh.shithub.actions.gateway.web.HeapHeld;
 import sh.shithub.actions.platform.trace.TraceId;
 
-/** {@code POST /api/v1/runners/heartbeat} (WIRE.md): answers with a job or nothing, at once or when there is one. */
+/** {@code POST /api/v1/runners/heartbeat} (wire.md, "Heartbeat"): answers with a job or nothing, at once or when there is one. */
 @Controller(HeartbeatController.PATH)
 @Secured(Roles.RUNNER)
 public final class HeartbeatController {

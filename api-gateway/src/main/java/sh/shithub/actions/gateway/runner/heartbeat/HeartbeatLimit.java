@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many heartbeats a runner may send in a minute (WIRE.md, heartbeat). A minute begins with its first heartbeat, and the whole
+ * How many heartbeats a runner may send in a minute (wire.md, "Heartbeat"). A minute begins with its first heartbeat, and the whole
  * allowance comes back when it is over: what comes back bit by bit would let more than the limit through in a minute.
  *
  * <p>Each instance of the gateway counts for itself.

@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 
-/** @param heartbeatsPerMinute most that one runner may send to one instance (WIRE.md, heartbeat); 0: no limit */
+/** @param heartbeatsPerMinute most that one runner may send to one instance (wire.md, "Heartbeat"); 0: no limit */
 @Context
 @ConfigurationProperties("shithub")
 record HeartbeatSettings(@Bindable(defaultValue = "60") int heartbeatsPerMinute) {

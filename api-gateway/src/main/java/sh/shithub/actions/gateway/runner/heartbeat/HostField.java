@@ -3,7 +3,7 @@ package sh.shithub.actions.gateway.runner.heartbeat;
 import java.nio.charset.StandardCharsets;
 import sh.shithub.actions.contracts.Limits;
 
-/** Host name and version: trimmed, cut to 255 bytes of whole UTF-8 characters; blank keeps the stored value (WIRE.md). */
+/** Host name and version: trimmed, cut to 255 bytes of whole UTF-8 characters; blank keeps the stored value (wire.md, "Heartbeat"). */
 final class HostField {
     private HostField() {}
 

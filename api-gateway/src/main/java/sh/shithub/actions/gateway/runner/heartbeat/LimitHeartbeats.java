@@ -19,7 +19,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 
 /**
  * 429 with {@code Retry-After} for a runner that asks too often, and on every answer to a runner that is known how it stands
- * (WIRE.md, heartbeat). Behind the check of the token, so that no caller can use up another runner's minute.
+ * (wire.md, "Heartbeat"). Behind the check of the token, so that no caller can use up another runner's minute.
  */
 @ServerFilter(HeartbeatController.PATH)
 final class LimitHeartbeats implements Ordered {

@@ -20,7 +20,7 @@ import sh.shithub.actions.gateway.stop.HeldCalls;
 import sh.shithub.actions.gateway.web.HeapHeld;
 
 /**
- * Heartbeats that wait for work (WIRE.md, {@code Prefer: wait}). A call asks claim-service as any heartbeat does; without a job
+ * Heartbeats that wait for work (wire.md, "Heartbeat"). A call asks claim-service as any heartbeat does; without a job
  * it is parked, which costs a timer and what its request holds, no thread. It asks again when a job that it could
  * take becomes ready, and from time to time in case that was not heard; and never when its client has left.
  *

@@ -18,7 +18,7 @@ import sh.shithub.actions.platform.trace.Line;
 import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 
-/** The body with which a runner gets its job (WIRE.md, heartbeat, 200). */
+/** The body with which a runner gets its job (wire.md, "The offered job"). */
 @Singleton
 final class OfferedJob {
     private static final Logger LOG = LoggerFactory.getLogger(OfferedJob.class);

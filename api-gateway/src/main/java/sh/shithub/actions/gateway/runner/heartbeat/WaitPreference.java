@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import sh.shithub.actions.contracts.Limits;
 
 /**
- * {@code Prefer: wait=<seconds>} (RFC 7240, 2 and 4.3; WIRE.md, heartbeat). Preferences are wishes, so what is malformed or out
+ * {@code Prefer: wait=<seconds>} (RFC 7240, 2 and 4.3; wire.md, "Heartbeat"). Preferences are wishes, so what is malformed or out
  * of range is no error but ignored; of several the first counts.
  */
 final class WaitPreference {

@@ -8,7 +8,7 @@ import java.util.Set;
 import sh.shithub.actions.platform.sql.Columns;
 
 /**
- * How much the artifacts of an owner's repositories may hold together (WIRE.md, artifacts): the sizes of those that
+ * How much the artifacts of an owner's repositories may hold together (wire.md, "Artifacts"): the sizes of those that
  * have not expired, as they are stored or, as long as that is not known, as they were announced; one that never came counts nothing.
  * The database adds them up as rows change ({@code artifact_usage}). What is announced at the same moment is not seen by one another,
  * so an owner may come to be above it by that.

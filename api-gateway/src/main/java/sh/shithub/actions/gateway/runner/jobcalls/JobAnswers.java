@@ -6,7 +6,7 @@ import io.micronaut.http.MutableHttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Builds the answer of a job call: its own fields, then what every job answer carries (WIRE.md, cancel-check). */
+/** Builds the answer of a job call: its own fields, then what every job answer carries (wire.md, "Cancel check"). */
 public final class JobAnswers {
     private JobAnswers() {}
 

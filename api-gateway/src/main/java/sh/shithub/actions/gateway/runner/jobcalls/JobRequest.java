@@ -24,7 +24,7 @@ public record JobRequest(
 
     /**
      * @param jobId as the path has it
-     * @throws ApiException 404 when the token is not this job's, before anything else is looked at (WIRE.md, order of checks)
+     * @throws ApiException 404 when the token is not this job's, before anything else is looked at (wire.md, "Order of checks")
      */
     public static JobRequest of(HttpRequest<?> request, Authentication authentication, String jobId, byte[] body) {
         JobToken token = JobTokenValidator.of(authentication);

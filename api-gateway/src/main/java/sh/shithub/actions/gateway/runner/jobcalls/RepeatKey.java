@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import sh.shithub.actions.gateway.web.ApiException;
 
 /**
- * By what a repeated call is known again (WIRE.md, "Tokens", safe retry): the SHA-256 over its path, body and key. The token needs no
+ * By what a repeated call is known again (wire.md, "Safe retry"): the SHA-256 over its path, body and key. The token needs no
  * place in it, for the chain's row says which token was spent by it.
  */
 final class RepeatKey {

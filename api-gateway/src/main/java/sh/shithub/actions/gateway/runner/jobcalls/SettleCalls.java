@@ -179,7 +179,7 @@ class SettleCalls {
 
     private record Refusal(TokenVerdict verdict, ApiException answer) {}
 
-    /** The order of checks of WIRE.md, "Tokens". */
+    /** wire.md, "Order of checks". */
     private static Refusal refusal(JobCall call, SpendTokens.Seen seen) {
         if (seen.revoked()) {
             return new Refusal(TokenVerdict.revoked, ApiException.unauthorized("runner revoked"));

@@ -3,7 +3,7 @@ package sh.shithub.actions.gateway.runner.logs;
 import java.util.Base64;
 import sh.shithub.actions.gateway.web.ApiException;
 
-/** Standard base64, padded or not (WIRE.md, logs). */
+/** Standard base64, padded or not (wire.md, "Logs"). */
 final class ChunkText {
     private ChunkText() {}
 

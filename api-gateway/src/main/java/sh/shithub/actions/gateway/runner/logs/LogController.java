@@ -38,7 +38,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.Bodies;
 import sh.shithub.actions.platform.keys.ChunkSeal;
 
-/** {@code POST /api/v1/jobs/{id}/logs} (WIRE.md): a chunk is sealed, published, and answered once Kafka has it. */
+/** {@code POST /api/v1/jobs/{id}/logs} (wire.md, "Logs"): a chunk is sealed, published, and answered once Kafka has it. */
 @Controller("/api/v1/jobs/{id}/logs")
 @Secured(Roles.JOB)
 final class LogController {

@@ -28,7 +28,7 @@ import sh.shithub.actions.gateway.runner.jobcalls.Plan;
 import sh.shithub.actions.gateway.runner.jobcalls.TokenChains;
 import sh.shithub.actions.gateway.web.Bodies;
 
-/** {@code POST /api/v1/jobs/{id}/cancel-check} (WIRE.md): nothing is published, the answer is in the job's row. */
+/** {@code POST /api/v1/jobs/{id}/cancel-check} (wire.md, "Cancel check"): nothing is published, the answer is in the job's row. */
 @Controller("/api/v1/jobs/{id}/cancel-check")
 @Secured(Roles.JOB)
 final class CancelCheckController {

@@ -47,7 +47,7 @@ import sh.shithub.actions.platform.reply.NotListeningException;
 import sh.shithub.actions.platform.reply.ReplyInbox;
 
 /**
- * {@code POST /api/v1/jobs/{id}/status} (WIRE.md). A terminal report is answered after its roll-up is committed, or after two
+ * {@code POST /api/v1/jobs/{id}/status} (wire.md, "Job status"). A terminal report is answered after its roll-up is committed, or after two
  * seconds without the run's fields.
  */
 @Controller("/api/v1/jobs/{id}/status")

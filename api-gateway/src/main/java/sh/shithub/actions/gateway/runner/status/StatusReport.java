@@ -9,7 +9,7 @@ import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.Transitions;
 import sh.shithub.actions.gateway.web.ApiException;
 
-/** Body of a step's or job's status call (WIRE.md). */
+/** Body of a step's or job's status call (wire.md, "Step status"). */
 record StatusReport(
         @Nullable String status,
         @Nullable String conclusion,

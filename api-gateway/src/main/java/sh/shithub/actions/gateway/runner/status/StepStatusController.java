@@ -41,7 +41,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.Bodies;
 import sh.shithub.actions.platform.publish.Publisher;
 
-/** {@code POST /api/v1/jobs/{id}/steps/{step_id}/status} (WIRE.md). */
+/** {@code POST /api/v1/jobs/{id}/steps/{step_id}/status} (wire.md, "Step status"). */
 @Controller("/api/v1/jobs/{id}/steps/{stepId}/status")
 @Secured(Roles.JOB)
 final class StepStatusController {

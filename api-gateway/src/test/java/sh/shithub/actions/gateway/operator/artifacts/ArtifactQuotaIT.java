@@ -14,7 +14,7 @@ import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.GatewayIT;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 
-/** "Over the configured storage quota of the owner: 402" (WIRE.md, artifacts). */
+/** "Over the configured storage quota of the owner: 402" (wire.md, "Artifacts"). */
 class ArtifactQuotaIT extends GatewayIT {
     private static final int QUOTA = 1 << 20;
     private static final String FULL = "the owner's storage quota is used up";

@@ -19,7 +19,7 @@ import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.Database;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 
-/** An operator gets what a runner put (WIRE.md, artifacts). */
+/** An operator gets what a runner put (wire.md, "Artifacts"). */
 @ExtendWith(DevStackExtension.class)
 class DownloadIT {
     private final DevStack stack;

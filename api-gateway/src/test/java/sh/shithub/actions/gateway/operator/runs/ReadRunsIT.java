@@ -27,7 +27,7 @@ import sh.shithub.actions.gateway.Database;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 import sh.shithub.actions.platform.sql.Transactions;
 
-/** Operators' reads of runs (WIRE.md, operator calls). */
+/** Operators' reads of runs (wire.md, "Operator calls"). */
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadRunsIT {

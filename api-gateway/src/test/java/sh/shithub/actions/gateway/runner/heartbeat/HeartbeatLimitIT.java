@@ -13,7 +13,7 @@ import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 
-/** WIRE.md, heartbeat: 429 with {@code Retry-After}, and how a runner stands on every answer. */
+/** wire.md, "Heartbeat": 429 with {@code Retry-After}, and how a runner stands on every answer. */
 @ExtendWith(DevStackExtension.class)
 class HeartbeatLimitIT {
     private static final String HEARTBEAT = "/api/v1/runners/heartbeat";

@@ -12,7 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** WIRE.md, heartbeat: more than so many a minute for one runner. */
+/** wire.md, "Heartbeat": more than so many a minute for one runner. */
 class HeartbeatLimitTest {
     private final SetClock clock = new SetClock();
     private final HeartbeatLimit limit = limit(3);

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.gateway.web.ApiException;
 
-/** WIRE.md, heartbeat. */
+/** wire.md, "Heartbeat". */
 class HeartbeatTest {
     @Test
     void labels_sent_win_over_registered_ones_and_bad_ones_are_refused() {

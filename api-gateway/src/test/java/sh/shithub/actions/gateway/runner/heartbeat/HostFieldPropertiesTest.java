@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** WIRE.md, heartbeat: at most 255 bytes of whole UTF-8 characters. */
+/** wire.md, "Heartbeat": at most 255 bytes of whole UTF-8 characters. */
 class HostFieldPropertiesTest {
     @Property
     void as_many_whole_characters_as_fit(@ForAll("texts") String sent) {

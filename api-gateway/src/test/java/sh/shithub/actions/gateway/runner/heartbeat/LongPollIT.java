@@ -42,7 +42,7 @@ import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.publish.Publisher;
 
-/** Heartbeats that wait for work (WIRE.md, {@code Prefer: wait}), with claim-service played by the test. */
+/** Heartbeats that wait for work (wire.md, "Heartbeat"), with claim-service played by the test. */
 @ExtendWith(DevStackExtension.class)
 class LongPollIT {
     private static final Duration WITHIN = Duration.ofSeconds(30);

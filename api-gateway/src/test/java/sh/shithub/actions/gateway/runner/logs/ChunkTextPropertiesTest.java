@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import sh.shithub.actions.gateway.web.ApiException;
 
-/** WIRE.md, logs: standard base64, padded or not. */
+/** wire.md, "Logs": standard base64, padded or not. */
 class ChunkTextPropertiesTest {
     @Property
     void any_bytes_come_back_padded_or_not(@ForAll byte[] bytes) {

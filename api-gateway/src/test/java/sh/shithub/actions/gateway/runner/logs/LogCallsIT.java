@@ -20,7 +20,7 @@ import sh.shithub.actions.gateway.GatewayIT;
 import sh.shithub.actions.gateway.TopicReader;
 import sh.shithub.actions.platform.keys.ChunkSeal;
 
-/** WIRE.md, logs: what a chunk may be, and that it comes out of Kafka as it went in. */
+/** wire.md, "Logs": what a chunk may be, and that it comes out of Kafka as it went in. */
 class LogCallsIT extends GatewayIT {
     private static final long LARGEST_SEQ = 1_099_511_627_775L;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The layout's rules (architecture page), held against the compiled classes of every module. */
+/** The layout's rules (architecture.md, "Layout"), held against the compiled classes of every module. */
 class LayoutTest {
     private static final Path ROOT = root();
     private static final List<String> MODULES = List.of(

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Calls the gateway as the stock client does (WIRE.md, "The stock client"): no time-out, no second try, any status outside
+ * Calls the gateway as the stock client does (wire.md, "The stock client"): no time-out, no second try, any status outside
  * 2xx ends its work, job calls strictly one after another on the token chain, and only 204 means that there is no job. One that knows
  * several gateways calls the next when a connection is refused, or when an answer has closed it, as a load balancer does: a gateway that
  * stops says so with each answer, and takes no further connection soon after.

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import sh.shithub.actions.contracts.RunSpec;
 
-/** A run as {@code POST /api/v1/runs} takes it (WIRE.md, operator calls). What is absent is not sent. */
+/** A run as {@code POST /api/v1/runs} takes it (wire.md, "Queue a run"). What is absent is not sent. */
 final class RunBody {
     private RunBody() {}
 

@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** The operator's reads of WIRE.md that the demo shows. */
+/** The operator's reads (wire.md, "Operator calls") that the demo shows. */
 final class GatewayReads {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration WITHIN = Duration.ofSeconds(20);

@@ -89,7 +89,7 @@ final class SendQueue implements AutoCloseable {
         }
     }
 
-    /** Room is made before anybody hears what came of the record. */
+    /** Room is made before the sender hears what came of the record. */
     private void sendNow(Offer offer) {
         CompletableFuture<Void> sent = sent(offer.record());
         bytes.release(offer.bytes());

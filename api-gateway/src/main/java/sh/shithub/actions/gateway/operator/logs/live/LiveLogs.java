@@ -26,7 +26,7 @@ import sh.shithub.actions.gateway.web.LogReads;
 import sh.shithub.actions.platform.metrics.LogMetrics;
 
 /**
- * Clients that watch logs (WIRE.md, {@code …/log/stream}). A viewer costs a few objects, neither thread nor connection. What is
+ * Clients that watch logs (wire.md, "Read a log"). A viewer costs a few objects, neither thread nor connection. What is
  * there already it reads page by page as it takes it, on a few threads for all; at the log's end it stands with all others who got there,
  * and one statement every {@value #TICK_MILLIS} ms looks for what is new in all logs that are watched at this gateway.
  */

@@ -23,7 +23,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.LogReads;
 import sh.shithub.actions.gateway.web.PathId;
 
-/** {@code GET …/steps/{step_id}/log/stream} (WIRE.md): a step's log as server-sent events, while it grows. */
+/** {@code GET …/steps/{step_id}/log/stream} (wire.md, "Read a log"): a step's log as server-sent events, while it grows. */
 @Controller("/api/v1/jobs/{id}/steps/{stepId}/log/stream")
 @Secured(Roles.READ)
 @ExecuteOn(LogReads.EXECUTOR)
