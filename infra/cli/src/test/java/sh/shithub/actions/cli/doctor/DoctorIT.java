@@ -34,7 +34,7 @@ import sh.shithub.actions.cli.gateway.Peer;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /**
  * Every server real but the gateway, whose part an HTTP peer plays (a real one in infra/checks); every fault made for real. What

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.secure.Certificate;
-import sh.shithub.actions.devstack.secure.SecureKafka;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.secure.Certificate;
+import sh.shithub.actions.testkit.secure.SecureKafka;
 
 /** The command line reaches a cluster that asks for a certificate and a password, with the services' settings. */
 class DoctorOfSecureKafkaIT extends Surgery {

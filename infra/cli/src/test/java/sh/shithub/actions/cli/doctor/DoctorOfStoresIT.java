@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import sh.shithub.actions.cli.Ran;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /** PostgreSQL and the object storage, with every fault made for real. */
 class DoctorOfStoresIT extends Surgery {

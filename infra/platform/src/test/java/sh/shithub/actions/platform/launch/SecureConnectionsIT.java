@@ -33,11 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Lifetime;
-import sh.shithub.actions.devstack.secure.Certificate;
-import sh.shithub.actions.devstack.secure.SecureKafka;
 import sh.shithub.actions.devstack.servers.LocalServer;
 import sh.shithub.actions.devstack.servers.Ports;
 import sh.shithub.actions.devstack.servers.Postgres;
@@ -48,6 +44,10 @@ import sh.shithub.actions.platform.reply.ReplyInbox;
 import sh.shithub.actions.platform.sql.Transactions;
 import sh.shithub.actions.schema.DatabaseUrl;
 import sh.shithub.actions.schema.Migrations;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.secure.Certificate;
+import sh.shithub.actions.testkit.secure.SecureKafka;
 
 /**
  * A service that reaches Kafka only over TLS, with a certificate and a password, and PostgreSQL only over TLS: its settings come to

@@ -1,4 +1,4 @@
-package sh.shithub.actions.devstack;
+package sh.shithub.actions.testkit;
 
 /** Where tests take their broker from: the system property {@code kafka}. */
 enum KafkaSource {

@@ -1,19 +1,22 @@
-package sh.shithub.actions.devstack.servers;
+package sh.shithub.actions.testkit;
 
 import java.util.List;
 import java.util.Locale;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
+import sh.shithub.actions.devstack.servers.Broker;
+import sh.shithub.actions.devstack.servers.Ports;
+import sh.shithub.actions.devstack.servers.Server;
 
 /** The same broker with the same settings, from its maker's image. */
-public final class KafkaInContainer implements Server {
+final class KafkaInContainer implements Server {
     private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.4.0");
     private static final int KAFKA_PORT = 9092;
 
     private final KafkaContainer container;
 
-    public KafkaInContainer() {
+    KafkaInContainer() {
         container = new KafkaContainer(IMAGE);
         Broker.settings().forEach((name, value) -> container.withEnv(variable(name), value));
         // A fixed port, so that a broker that was stopped comes back where its clients look for it.
@@ -21,11 +24,11 @@ public final class KafkaInContainer implements Server {
     }
 
     /** Whether a container engine answers. */
-    public static boolean isPossible() {
+    static boolean isPossible() {
         return DockerClientFactory.instance().isDockerAvailable();
     }
 
-    public String bootstrap() {
+    String bootstrap() {
         return container.getBootstrapServers().replaceFirst("^[A-Z_]+://", "");
     }
 

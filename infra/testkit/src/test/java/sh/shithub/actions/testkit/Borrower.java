@@ -1,4 +1,4 @@
-package sh.shithub.actions.devstack;
+package sh.shithub.actions.testkit;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package sh.shithub.actions.devstack.secure;
+package sh.shithub.actions.testkit.secure;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package sh.shithub.actions.devstack;
+package sh.shithub.actions.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,18 +1,20 @@
-package sh.shithub.actions.gateway;
+package sh.shithub.actions.testkit;
 
+import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Property;
-import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import sh.shithub.actions.platform.time.MachineClock;
+import java.time.InstantSource;
 
-/** This machine's clock, wrong by so many seconds. */
+/** A service's machine clock, wrong by so many seconds, in contexts that have the property {@link #AHEAD}. */
 @Singleton
-@Replaces(MachineClock.class)
+@Primary
+@Named("machine")
 @Requires(property = WrongMachineClock.AHEAD)
-final class WrongMachineClock extends MachineClock {
-    static final String AHEAD = "test.machine-ahead-seconds";
+public final class WrongMachineClock implements InstantSource {
+    public static final String AHEAD = "test.machine-ahead-seconds";
 
     private final long ahead;
 

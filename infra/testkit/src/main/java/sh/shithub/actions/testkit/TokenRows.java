@@ -1,4 +1,4 @@
-package sh.shithub.actions.devstack;
+package sh.shithub.actions.testkit;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

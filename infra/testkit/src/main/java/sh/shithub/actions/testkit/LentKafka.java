@@ -1,11 +1,10 @@
-package sh.shithub.actions.devstack;
+package sh.shithub.actions.testkit;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import sh.shithub.actions.devstack.process.Lifetime;
 import sh.shithub.actions.devstack.servers.Kafka;
-import sh.shithub.actions.devstack.servers.KafkaInContainer;
 import sh.shithub.actions.devstack.servers.LocalServer;
 import sh.shithub.actions.devstack.servers.Ports;
 import sh.shithub.actions.devstack.servers.Server;

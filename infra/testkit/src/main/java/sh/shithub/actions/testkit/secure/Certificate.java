@@ -1,4 +1,4 @@
-package sh.shithub.actions.devstack.secure;
+package sh.shithub.actions.testkit.secure;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package sh.shithub.actions.devstack;
+package sh.shithub.actions.testkit;
 
 /**
  * A runner that a test has registered.

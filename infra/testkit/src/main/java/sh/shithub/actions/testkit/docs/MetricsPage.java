@@ -1,4 +1,4 @@
-package sh.shithub.actions.devstack.docs;
+package sh.shithub.actions.testkit.docs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
