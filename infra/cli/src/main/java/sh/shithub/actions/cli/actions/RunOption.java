@@ -1,4 +1,4 @@
-package sh.shithub.actions.cli.operate;
+package sh.shithub.actions.cli.actions;
 
 import picocli.CommandLine.Option;
 import sh.shithub.actions.cli.output.ExitCode;
@@ -9,15 +9,10 @@ final class RunOption {
     @Option(names = "--run", required = true, paramLabel = "ID", description = "the run's id")
     private long run;
 
-    /** @return the path of a call on the run */
-    String path(String call) {
+    long id() {
         if (run < 1) {
             throw new Failure(ExitCode.USAGE, "--run is " + run + "; expected the id of a run, such as 7");
         }
-        return path(run, call);
-    }
-
-    static String path(long run, String call) {
-        return "/api/v1/runs/" + run + "/" + call;
+        return run;
     }
 }

@@ -1,4 +1,4 @@
-package sh.shithub.actions.cli.operate;
+package sh.shithub.actions.cli.actions;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import sh.shithub.actions.cli.database.Database;
-import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
@@ -76,8 +75,7 @@ final class CancelAll implements Runnable {
         if (limit < 1 || limit > LIMIT_MAX) {
             throw new Failure(ExitCode.USAGE, "--limit is " + limit + "; expected 1 to " + LIMIT_MAX);
         }
-        List<Map<String, Object>> open =
-                database.transaction(transaction -> Rows.of(transaction, OPEN, repoId, repoId, limit));
+        List<Map<String, Object>> open = database.rows(OPEN, repoId, repoId, limit);
         if (open.size() > limit) {
             options.note("more than " + limit + " runs are open; the others are left alone");
             open = open.subList(0, limit);
@@ -95,7 +93,7 @@ final class CancelAll implements Runnable {
         Map<String, Object> cancelled = new LinkedHashMap<>(run);
         cancelled.remove("status");
         cancelled.remove("created_at");
-        cancelled.putAll(gateway.post(RunOption.path((Long) run.get("run_id"), "cancel"), Map.of()));
+        cancelled.putAll(gateway.post(ActionsCommands.path((Long) run.get("run_id"), "cancel"), Map.of()));
         return cancelled;
     }
 }

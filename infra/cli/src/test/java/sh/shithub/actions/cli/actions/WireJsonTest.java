@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import sh.shithub.actions.cli.output.Json;
 import sh.shithub.actions.contracts.RunSpec;
 
-class RunBodyTest {
+class WireJsonTest {
     /** Writes under the names that the contract itself gives the fields. */
     private static final ObjectMapper CONTRACT = ObjectMapper.getDefault();
 
@@ -40,7 +40,7 @@ class RunBodyTest {
                 new RunSpec.Concurrency("group", true),
                 true,
                 List.of(job));
-        String body = Json.compact(RunBody.of(run));
+        String body = Json.compact(WireJson.of(run));
         assertEquals(run, CONTRACT.readValue(body, RunSpec.class));
         assertEquals(JSON.std.mapFrom(CONTRACT.writeValueAsString(run)), JSON.std.mapFrom(body));
     }
@@ -61,10 +61,10 @@ class RunBodyTest {
                 null,
                 false,
                 List.of(job));
-        assertEquals(run, CONTRACT.readValue(Json.compact(RunBody.of(run)), RunSpec.class));
+        assertEquals(run, CONTRACT.readValue(Json.compact(WireJson.of(run)), RunSpec.class));
         assertEquals(
                 "{\"repo\":{\"id\":7,\"owner\":\"octo\",\"name\":\"hello\"},\"workflow_file\":\"ci.yml\",\"need_approval\":false,"
                         + "\"jobs\":[{\"key\":\"key\",\"steps\":[{\"run\":\"make\",\"continue_on_error\":false}]}]}",
-                Json.compact(RunBody.of(run)));
+                Json.compact(WireJson.of(run)));
     }
 }

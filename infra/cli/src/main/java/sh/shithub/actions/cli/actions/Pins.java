@@ -1,4 +1,4 @@
-package sh.shithub.actions.cli.retention;
+package sh.shithub.actions.cli.actions;
 
 import java.sql.Connection;
 import java.sql.SQLException;

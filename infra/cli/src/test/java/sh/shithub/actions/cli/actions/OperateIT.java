@@ -1,4 +1,4 @@
-package sh.shithub.actions.cli.operate;
+package sh.shithub.actions.cli.actions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
