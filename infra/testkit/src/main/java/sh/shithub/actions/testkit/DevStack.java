@@ -112,7 +112,7 @@ public final class DevStack implements AutoCloseable {
         return objectStore.get().server();
     }
 
-    /** The next class finds the servers running whatever this one did to them; its own data goes. */
+    /** The next class finds the servers running, also when this one killed them; its own data goes. */
     @Override
     public void close() {
         if (s3.isMade()) {

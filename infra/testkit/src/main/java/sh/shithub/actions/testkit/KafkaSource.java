@@ -9,7 +9,7 @@ enum KafkaSource {
         return named(System.getProperty("kafka"));
     }
 
-    /** The build passes the property on even when nobody set it; then it still has Maven's form. */
+    /** The build passes the property on even when it is not set; then it still has Maven's form. */
     static KafkaSource named(String value) {
         if (value == null || value.isBlank() || value.equals("${kafka}") || value.equals("devstack")) {
             return CHILD_PROCESS;

@@ -26,7 +26,7 @@ record LentPostgres(Postgres kind, LocalServer server) implements Lent {
         return name;
     }
 
-    /** Also when somebody is still connected. */
+    /** Also when clients are still connected. */
     void drop(String database) {
         execute(kind, "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
     }

@@ -84,7 +84,7 @@ public final class QueueJobs {
 
     private static long firstRepo(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(FIRST_REPO)) {
-            statement.setLong(1, Mark.FIRST_REPO);
+            statement.setLong(1, BenchNames.FIRST_REPO);
             ResultSet row = statement.executeQuery();
             row.next();
             return row.getLong(1);

@@ -48,7 +48,7 @@ public final class RegisterRunners {
             statement.setArray(1, connection.createArrayOf("text", new String[] {label}));
             statement.setInt(2, Limits.CAPACITY_MAX);
             Object[] names =
-                    IntStream.range(0, count).mapToObj(i -> Mark.RUNNER + i).toArray();
+                    IntStream.range(0, count).mapToObj(i -> BenchNames.RUNNER + i).toArray();
             statement.setArray(3, connection.createArrayOf("text", names));
             List<Long> ids = new ArrayList<>(count);
             ResultSet rows = statement.executeQuery();

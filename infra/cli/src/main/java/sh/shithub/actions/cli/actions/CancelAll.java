@@ -46,7 +46,7 @@ final class CancelAll implements Runnable {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Mode mode;
 
-    /** One of the two must be said: nobody cancels everything by a slip. */
+    /** One of the two must be said, so that no slip cancels everything. */
     private static final class Mode {
         @Option(names = "--dry-run", required = true, description = "only show what would be cancelled")
         private boolean dryRun;

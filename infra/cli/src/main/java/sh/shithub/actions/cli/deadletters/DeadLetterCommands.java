@@ -107,7 +107,7 @@ public final class DeadLetterCommands {
             })
     int replay(
             @Mixin CommonOptions options,
-            @Mixin Chosen chosen,
+            @Mixin ChosenLetters chosen,
             @Option(names = "--again", description = "also what was replayed or discarded before") boolean again) {
         return chosen.each(letters, options, id -> letters.decide(id, "replay", Map.of("again", again)));
     }
@@ -126,7 +126,7 @@ public final class DeadLetterCommands {
             })
     int discard(
             @Mixin CommonOptions options,
-            @Mixin Chosen chosen,
+            @Mixin ChosenLetters chosen,
             @Option(names = "--note", paramLabel = "TEXT", description = "why; at most 500 characters") String note) {
         Map<String, Object> body = note == null ? Map.of() : Map.of("note", note);
         return chosen.each(letters, options, id -> letters.decide(id, "discard", body));

@@ -33,7 +33,7 @@ final class CheckDatabase implements Check {
         try (Connection connection = database.connect(url)) {
             Map<String, Object> state = Rows.of(connection, STATE).get(0);
             findings.ok(place, Findings.since(start), "PostgreSQL " + state.get("version") + " answers");
-            judge(place, state, findings);
+            assess(place, state, findings);
         } catch (SQLException e) {
             findings.failed(
                     place,
@@ -43,7 +43,7 @@ final class CheckDatabase implements Check {
         }
     }
 
-    private static void judge(String place, Map<String, Object> state, Findings findings) {
+    private static void assess(String place, Map<String, Object> state, Findings findings) {
         if ((Integer) state.get("number") < OLDEST) {
             findings.failed(
                     place,

@@ -14,7 +14,7 @@ import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Setting;
 
-/** Somebody reads every topic, and no group is about to change its protocol in the way that is not safe. How far behind they are is told by {@code admin lag}. */
+/** Every topic is read, and no group is about to change its protocol in the way that is not safe. How far behind they are is told by {@code admin lag}. */
 final class CheckGroups implements Check {
     private static final Setting PROTOCOL = new Setting(
             "SHITHUB_GROUP_PROTOCOL", "consumer", "the services' own, which doctor holds against their groups");

@@ -11,7 +11,7 @@ import sh.shithub.actions.schema.Migrations;
 
 /** The database's schema is this program's: older refuses the services' start, newer is a rolling upgrade or an old program. */
 final class CheckSchema implements Check {
-    /** Held strongly: a logger that nobody holds forgets its level. */
+    /** Held strongly: a logger without a reference to it forgets its level. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
     private final DoctorsDatabase database;
@@ -28,7 +28,7 @@ final class CheckSchema implements Check {
         long start = System.nanoTime();
         try {
             Migrations.Versions versions = Migrations.versions(url);
-            judge(place, versions, Findings.since(start), findings);
+            assess(place, versions, Findings.since(start), findings);
         } catch (FlywayException e) {
             findings.failed(
                     place,
@@ -46,7 +46,7 @@ final class CheckSchema implements Check {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static void judge(String place, Migrations.Versions versions, Long millis, Findings findings) {
+    private static void assess(String place, Migrations.Versions versions, Long millis, Findings findings) {
         String both = "version " + versions.current() + "; this program brings " + versions.expected();
         if (versions.pending() > 0) {
             findings.failed(

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * What services and runners do with the object storage, done once each: the services through their endpoint, runners by signed
- * addresses through the public one. Its objects are deleted again, whatever fails.
+ * addresses through the public one. Its objects are deleted again, also when a call fails.
  */
 final class CheckStorage implements Check {
     /** Beside what the services store; an object that a killed doctor leaves is an orphan of retention. */

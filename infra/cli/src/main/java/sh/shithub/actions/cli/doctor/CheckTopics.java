@@ -44,7 +44,7 @@ final class CheckTopics implements Check {
                 TopicDescription topic = DoctorsKafka.answered(described.get(spec.name()));
                 Config config =
                         DoctorsKafka.answered(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, spec.name())));
-                judge(spec, topic, settings(config), brokers, findings);
+                assess(spec, topic, settings(config), brokers, findings);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
@@ -59,7 +59,7 @@ final class CheckTopics implements Check {
                 config.get(name) == null ? "" : String.valueOf(config.get(name).value());
     }
 
-    private static void judge(
+    private static void assess(
             Topics.Spec spec, TopicDescription topic, Function<String, String> config, int brokers, Findings findings) {
         TopicFacts facts = TopicFacts.of(topic, config);
         List<TopicRules.Fault> faults = new ArrayList<>(TopicRules.faults(spec, facts, brokers));

@@ -27,7 +27,7 @@ import sh.shithub.actions.schema.Migrations;
 public final class Migrate implements Runnable {
     private static final String VERSION =
             "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1";
-    /** Held strongly: a logger that nobody holds forgets its level. */
+    /** Held strongly: a logger without a reference to it forgets its level. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
     private final Database database;

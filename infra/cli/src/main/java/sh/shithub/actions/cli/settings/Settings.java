@@ -42,7 +42,7 @@ public final class Settings {
         return directory;
     }
 
-    /** False where somebody wants no colours anywhere: {@code NO_COLOR} is set and not empty. */
+    /** False when {@code NO_COLOR} is set and not empty. */
     public boolean colours() {
         return environment.getOrDefault("NO_COLOR", "").isEmpty();
     }

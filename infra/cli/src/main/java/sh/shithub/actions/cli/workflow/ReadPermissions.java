@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * {@code permissions}: a level for each scope, or one for all. {@code read-all} and {@code write-all} are written out scope by
- * scope, so that whoever reads the run needs to know one form only.
+ * scope, so that readers of a run need to know one form only.
  */
 final class ReadPermissions {
     private static final List<String> SCOPES = List.of(

@@ -52,7 +52,7 @@ public final class StackProgram {
         return ExitCode.USAGE;
     }
 
-    /** What nobody foresaw keeps its trace. */
+    /** An unforeseen failure is shown with its stack trace. */
     private static int explain(Exception failure) {
         if (failure instanceof StackException known) {
             System.err.println(known.getMessage());

@@ -12,8 +12,8 @@ import java.util.List;
 import sh.shithub.actions.devstack.process.ShortRun;
 
 /**
- * A key and a certificate that it has signed itself, good for 127.0.0.1, made by the JDK's keytool: whoever trusts the certificate
- * trusts nobody else.
+ * A key and a certificate that it has signed itself, good for 127.0.0.1, made by the JDK's keytool: a client that trusts
+ * the certificate trusts no other.
  *
  * @param store both, as PKCS#12, opened by {@link #PASSWORD}
  * @param pem the certificate

@@ -107,7 +107,7 @@ public final class SecureKafka implements AutoCloseable {
                 Certificate.PASSWORD);
     }
 
-    /** What the broker trusts, and nobody who trusts {@link #environment()}'s authority does. */
+    /** What the broker trusts, and clients that trust {@link #environment()}'s authority do not. */
     public Certificate client() {
         return client;
     }

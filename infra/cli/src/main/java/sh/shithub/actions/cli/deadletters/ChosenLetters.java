@@ -14,7 +14,7 @@ import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
 
 /** The dead letters that a command decides about: named one by one, or all that are open and fit. */
-final class Chosen {
+final class ChosenLetters {
     private static final List<String> COLUMNS = List.of("id", "result", "topic", "key", "detail");
 
     @Parameters(paramLabel = "ID", arity = "0..*", description = "their partition-offset, as list shows it")

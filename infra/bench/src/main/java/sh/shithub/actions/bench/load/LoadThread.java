@@ -21,18 +21,18 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread with its connections and its callers: whoever waits longest gets the next free connection. Everything here runs
+ * One thread with its connections and its callers: the caller that has waited longest gets the next free connection. Everything here runs
  * on that thread, so nothing is shared and nothing is locked.
  */
-final class Lane {
+final class LoadThread {
     private static final long RECONNECT_MILLIS = 100;
     private static final long TICK_MILLIS = 1;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
 
     private final EventLoop loop;
     private final Bootstrap bootstrap;
-    private final Deque<Line> free = new ArrayDeque<>();
-    private final Set<Line> busy = new HashSet<>();
+    private final Deque<KeepAliveConnection> free = new ArrayDeque<>();
+    private final Set<KeepAliveConnection> busy = new HashSet<>();
     private final Deque<Caller> waiting = new ArrayDeque<>();
     private boolean closed;
 
@@ -44,7 +44,7 @@ final class Lane {
     private boolean open;
     private ScheduledFuture<?> ticker;
 
-    Lane(EventLoop loop, InetSocketAddress target) {
+    LoadThread(EventLoop loop, InetSocketAddress target) {
         this.loop = loop;
         bootstrap = new Bootstrap()
                 .group(loop)
@@ -53,7 +53,7 @@ final class Lane {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpResponseDecoder(), new Line(Lane.this));
+                        channel.pipeline().addLast(new HttpResponseDecoder(), new KeepAliveConnection(LoadThread.this));
                     }
                 });
     }
@@ -98,19 +98,19 @@ final class Lane {
             if (due > now) {
                 return;
             }
-            Line line = free.poll();
-            busy.add(line);
+            KeepAliveConnection connection = free.poll();
+            busy.add(connection);
             sent++;
             if (sent >= load.calls()) {
                 open = false;
             }
-            line.send(waiting.poll(), due);
+            connection.send(waiting.poll(), due);
         }
     }
 
-    void free(Line line) {
-        busy.remove(line);
-        free.add(line);
+    void free(KeepAliveConnection connection) {
+        busy.remove(connection);
+        free.add(connection);
         pump();
         finishIfDone();
     }
@@ -136,9 +136,9 @@ final class Lane {
     }
 
     /** @param cutOff whose call was on it; null when the connection was free */
-    void broken(Line line, Caller cutOff) {
-        free.remove(line);
-        busy.remove(line);
+    void broken(KeepAliveConnection connection, Caller cutOff) {
+        free.remove(connection);
+        busy.remove(connection);
         if (cutOff != null) {
             cutOff.lost();
             tally.failed("connection lost");
@@ -168,11 +168,11 @@ final class Lane {
 
     private void giveUp(CompletableFuture<Tally> which) {
         if (which == finished) {
-            List.copyOf(busy).forEach(Line::close);
+            List.copyOf(busy).forEach(KeepAliveConnection::close);
         }
     }
 
-    /** Over when nothing more is sent, or nobody is left to send it, and every call is answered. */
+    /** Over when nothing more is sent, or no caller is left to send it, and every call is answered. */
     private void finishIfDone() {
         if (finished == null || !busy.isEmpty() || open && !waiting.isEmpty()) {
             return;

@@ -11,10 +11,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /** One keep-alive connection, with at most one call on it. */
-final class Line extends SimpleChannelInboundHandler<HttpObject> {
+final class KeepAliveConnection extends SimpleChannelInboundHandler<HttpObject> {
     private static final int REQUEST_BYTES = 8192;
 
-    private final Lane lane;
+    private final LoadThread thread;
     private final ByteBuf body = Unpooled.buffer(2048);
     private ChannelHandlerContext context;
     private Caller caller;
@@ -22,8 +22,8 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
     private int status;
     private boolean keptAlive;
 
-    Line(Lane lane) {
-        this.lane = lane;
+    KeepAliveConnection(LoadThread thread) {
+        this.thread = thread;
     }
 
     /** @param due when the call should have been sent: where its latency begins */
@@ -47,7 +47,7 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     public void channelActive(ChannelHandlerContext opened) {
         context = opened;
-        lane.free(this);
+        thread.free(this);
     }
 
     @Override
@@ -76,9 +76,9 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         caller = null;
-        lane.answered(answeredOne, since, status, body);
+        thread.answered(answeredOne, since, status, body);
         if (keptAlive) {
-            lane.free(this);
+            thread.free(this);
         } else {
             context.close();
         }
@@ -88,7 +88,7 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
     public void channelInactive(ChannelHandlerContext unused) {
         Caller cutOff = caller;
         caller = null;
-        lane.broken(this, cutOff);
+        thread.broken(this, cutOff);
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Tells calls that wait for a server to come to an end: this process is asked to stop. */
-final class Hurry {
+/** Whether this process is asked to stop: calls that wait for a server then give up soon. */
+final class StopNotice {
     private static final Duration STILL = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -19,7 +19,7 @@ final class Hurry {
         }
     }
 
-    /** In terms of {@link System#nanoTime()}; far away as long as nobody is in a hurry. */
+    /** In terms of {@link System#nanoTime()}; far away as long as no stop was asked for. */
     long end() {
         return begun.getCount() > 0 ? System.nanoTime() + TimeUnit.DAYS.toNanos(1) : end;
     }
