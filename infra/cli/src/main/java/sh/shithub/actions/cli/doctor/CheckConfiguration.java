@@ -39,7 +39,7 @@ final class CheckConfiguration implements Check {
         Set<String> others = new TreeSet<>(settings.names());
         others.removeAll(needed.keySet());
         for (String name : others) {
-            settings.lookUp(name).ifPresent(found -> findings.ok(name, null, shown(name, found)));
+            settings.lookUp(name).ifPresent(found -> findings.ok(name, shown(name, found)));
         }
         lookAtStorage(findings);
     }
@@ -49,16 +49,15 @@ final class CheckConfiguration implements Check {
         if (found == null) {
             findings.failed(
                     name,
-                    null,
                     "is not set, neither in the environment nor in .dev/env",
                     "start the stack with infra/bin/up, which writes .dev/env, or set " + name);
             return;
         }
         try {
             rule.accept(found.value());
-            findings.ok(name, null, shown(name, found));
+            findings.ok(name, shown(name, found));
         } catch (IllegalArgumentException e) {
-            findings.failed(name, null, e.getMessage() + "; from " + found.origin(), "correct " + name);
+            findings.failed(name, e.getMessage() + "; from " + found.origin(), "correct " + name);
         }
     }
 
@@ -68,12 +67,11 @@ final class CheckConfiguration implements Check {
             if (storage.none()) {
                 findings.warning(
                         "object storage",
-                        null,
                         "there is none: logs stay in PostgreSQL, and artifacts are refused",
                         "set SHITHUB_OBJECT_STORAGE=s3 and the SHITHUB_S3_ settings, unless this is meant");
             }
         } catch (IllegalArgumentException e) {
-            findings.failed("object storage", null, e.getMessage(), "correct the SHITHUB_S3_ settings");
+            findings.failed("object storage", e.getMessage(), "correct the SHITHUB_S3_ settings");
         }
     }
 

@@ -82,11 +82,10 @@ final class CheckGateway implements Check {
         if (status == 403) {
             findings.warning(
                     "SHITHUB_OPERATOR_TOKEN",
-                    null,
                     "its scope is read: it looks and changes nothing",
                     "for commands that change something make one with --scope operator");
         } else {
-            findings.ok("SHITHUB_OPERATOR_TOKEN", null, "is taken for what operators do");
+            findings.ok("SHITHUB_OPERATOR_TOKEN", "is taken for what operators do");
         }
     }
 }

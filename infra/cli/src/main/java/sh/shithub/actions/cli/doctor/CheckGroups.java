@@ -42,7 +42,7 @@ final class CheckGroups implements Check {
         try {
             members(findings);
         } catch (Failure e) {
-            findings.failed("lag", null, e.getMessage(), "see what the check of the gateway says");
+            findings.failed("lag", e.getMessage(), "see what the check of the gateway says");
         }
     }
 
@@ -53,11 +53,10 @@ final class CheckGroups implements Check {
         for (Groups.Expected group : Groups.expected()) {
             String topics = String.join(", ", group.topics());
             if (members.get(group.group()) instanceof Number some && some.intValue() > 0) {
-                findings.ok(group.group(), null, some + " member(s) read " + topics);
+                findings.ok(group.group(), some + " member(s) read " + topics);
             } else {
                 findings.failed(
                         group.group(),
-                        null,
                         "has no member: nobody reads " + topics,
                         "start " + group.service() + " (infra/bin/up " + group.service() + ")");
             }
@@ -72,7 +71,6 @@ final class CheckGroups implements Check {
             if (ours.contains(group.groupId()) && group.type().equals(Optional.of(GroupType.CONSUMER))) {
                 findings.warning(
                         group.groupId(),
-                        null,
                         "is of the consumer protocol, and SHITHUB_GROUP_PROTOCOL says classic: after that change a crash"
                                 + " of the broker can leave the group's offsets unreadable",
                         "keep SHITHUB_GROUP_PROTOCOL=consumer; or stop its services, delete the group"

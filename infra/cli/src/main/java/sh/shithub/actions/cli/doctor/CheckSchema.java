@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.api.FlywayException;
+import sh.shithub.actions.cli.database.DatabaseFault;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.schema.DatabaseUrl;
 import sh.shithub.actions.schema.Migrations;
@@ -24,7 +25,7 @@ final class CheckSchema implements Check {
     public void look(Findings findings) {
         FLYWAY.setLevel(Level.OFF);
         DatabaseUrl url = database.url();
-        String place = DoctorsDatabase.place(url);
+        String place = DatabaseFault.place(url);
         long start = System.nanoTime();
         try {
             Migrations.Versions versions = Migrations.versions(url);

@@ -41,7 +41,7 @@ final class CheckStorage implements Check {
     public void look(Findings findings) throws InterruptedException {
         ObjectStorageSettings storage = new ObjectStorageSettings(this::impatient);
         if (storage.none()) {
-            findings.ok("object storage", null, "there is none, as SHITHUB_OBJECT_STORAGE says");
+            findings.ok("object storage", "there is none, as SHITHUB_OBJECT_STORAGE says");
             return;
         }
         Steps steps = new Steps(storage, findings);

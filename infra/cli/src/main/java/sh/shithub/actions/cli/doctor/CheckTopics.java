@@ -49,7 +49,7 @@ final class CheckTopics implements Check {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
                 }
-                findings.failed(spec.name(), null, "is not there", "create it: " + create(spec, brokers));
+                findings.failed(spec.name(), "is not there", "create it: " + create(spec, brokers));
             }
         }
     }
@@ -64,13 +64,13 @@ final class CheckTopics implements Check {
         TopicFacts facts = TopicFacts.of(topic, config);
         List<TopicRules.Fault> faults = new ArrayList<>(TopicRules.faults(spec, facts, brokers));
         if (faults.isEmpty()) {
-            findings.ok(spec.name(), null, facts.inWords());
+            findings.ok(spec.name(), facts.inWords());
         }
         for (TopicRules.Fault fault : faults) {
             if (fault.grave()) {
-                findings.failed(spec.name(), null, fault.says(), fault.todo());
+                findings.failed(spec.name(), fault.says(), fault.todo());
             } else {
-                findings.warning(spec.name(), null, fault.says(), fault.todo());
+                findings.warning(spec.name(), fault.says(), fault.todo());
             }
         }
     }

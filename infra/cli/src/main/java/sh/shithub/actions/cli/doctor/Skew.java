@@ -43,13 +43,12 @@ record Skew(Duration ahead, Duration uncertainty) {
         if (certain.compareTo(BREAKS) > 0) {
             findings.failed(
                     subject,
-                    null,
                     says + ": from 15 min on the object storage refuses signed calls",
                     "let NTP (chrony, systemd-timesyncd) set the clock of every machine");
         } else if (certain.compareTo(AGREES) > 0) {
-            findings.warning(subject, null, says, "let NTP (chrony, systemd-timesyncd) set the clock of every machine");
+            findings.warning(subject, says, "let NTP (chrony, systemd-timesyncd) set the clock of every machine");
         } else {
-            findings.ok(subject, null, says);
+            findings.ok(subject, says);
         }
     }
 }
