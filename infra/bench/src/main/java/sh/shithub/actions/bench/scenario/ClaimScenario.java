@@ -23,6 +23,7 @@ import sh.shithub.actions.bench.rows.QueueJobs;
 import sh.shithub.actions.bench.rows.RegisterRunners;
 import sh.shithub.actions.bench.rows.RegisteredRunner;
 import sh.shithub.actions.bench.rows.RemoveRows;
+import sh.shithub.actions.bench.rows.Sql;
 import sh.shithub.actions.contracts.Limits;
 
 /**
@@ -102,10 +103,7 @@ public final class ClaimScenario implements Scenario {
     }
 
     private void ready(List<Long> jobs) throws SQLException {
-        try (PreparedStatement statement = feeding.prepareStatement(READY)) {
-            statement.setArray(1, feeding.createArrayOf("bigint", jobs.toArray()));
-            statement.executeUpdate();
-        }
+        Sql.update(feeding, READY, jobs);
     }
 
     private void handed(Heartbeat.Offer offer) {
@@ -123,9 +121,7 @@ public final class ClaimScenario implements Scenario {
     @Override
     public Duration settle() throws SQLException {
         Duration took = backlog.awaitEmpty();
-        try (PreparedStatement statement = connection.prepareStatement(ACKNOWLEDGE)) {
-            statement.executeUpdate();
-        }
+        Sql.update(connection, ACKNOWLEDGE);
         return took;
     }
 
