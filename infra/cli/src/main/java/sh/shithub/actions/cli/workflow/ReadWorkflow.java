@@ -45,21 +45,13 @@ public final class ReadWorkflow {
                 fields.get("name")
                         .flatMap(node -> values.text(node, "name", RunSpecRules.NAME_CHARS))
                         .orElse(null),
-                required(fields, root, "on")
+                values.required(fields, root, "on", "the workflow")
                         .map(node -> new ReadTriggers(problems, values).read(node))
                         .orElse(Map.of()),
                 env,
                 permissions,
                 fields.get("concurrency").map(this::concurrency).orElse(null),
-                required(fields, root, "jobs").map(this::jobs).orElse(List.of()));
-    }
-
-    private Optional<Node> required(Fields fields, Node root, String key) {
-        Optional<Node> node = fields.get(key);
-        if (node.isEmpty() && root instanceof MappingNode) {
-            problems.at(root, "the workflow has no " + key);
-        }
-        return node;
+                values.required(fields, root, "jobs", "the workflow").map(this::jobs).orElse(List.of()));
     }
 
     private RunSpec.Concurrency concurrency(Node node) {
