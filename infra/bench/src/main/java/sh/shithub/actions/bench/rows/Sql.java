@@ -39,10 +39,12 @@ public final class Sql {
         return statement;
     }
 
-    /** Of numbers, texts or bytes; an empty one is of numbers. */
+    /** Of bytes, texts or numbers; an empty one is of numbers. */
     private static Array array(Connection connection, List<?> list) throws SQLException {
         Object first = list.isEmpty() ? 0L : list.get(0);
-        String type = first instanceof Number ? "bigint" : first instanceof String ? "text" : "bytea";
-        return connection.createArrayOf(type, list.toArray());
+        if (first instanceof byte[]) {
+            return connection.createArrayOf("bytea", list.toArray(byte[][]::new));
+        }
+        return connection.createArrayOf(first instanceof String ? "text" : "bigint", list.toArray());
     }
 }
