@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import sh.shithub.actions.devstack.process.ShortRun;
+import sh.shithub.actions.devstack.servers.Folders;
 
 /**
  * A key and a certificate that it has signed itself, good for 127.0.0.1, made by the JDK's keytool: a client that trusts
@@ -72,9 +72,7 @@ public record Certificate(Path store, Path pem, Path key) {
 
     private static Path key(Path home, Path store, String name) throws IOException, GeneralSecurityException {
         Path file = home.resolve(name + ".key.pem");
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(
+        return Folders.writeForOwner(
                 file,
                 block(
                         "PRIVATE KEY",
