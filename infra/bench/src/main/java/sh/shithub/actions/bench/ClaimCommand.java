@@ -31,8 +31,7 @@ final class ClaimCommand extends BenchCommand {
 
     @Override
     Scenario scenario(Scenario.Parts parts) {
-        return new ClaimScenario(parts, queued, (int)
-                Math.ceil(secondsOfLoad() * CLAIMS_PER_SECOND));
+        return new ClaimScenario(parts, queued, (int) Math.ceil(secondsOfLoad() * CLAIMS_PER_SECOND));
     }
 
     @Override

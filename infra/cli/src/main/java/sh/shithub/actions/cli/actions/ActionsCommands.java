@@ -43,7 +43,8 @@ public final class ActionsCommands {
 
     @Command(
             name = "pin",
-            description = "Keeps a run with its logs and artifacts for ever: nothing of it expires until it is unpinned.",
+            description =
+                    "Keeps a run with its logs and artifacts for ever: nothing of it expires until it is unpinned.",
             footer = {"", "Example:", "  shithubd admin actions pin --run 7"})
     void pin(@Mixin CommonOptions options, @Mixin RunOption run) {
         Map<String, Object> pinned = pins.set(run.id(), true);
@@ -82,8 +83,7 @@ public final class ActionsCommands {
             @Mixin RunOption run,
             @Option(
                             names = "--failed-only",
-                            description =
-                                    "jobs that succeeded are taken over with their results; the others run again")
+                            description = "jobs that succeeded are taken over with their results; the others run again")
                     boolean failedOnly,
             @Option(
                             names = "--idempotency-key",

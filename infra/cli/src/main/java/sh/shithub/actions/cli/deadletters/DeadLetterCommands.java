@@ -32,7 +32,11 @@ public final class DeadLetterCommands {
 
     public static CommandLine group(Settings settings) {
         return CommandMethods.addTo(
-                new CommandLine(new DeadLetterCommands(Gateway.patient(settings))), "list", "show", "replay", "discard");
+                new CommandLine(new DeadLetterCommands(Gateway.patient(settings))),
+                "list",
+                "show",
+                "replay",
+                "discard");
     }
 
     @Command(
@@ -60,8 +64,7 @@ public final class DeadLetterCommands {
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "100",
-                            description =
-                                    "at most so many, 1 to " + DeadLetters.MOST + " (default: ${DEFAULT-VALUE})")
+                            description = "at most so many, 1 to " + DeadLetters.MOST + " (default: ${DEFAULT-VALUE})")
                     int limit) {
         Map<String, Object> page = letters.list(filter.of(state), limit);
         if (options.json()) {

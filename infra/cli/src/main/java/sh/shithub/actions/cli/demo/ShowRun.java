@@ -86,8 +86,7 @@ final class ShowRun {
                 problems.add("the check run of job " + job.get("key") + " does not say how the job ended");
             }
         }
-        screen.table(
-                List.of("key", "status", "conclusion", "took", "check run", "is", "says", "external id"), rows);
+        screen.table(List.of("key", "status", "conclusion", "took", "check run", "is", "says", "external id"), rows);
     }
 
     private void logs(Map<Long, String> shown) throws InterruptedException {
@@ -101,7 +100,14 @@ final class ShowRun {
                 problems.add("the log " + key + " is not what was shown live");
             }
             rows.add(Map.of(
-                    "object", key, "took", took(step), "bytes", bytes(object), "what was shown live", same ? "the same" : "differs"));
+                    "object",
+                    key,
+                    "took",
+                    took(step),
+                    "bytes",
+                    bytes(object),
+                    "what was shown live",
+                    same ? "the same" : "differs"));
         }
         screen.table(List.of("object", "took", "bytes", "what was shown live"), rows);
     }
@@ -117,7 +123,8 @@ final class ShowRun {
                 return steps;
             }
             if (System.nanoTime() > giveUp) {
-                throw new IllegalStateException("a log has not become an object within " + SETTLES_WITHIN.toSeconds() + " s");
+                throw new IllegalStateException(
+                        "a log has not become an object within " + SETTLES_WITHIN.toSeconds() + " s");
             }
             Thread.sleep(LOOK_MILLIS);
         }
@@ -130,7 +137,9 @@ final class ShowRun {
             String object = object(key);
             screen.line("  " + key + "  " + bytes(object) + " bytes, kept until "
                     + artifact.get("expires_at").toString().substring(0, 10));
-            object.lines().limit(LINES_OF_ARTIFACT).forEach(line -> screen.line("    " + screen.faint("|") + " " + line));
+            object.lines()
+                    .limit(LINES_OF_ARTIFACT)
+                    .forEach(line -> screen.line("    " + screen.faint("|") + " " + line));
             if (bytes(object) != ((Number) artifact.get("size_bytes")).longValue()) {
                 problems.add("artifact " + key + " was announced with another size");
             }

@@ -53,9 +53,7 @@ final class CheckDatabase implements Check {
         }
         if ((Boolean) state.get("replica")) {
             findings.failed(
-                    place,
-                    "this is a replica, which takes no writes",
-                    "let SHITHUB_DATABASE_URL lead to the primary");
+                    place, "this is a replica, which takes no writes", "let SHITHUB_DATABASE_URL lead to the primary");
         }
         int most = (Integer) state.get("most");
         long used = (Long) state.get("used");

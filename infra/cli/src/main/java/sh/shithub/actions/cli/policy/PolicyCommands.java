@@ -14,10 +14,7 @@ import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.HelpOption;
 
 /** {@code shithubd admin actions policy}. */
-@Command(
-        name = "policy",
-        description = "What the site, owners and repositories allow.",
-        addMethodSubcommands = false)
+@Command(name = "policy", description = "What the site, owners and repositories allow.", addMethodSubcommands = false)
 public final class PolicyCommands {
     private static final String ALL = """
             SELECT p.scope, coalesce(nullif(p.owner, ''), r.owner) AS owner, p.repo_id, r.name AS repo, p.enabled, p.repo_cap,

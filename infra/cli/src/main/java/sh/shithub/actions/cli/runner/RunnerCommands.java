@@ -61,8 +61,7 @@ public final class RunnerCommands {
 
     public static CommandLine group(Settings settings) {
         Database database = new Database(settings);
-        CommandLine group =
-                new CommandLine(new RunnerCommands(database)).addSubcommand(new RegisterRunner(database));
+        CommandLine group = new CommandLine(new RunnerCommands(database)).addSubcommand(new RegisterRunner(database));
         CommandMethods.addTo(group, "list").addSubcommand(new ShowQueue(database));
         CommandMethods.addTo(group, "drain", "undrain")
                 .addSubcommand(new RotateToken(database))
@@ -116,11 +115,9 @@ public final class RunnerCommands {
                             paramLabel = "DURATION",
                             defaultValue = "2m",
                             converter = Lifetime.class,
-                            description =
-                                    "how old the last heartbeat must be: 90s, 2m, 1h (default: ${DEFAULT-VALUE})")
+                            description = "how old the last heartbeat must be: 90s, 2m, 1h (default: ${DEFAULT-VALUE})")
                     Duration olderThan) {
-        options.answer(
-                List.of("id", "name", "status", "last_heartbeat_at"),
-                database.rows(MARK_STALE, (double) olderThan.toSeconds()));
+        options.answer(List.of("id", "name", "status", "last_heartbeat_at"), database.rows(MARK_STALE, (double)
+                olderThan.toSeconds()));
     }
 }

@@ -13,7 +13,8 @@ import sh.shithub.actions.contracts.Limits;
             "Shows what waits, by the labels that jobs ask for: how many jobs are queued, how many of them are ready to be"
                     + " handed out (the others wait for a needed job, an approval or their concurrency group), how many live"
                     + " runners offer all the labels, and how long the oldest has waited.",
-            "A live runner is neither revoked nor draining and sent a heartbeat within the last " + Limits.RUNNER_LIVE_SECONDS + " s.",
+            "A live runner is neither revoked nor draining and sent a heartbeat within the last "
+                    + Limits.RUNNER_LIVE_SECONDS + " s.",
         },
         footer = {"", "Example:", "  shithubd admin runner queue --output json"})
 final class ShowQueue implements Runnable {

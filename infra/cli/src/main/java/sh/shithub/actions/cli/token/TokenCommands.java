@@ -75,7 +75,8 @@ public final class TokenCommands {
                     Scope scope) {
         String holder = Text.required("--name", name, NAME_CHARS);
         OpaqueToken token = OpaqueToken.generate();
-        Map<String, Object> created = database.rows(CREATE, holder, scope.name(), token.hash()).get(0);
+        Map<String, Object> created =
+                database.rows(CREATE, holder, scope.name(), token.hash()).get(0);
         created.put("token", token.hex());
         options.answer(created);
     }

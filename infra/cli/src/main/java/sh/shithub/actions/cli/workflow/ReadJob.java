@@ -3,7 +3,6 @@ package sh.shithub.actions.cli.workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -107,7 +106,8 @@ final class ReadJob {
         Fields fields = Fields.of(node, "environment of " + where, Keys.of("name", "url"), problems);
         values.required(fields, node, "name", "environment of " + where);
         return new Workflow.Environment(
-                values.textOf(fields, "name", "environment of " + where), values.textOf(fields, "url", "environment of " + where));
+                values.textOf(fields, "name", "environment of " + where),
+                values.textOf(fields, "url", "environment of " + where));
     }
 
     private List<RunSpec.Step> steps(Node node, String where) {

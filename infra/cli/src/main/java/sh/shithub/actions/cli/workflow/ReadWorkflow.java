@@ -51,7 +51,9 @@ public final class ReadWorkflow {
                 env,
                 permissions,
                 fields.get("concurrency").map(this::concurrency).orElse(null),
-                values.required(fields, root, "jobs", "the workflow").map(this::jobs).orElse(List.of()));
+                values.required(fields, root, "jobs", "the workflow")
+                        .map(this::jobs)
+                        .orElse(List.of()));
     }
 
     private RunSpec.Concurrency concurrency(Node node) {

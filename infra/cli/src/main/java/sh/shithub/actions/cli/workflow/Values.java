@@ -53,9 +53,7 @@ final class Values {
 
     /** The text of a field; null when it is not given. */
     String textOf(Fields fields, String key, String where) {
-        return fields.get(key)
-                .flatMap(node -> text(node, key + " of " + where))
-                .orElse(null);
+        return fields.get(key).flatMap(node -> text(node, key + " of " + where)).orElse(null);
     }
 
     /** The same, of a bounded length. */

@@ -26,7 +26,8 @@ import sh.shithub.actions.cli.settings.Settings;
 
 @Timeout(30)
 class FollowRunTest {
-    private static final String SUCCESS = "event: done\ndata: {\"status\":\"completed\",\"conclusion\":\"success\"}\n\n";
+    private static final String SUCCESS =
+            "event: done\ndata: {\"status\":\"completed\",\"conclusion\":\"success\"}\n\n";
     private static final String SKIPPED = "event: done\ndata: {\"status\":\"skipped\",\"conclusion\":\"skipped\"}\n\n";
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -40,8 +41,7 @@ class FollowRunTest {
     void start() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/v1", exchange -> {
-            Deque<String> left =
-                    answers.get(exchange.getRequestURI().getPath().substring("/api/v1".length()));
+            Deque<String> left = answers.get(exchange.getRequestURI().getPath().substring("/api/v1".length()));
             byte[] body = (left.size() > 1 ? left.poll() : left.peek()).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

@@ -149,7 +149,10 @@ class DoctorIT extends Surgery {
                 "3s",
                 "--output",
                 "json"));
-        assertEquals(2 + Groups.expected().size(), found.findings().size(), found.ran().out());
+        assertEquals(
+                2 + Groups.expected().size(),
+                found.findings().size(),
+                found.ran().out());
         assertTrue(found.findings().get(0).get("what_to_do").toString().contains("SHITHUB_KAFKA_BOOTSTRAP"));
         assertEquals("see what the check of kafka says", found.findings().get(1).get("what_to_do"));
         assertEquals(ExitCode.UNHEALTHY.number(), found.ran().code());

@@ -33,8 +33,9 @@ final class StackCommands {
     @Command(
             name = "down",
             mixinStandardHelpOptions = true,
-            description = "Stops everything that infra/bin/up has started from this checkout, in order, and nothing else. "
-                    + "Data stays in .dev/data.",
+            description =
+                    "Stops everything that infra/bin/up has started from this checkout, in order, and nothing else. "
+                            + "Data stays in .dev/data.",
             footer = {
                 "",
                 "Exit codes: 0 nothing runs any more, 64 wrong arguments, 69 no Java, 75 another up or down is at work."
