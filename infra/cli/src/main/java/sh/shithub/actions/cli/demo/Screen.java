@@ -1,16 +1,16 @@
 package sh.shithub.actions.cli.demo;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.cli.output.Table;
 
 /** Lines and tables for a person, in colour where the script says so. */
 final class Screen {
-    private final PrintStream out;
+    private final PrintWriter out;
     private final boolean colour;
 
-    Screen(PrintStream out, boolean colour) {
+    Screen(PrintWriter out, boolean colour) {
         this.out = out;
         this.colour = colour;
     }

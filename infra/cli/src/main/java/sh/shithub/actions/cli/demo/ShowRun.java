@@ -12,7 +12,7 @@ import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.Json;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Shows what is left of a run: its rows, its check runs, its objects as object storage gives them back, and Kafka's lag. */
+/** Shows what is left of a run: its rows, its check runs and its objects as object storage gives them back. */
 final class ShowRun {
     private static final int LINES_OF_ARTIFACT = 10;
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(30);
@@ -43,7 +43,6 @@ final class ShowRun {
         jobs(jobs());
         logs(logs);
         artifacts();
-        lag();
         return problems;
     }
 
@@ -144,37 +143,6 @@ final class ShowRun {
                 problems.add("artifact " + key + " was announced with another size");
             }
         }
-    }
-
-    private void lag() throws InterruptedException {
-        screen.heading("Consumer lag");
-        List<Map<String, Object>> rows = topics();
-        while (System.nanoTime() < giveUp
-                && rows.stream().anyMatch(row -> row.get("lag") instanceof Number lag && lag.longValue() > 0)) {
-            Thread.sleep(LOOK_MILLIS);
-            rows = topics();
-        }
-        screen.table(List.of("group", "topic", "records", "lag", "members", "state"), rows);
-    }
-
-    private List<Map<String, Object>> topics() {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (Map<String, Object> group : Json.list(gateway.get("/api/v1/ops/lag"), "groups")) {
-            for (Map<String, Object> topic : Json.list(group, "topics")) {
-                Map<String, Object> row = new LinkedHashMap<>(group);
-                row.put("topic", topic.get("topic"));
-                row.put("lag", topic.get("lag"));
-                row.put("records", records(topic));
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
-    private static long records(Map<String, Object> topic) {
-        return Json.list(topic, "partitions").stream()
-                .mapToLong(partition -> partition.get("end") instanceof Number end ? end.longValue() : 0)
-                .sum();
     }
 
     private String object(String key) {
