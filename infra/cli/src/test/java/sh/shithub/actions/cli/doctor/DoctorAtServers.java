@@ -16,7 +16,7 @@ import sh.shithub.actions.testkit.DevStackExtension;
 /** The head of tests that call the doctor to real servers. */
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class Surgery {
+abstract class DoctorAtServers {
     static final String SECRET = "5e".repeat(32);
 
     @TempDir
@@ -25,7 +25,7 @@ abstract class Surgery {
     final DevStack stack;
     final Map<String, String> environment = new HashMap<>();
 
-    Surgery(DevStack stack) {
+    DoctorAtServers(DevStack stack) {
         this.stack = stack;
     }
 
@@ -45,8 +45,8 @@ abstract class Surgery {
                 Stream.concat(Stream.of("doctor"), Stream.of(more)).toArray(String[]::new));
     }
 
-    final Diagnosis diagnosis(CheckName check, Map<String, String> other) {
-        return Diagnosis.of(shithubd(other, "--check", check.name(), "--output", "json", "--timeout", "30s"));
+    final DoctorReport report(CheckName check, Map<String, String> other) {
+        return DoctorReport.of(shithubd(other, "--check", check.name(), "--output", "json", "--timeout", "30s"));
     }
 
     final void execute(String sql) throws Exception {
@@ -55,8 +55,8 @@ abstract class Surgery {
         }
     }
 
-    static long count(Diagnosis diagnosis, CheckName check) {
-        return diagnosis.findings().stream()
+    static long count(DoctorReport report, CheckName check) {
+        return report.findings().stream()
                 .filter(finding -> finding.get("check").equals(check.name()))
                 .count();
     }

@@ -10,18 +10,18 @@ import sh.shithub.actions.cli.Ran;
 import sh.shithub.actions.cli.output.ExitCode;
 
 /** What the doctor said, as JSON. */
-record Diagnosis(Ran ran, List<Map<String, Object>> findings) {
+record DoctorReport(Ran ran, List<Map<String, Object>> findings) {
     @SuppressWarnings("unchecked")
-    static Diagnosis of(Ran ran) {
+    static DoctorReport of(Ran ran) {
         try {
-            return new Diagnosis(ran, (List<Map<String, Object>>) ran.json().get("findings"));
+            return new DoctorReport(ran, (List<Map<String, Object>>) ran.json().get("findings"));
         } catch (IOException e) {
             throw new AssertionError(ran.out() + ran.err(), e);
         }
     }
 
     /** All is well, apart from nothing. */
-    Diagnosis well() {
+    DoctorReport well() {
         assertEquals(List.of(), not("ok"), () -> ran.out());
         assertEquals(ExitCode.OK.number(), ran.code());
         return this;
