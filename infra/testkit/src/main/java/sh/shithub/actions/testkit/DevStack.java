@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
-import sh.shithub.actions.devstack.servers.Server;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**

@@ -7,7 +7,6 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 import sh.shithub.actions.devstack.servers.Broker;
 import sh.shithub.actions.devstack.servers.Ports;
-import sh.shithub.actions.devstack.servers.Server;
 
 /** The same broker with the same settings, from its maker's image. */
 final class KafkaInContainer implements Server {

@@ -1,13 +1,19 @@
 package sh.shithub.actions.testkit;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.junit.jupiter.api.Assumptions;
-import sh.shithub.actions.devstack.process.Lifetime;
 import sh.shithub.actions.devstack.servers.Kafka;
-import sh.shithub.actions.devstack.servers.LocalServer;
 import sh.shithub.actions.devstack.servers.Ports;
-import sh.shithub.actions.devstack.servers.Server;
 import sh.shithub.actions.devstack.servers.TopicSet;
 
 /** Kafka, as a child process or, with {@code -Dkafka=testcontainers}, from a container. */
@@ -21,13 +27,44 @@ record LentKafka(Server server, String bootstrap) implements Lent {
 
     /** A class that needs Kafka gets all topics new and no group that was there before. */
     void renew() {
-        TopicSet.recreate(bootstrap);
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+            TopicSet.get(
+                    admin.deleteTopics(TopicSet.get(admin.listTopics().names())).all());
+            deleteGroups(admin);
+            TopicSet.createAll(admin);
+        }
+    }
+
+    /** A group that still has members keeps itself; with new topics its offsets count for nothing. */
+    private static void deleteGroups(Admin admin) {
+        Collection<String> groups = TopicSet.get(admin.listGroups().all()).stream()
+                .map(GroupListing::groupId)
+                .collect(Collectors.toSet());
+        admin.deleteConsumerGroups(groups).deletedGroups().values().forEach(LentKafka::unlessInUse);
+    }
+
+    private static void unlessInUse(KafkaFuture<?> deleted) {
+        try {
+            TopicSet.get(deleted);
+        } catch (IllegalStateException e) {
+            boolean harmless =
+                    e.getCause() instanceof GroupIdNotFoundException || e.getCause() instanceof GroupNotEmptyException;
+            if (!harmless) {
+                throw e;
+            }
+        }
     }
 
     private static LentKafka startChild(Path data, Path logs, List<String> javaOptions) {
-        Kafka kind =
-                new Kafka(data.resolve("kafka"), logs.resolve("kafka.log"), Ports.free(), Ports.free(), javaOptions);
-        LocalServer server = new LocalServer(kind, Lifetime.WITH_PARENT);
+        Kafka kind = new Kafka(
+                data.resolve("kafka"),
+                logs.resolve("kafka.log"),
+                Ports.free(),
+                Ports.free(),
+                javaOptions,
+                Map.of(),
+                Map.of());
+        LocalServer server = new LocalServer(kind);
         server.start();
         return new LentKafka(server, kind.bootstrap());
     }

@@ -2,7 +2,6 @@ package sh.shithub.actions.testkit;
 
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
-import sh.shithub.actions.devstack.servers.LocalServer;
 import sh.shithub.actions.devstack.servers.ObjectStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
-import sh.shithub.actions.devstack.servers.LocalServer;
 import sh.shithub.actions.devstack.servers.Postgres;
 import sh.shithub.actions.schema.DatabaseUrl;
 import sh.shithub.actions.schema.Migrations;

@@ -9,10 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import sh.shithub.actions.contracts.OpaqueToken;
-import sh.shithub.actions.devstack.process.Lifetime;
 import sh.shithub.actions.devstack.process.Pids;
 import sh.shithub.actions.devstack.servers.Folders;
-import sh.shithub.actions.devstack.servers.LocalServer;
 import sh.shithub.actions.devstack.servers.ObjectStore;
 import sh.shithub.actions.devstack.servers.Ports;
 import sh.shithub.actions.devstack.servers.Postgres;
@@ -71,7 +69,7 @@ final class LentServers {
                 Ports.free(),
                 secret(),
                 POSTGRES_SETTINGS);
-        LocalServer server = new LocalServer(kind, Lifetime.WITH_PARENT);
+        LocalServer server = new LocalServer(kind);
         server.start();
         return new LentPostgres(kind, server);
     }
@@ -86,7 +84,7 @@ final class LentServers {
                 accessKey,
                 secretKey,
                 JAVA_OPTIONS);
-        LocalServer server = new LocalServer(kind, Lifetime.WITH_PARENT);
+        LocalServer server = new LocalServer(kind);
         server.start();
         return new LentObjectStore(kind, server, accessKey, secretKey);
     }

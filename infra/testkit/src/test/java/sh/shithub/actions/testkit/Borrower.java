@@ -2,7 +2,6 @@ package sh.shithub.actions.testkit;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import sh.shithub.actions.devstack.servers.LocalServer;
 
 /** A JVM that borrows all servers, prints their process ids and waits to be killed. */
 final class Borrower {

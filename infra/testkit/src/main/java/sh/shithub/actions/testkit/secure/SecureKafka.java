@@ -8,11 +8,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
-import sh.shithub.actions.devstack.process.Lifetime;
 import sh.shithub.actions.devstack.servers.Kafka;
-import sh.shithub.actions.devstack.servers.LocalServer;
 import sh.shithub.actions.devstack.servers.Ports;
 import sh.shithub.actions.devstack.servers.TopicSet;
+import sh.shithub.actions.testkit.LocalServer;
 
 /**
  * A broker as production has it: clients come over TLS, show a certificate and sign in (SCRAM-SHA-512, or PLAIN). It has all topics.
@@ -50,7 +49,7 @@ public final class SecureKafka implements AutoCloseable {
                 List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 Map.of("SASL_SSL", secure),
                 settings(broker, client));
-        LocalServer server = new LocalServer(kind, Lifetime.WITH_PARENT);
+        LocalServer server = new LocalServer(kind);
         server.start();
         TopicSet.create(kind.bootstrap());
         addUser(kind.bootstrap());

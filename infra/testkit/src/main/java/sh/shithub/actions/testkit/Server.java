@@ -1,4 +1,4 @@
-package sh.shithub.actions.devstack.servers;
+package sh.shithub.actions.testkit;
 
 /**
  * A server and the faults that tests give it. It comes back on the same port with the same data.
