@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /** wire.md, "Tokens": how a token is presented, and which doors each kind opens. Forged ones: tokens/ForgedTokensTest. */
 class BearerIT extends GatewayIT {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /** wire.md, "General": the one shape of every error, whoever refuses: a filter, a route, the framework, the HTTP codec. */
 class ErrorShapeIT extends GatewayIT {

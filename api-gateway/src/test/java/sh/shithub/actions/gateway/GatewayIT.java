@@ -12,9 +12,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** The head of tests that call one gateway: its servers, itself, and a runner that has room for every job of the class. */
 @ExtendWith(DevStackExtension.class)

@@ -15,8 +15,8 @@ import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.testkit.DevStack;
 
 /** wire.md, "General": whatever body is sent, nobody gets a 500, a refusal has the one shape, and the token is good afterwards. */
 class MutatedBodiesIT extends GatewayIT {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /** wire.md, "Order of checks": a call that is wrong in two ways is refused for the one that comes first. */
 class OrderOfChecksIT extends GatewayIT {

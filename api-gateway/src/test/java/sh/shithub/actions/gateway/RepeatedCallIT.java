@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.devstack.process.Wait;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** wire.md, "Safe retry": a call repeated under its {@code Idempotency-Key}. Its end of a job: RepeatedEndIT. */
 class RepeatedCallIT extends GatewayIT {

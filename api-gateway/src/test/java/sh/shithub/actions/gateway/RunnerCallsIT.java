@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /** The job calls (wire.md, "Runner calls") with real PostgreSQL, Kafka and object storage; nobody answers from behind Kafka. */
 class RunnerCallsIT extends GatewayIT {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.LogParts;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** From chunks to one object, with one instance and everything real. */

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Limits;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /**
  * In a heap smaller than the log: memory grows neither with a poll nor with a log. One of 2 GiB:

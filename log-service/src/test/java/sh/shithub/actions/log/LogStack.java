@@ -41,11 +41,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import sh.shithub.actions.contracts.LogChunkHeaders;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.keys.ChunkSeal;
 import sh.shithub.actions.platform.keys.MasterKey;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
 import sh.shithub.actions.platform.secrets.SecretSeal;
+import sh.shithub.actions.testkit.DevStack;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** What the gateway does to log-service, and what can be seen of it afterwards. */

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /**
  * Settings that cannot work end the start; nobody finds out with the first log. Without Kafka, because what has started of a

@@ -20,13 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 import sh.shithub.actions.gateway.RawCall;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** What clients see of a gateway that stops: no call of theirs is lost. */
 @ExtendWith(DevStackExtension.class)

@@ -38,10 +38,10 @@ import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.TriggerEvent;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.platform.secrets.SecretPlace;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 @ExtendWith(DevStackExtension.class)
 class AnswerHeartbeatsIT {

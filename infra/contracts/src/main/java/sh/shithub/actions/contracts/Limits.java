@@ -52,6 +52,8 @@ public final class Limits {
     public static final int ARTIFACT_NAME_CHARS = 100;
     public static final int ARTIFACT_DAYS = 90;
     public static final int WAIT_SECONDS_MAX = 55;
+    /** A runner counts as live when its last heartbeat is not older, unless a gateway is told otherwise. */
+    public static final int RUNNER_LIVE_SECONDS = 60;
 
     private Limits() {}
 }

@@ -85,7 +85,7 @@ public final class FakeGateway implements AutoCloseable {
         faults.add(new Fault(at, 0, null, true));
     }
 
-    /** From this call on, answers say that somebody wants the job cancelled. */
+    /** From this call on, answers say that the job is to be cancelled. */
     public synchronized void cancelAt(Predicate<String> at) {
         cancelAt = at;
     }

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.LogParts;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.log.UnclosedLogs;
@@ -35,6 +33,8 @@ import sh.shithub.actions.log.finish.Unfinished;
 import sh.shithub.actions.log.finish.Written;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
 import sh.shithub.actions.platform.logs.ChunkEnds;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Leases and their fence, and what happens when a chunk and the end of a finalisation meet. */
 @ExtendWith(DevStackExtension.class)

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.keys.MasterKey;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
 import sh.shithub.actions.platform.logs.FreshChunks;
 import sh.shithub.actions.platform.logs.LogText;
 import sh.shithub.actions.platform.secrets.SecretSeal;
+import sh.shithub.actions.testkit.DevStack;
 
 /** Jobs with secrets, as claim-service leaves them, and what can be read of their logs. */
 final class MaskedJobs {

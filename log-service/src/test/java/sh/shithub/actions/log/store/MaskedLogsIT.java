@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.LogParts;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.log.KeepLogs;
 import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
@@ -31,6 +29,8 @@ import sh.shithub.actions.log.store.MaskedJobs.Job;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.metrics.LogMetrics;
 import sh.shithub.actions.platform.sql.Transactions;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Two instances of the service, on one database, and what becomes of the logs of jobs with secrets. */
 @ExtendWith(DevStackExtension.class)

@@ -49,9 +49,6 @@ import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.docs.MetricsPage;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
@@ -59,6 +56,9 @@ import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
 import sh.shithub.actions.status.mend.MendMissedRuns;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.docs.MetricsPage;
 
 /** The service with real PostgreSQL and Kafka: two instances, whole-topic replay, answers, events, dead letters, the sweep. */
 @ExtendWith(DevStackExtension.class)

@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.GatewayIT;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** Which object an announced name is, and who may still put it (decision 0027). */
 class ArtifactKeysIT extends GatewayIT {

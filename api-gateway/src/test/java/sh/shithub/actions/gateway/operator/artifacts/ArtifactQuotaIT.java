@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.GatewayIT;
 import sh.shithub.actions.gateway.GatewayUnderTest;
+import sh.shithub.actions.testkit.DevStack;
 
 /** "Over the configured storage quota of the owner: 402" (wire.md, "Artifacts"). */
 class ArtifactQuotaIT extends GatewayIT {

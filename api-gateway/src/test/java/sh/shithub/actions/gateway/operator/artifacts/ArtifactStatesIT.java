@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.GatewayIT;
 import sh.shithub.actions.gateway.GatewayUnderTest;
+import sh.shithub.actions.testkit.DevStack;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 

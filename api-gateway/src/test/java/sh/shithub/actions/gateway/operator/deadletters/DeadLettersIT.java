@@ -31,12 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.GatewayIT;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 import sh.shithub.actions.gateway.TopicReader;
+import sh.shithub.actions.testkit.DevStack;
 
 /** Dead letters of a real topic, looked at and decided about at two gateways. The last two tests take the topic's records away. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

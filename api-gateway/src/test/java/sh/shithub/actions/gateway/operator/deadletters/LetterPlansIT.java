@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.gateway.Database;
 import sh.shithub.actions.gateway.web.Paging;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** After a bug there may be very many dead letters; what is counted every two seconds, and a list, must bear that. */
 @ExtendWith(DevStackExtension.class)

@@ -13,7 +13,7 @@ import sh.shithub.actions.contracts.DeadLetterHeaders;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /** Dead letters as the consumers write them. */
 public final class ParkedRecords implements AutoCloseable {

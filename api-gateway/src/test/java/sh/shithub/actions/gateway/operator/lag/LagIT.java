@@ -31,11 +31,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.GatewayUnderTest;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** The groups are what the services' consumers would make of them; each test has one of its own. */
 @ExtendWith(DevStackExtension.class)

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
-import sh.shithub.actions.devstack.secure.SecureKafka;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 import sh.shithub.actions.platform.kafka.KafkaSettings;
 import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.secure.SecureKafka;
 
 /** The lag of a cluster that lets nobody in without a certificate and a password: asked for, and read from the records. */
 @ExtendWith(DevStackExtension.class)

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.GatewayIT;
+import sh.shithub.actions.testkit.DevStack;
 
 /** Whoever reads a log whose time is over is told so, in whatever way it is read; an empty log would be a lie. */
 class ExpiredLogIT extends GatewayIT {

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 import sh.shithub.actions.gateway.operator.logs.live.StoredLog;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** A finished log as HTTP knows texts that do not change: ranges, versions, compressed. And the logs of a whole job. */
 @ExtendWith(DevStackExtension.class)

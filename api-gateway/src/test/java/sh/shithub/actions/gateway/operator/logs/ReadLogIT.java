@@ -21,12 +21,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import sh.shithub.actions.contracts.LogParts;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.Database;
 import sh.shithub.actions.gateway.GatewayUnderTest;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** A step's log as an operator reads it, whatever state its finalisation is in. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /** The lag dashboard, with groups as the services' consumers would make them; each test has a group of its own. */
 class LagPageIT extends PageIT {

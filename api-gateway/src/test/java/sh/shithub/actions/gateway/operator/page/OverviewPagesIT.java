@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.gateway.operator.deadletters.ParkedRecords;
 import sh.shithub.actions.gateway.operator.overview.Rows;
+import sh.shithub.actions.testkit.DevStack;
 
 /** The overview, and the views of runners and of dead letters. */
 class OverviewPagesIT extends PageIT {

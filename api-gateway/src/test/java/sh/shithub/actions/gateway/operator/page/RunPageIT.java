@@ -19,13 +19,13 @@ import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.gateway.Answerer;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.operator.logs.live.StoredLog;
 import sh.shithub.actions.gateway.operator.overview.Rows;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** The list of runs and the page of one, with rows as the services leave them behind; status-service is played by the test. */
 class RunPageIT extends PageIT {

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.gateway.GatewayUnderTest;
+import sh.shithub.actions.testkit.DevStack;
 
 /** The door of the operators' pages, and what holds for every view behind it. */
 class SignInIT extends PageIT {

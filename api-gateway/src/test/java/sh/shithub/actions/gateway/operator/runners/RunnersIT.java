@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.GatewayIT;
+import sh.shithub.actions.testkit.DevStack;
 
 /** Operators look at runners and drain them. */
 class RunnersIT extends GatewayIT {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 import sh.shithub.actions.platform.reply.ReplyInbox;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Operators' calls that wait for a service, while none answers. */
 @ExtendWith(DevStackExtension.class)

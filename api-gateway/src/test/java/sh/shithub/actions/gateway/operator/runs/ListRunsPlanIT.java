@@ -11,10 +11,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.gateway.Database;
 import sh.shithub.actions.gateway.web.Paging;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** What a list costs must not follow from how many runs there ever were. */
 @ExtendWith(DevStackExtension.class)

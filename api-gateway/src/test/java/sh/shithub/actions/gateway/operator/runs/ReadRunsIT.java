@@ -20,12 +20,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.Database;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 import sh.shithub.actions.platform.sql.Transactions;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Operators' reads of runs (wire.md, "Operator calls"). */
 @ExtendWith(DevStackExtension.class)

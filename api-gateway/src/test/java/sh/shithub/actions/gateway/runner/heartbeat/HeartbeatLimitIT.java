@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.GatewayUnderTest;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** wire.md, "Heartbeat": 429 with {@code Retry-After}, and how a runner stands on every answer. */
 @ExtendWith(DevStackExtension.class)

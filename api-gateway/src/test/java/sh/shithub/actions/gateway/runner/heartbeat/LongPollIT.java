@@ -28,9 +28,6 @@ import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.gateway.Answerer;
 import sh.shithub.actions.gateway.Caller;
@@ -41,6 +38,9 @@ import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** Heartbeats that wait for work (wire.md, "Heartbeat"), with claim-service played by the test. */
 @ExtendWith(DevStackExtension.class)

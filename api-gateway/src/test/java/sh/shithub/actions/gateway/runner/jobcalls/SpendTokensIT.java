@@ -15,14 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.Database;
 import sh.shithub.actions.gateway.auth.ChainState;
 import sh.shithub.actions.gateway.auth.JobToken;
 import sh.shithub.actions.platform.trace.TraceId;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Two transactions that want the same chain: the second waits for the first, and then sees all that it did. */
 @ExtendWith(DevStackExtension.class)

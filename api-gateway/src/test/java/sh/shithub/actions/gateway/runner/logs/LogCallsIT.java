@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.shithub.actions.contracts.LogChunkHeaders;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.GatewayIT;
 import sh.shithub.actions.gateway.TopicReader;
 import sh.shithub.actions.platform.keys.ChunkSeal;
+import sh.shithub.actions.testkit.DevStack;
 
 /** wire.md, "Logs": what a chunk may be, and that it comes out of Kafka as it went in. */
 class LogCallsIT extends GatewayIT {

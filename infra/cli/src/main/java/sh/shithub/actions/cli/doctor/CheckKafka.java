@@ -33,7 +33,6 @@ final class CheckKafka implements Check {
             if (controller == null || controller.isEmpty()) {
                 findings.failed(
                         kafka.bootstrap(),
-                        null,
                         "the cluster has no controller",
                         "see the logs of the controllers: without one nothing moves when a broker fails");
             }

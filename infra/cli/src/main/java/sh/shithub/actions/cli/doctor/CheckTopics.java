@@ -44,12 +44,12 @@ final class CheckTopics implements Check {
                 TopicDescription topic = DoctorsKafka.answered(described.get(spec.name()));
                 Config config =
                         DoctorsKafka.answered(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, spec.name())));
-                judge(spec, topic, settings(config), brokers, findings);
+                assess(spec, topic, settings(config), brokers, findings);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
                 }
-                findings.failed(spec.name(), null, "is not there", "create it: " + create(spec, brokers));
+                findings.failed(spec.name(), "is not there", "create it: " + create(spec, brokers));
             }
         }
     }
@@ -59,18 +59,18 @@ final class CheckTopics implements Check {
                 config.get(name) == null ? "" : String.valueOf(config.get(name).value());
     }
 
-    private static void judge(
+    private static void assess(
             Topics.Spec spec, TopicDescription topic, Function<String, String> config, int brokers, Findings findings) {
         TopicFacts facts = TopicFacts.of(topic, config);
         List<TopicRules.Fault> faults = new ArrayList<>(TopicRules.faults(spec, facts, brokers));
         if (faults.isEmpty()) {
-            findings.ok(spec.name(), null, facts.inWords());
+            findings.ok(spec.name(), facts.inWords());
         }
         for (TopicRules.Fault fault : faults) {
             if (fault.grave()) {
-                findings.failed(spec.name(), null, fault.says(), fault.todo());
+                findings.failed(spec.name(), fault.says(), fault.todo());
             } else {
-                findings.warning(spec.name(), null, fault.says(), fault.todo());
+                findings.warning(spec.name(), fault.says(), fault.todo());
             }
         }
     }

@@ -19,7 +19,7 @@ final class TopicRules {
         return faults;
     }
 
-    /** More are no fault: whoever has more instances than a topic has partitions raises their number. */
+    /** More are no fault: with more instances than a topic has partitions, an operator raises their number. */
     private static void partitions(Topics.Spec spec, TopicFacts topic, List<Fault> faults) {
         if (topic.partitions() < spec.partitions()) {
             faults.add(new Fault(

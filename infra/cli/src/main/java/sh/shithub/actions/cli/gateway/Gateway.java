@@ -22,7 +22,7 @@ public final class Gateway {
     private final Duration patience;
 
     /** @param patience how long a call that is answered 503 is repeated: each of ours bears it */
-    Gateway(Settings settings, Duration patience) {
+    public Gateway(Settings settings, Duration patience) {
         this.settings = settings;
         this.patience = patience;
     }

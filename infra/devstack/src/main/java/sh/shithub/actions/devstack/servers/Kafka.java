@@ -35,12 +35,6 @@ public final class Kafka implements ServerKind {
     /**
      * @param data its directory; made and formatted when it is not there
      * @param options for its Java, such as the size of its heap
-     */
-    public Kafka(Path data, Path log, int port, int controllerPort, List<String> options) {
-        this(data, log, port, controllerPort, options, Map.of(), Map.of());
-    }
-
-    /**
      * @param listeners further ones, address by protocol (SASL_SSL, for example)
      * @param more settings that these need
      */

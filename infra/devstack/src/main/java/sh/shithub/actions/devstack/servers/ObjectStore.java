@@ -67,10 +67,7 @@ public final class ObjectStore implements ServerKind {
     public void prepare() {
         try {
             Files.createDirectories(objects());
-            Files.deleteIfExists(properties());
-            Files.createFile(
-                    properties(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(properties(), text());
+            Folders.writeForOwner(properties(), text());
         } catch (IOException e) {
             throw new StartFailedException("the data directory " + data + " cannot be made: " + e.getMessage(), e);
         }

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.DeadLetterHeaders;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** What waits, what is halved and what is moved aside (invariant 9), with a real broker and database. */
 @ExtendWith(DevStackExtension.class)

@@ -27,7 +27,7 @@ public final class JobCalls {
     private final Exchange exchange;
     private final long jobId;
     private final Duration patience;
-    private final Hurry hurry = new Hurry();
+    private final StopNotice stopNotice = new StopNotice();
     private final ReentrantLock turn = new ReentrantLock(true);
     private String token;
     private JobLostException lost;
@@ -69,7 +69,7 @@ public final class JobCalls {
         call("/cancel-check", Map.of());
     }
 
-    /** True as soon as any answer said that somebody wants this job cancelled; every job answer tells. */
+    /** True as soon as an answer to any job call said that the job is to be cancelled. */
     public boolean cancelRequested() {
         return cancelRequested;
     }
@@ -95,7 +95,7 @@ public final class JobCalls {
 
     /** @throws RefusedException when the storage does not take it, tried for a few seconds */
     public void upload(URI address, Path file) throws IOException {
-        Patience left = new Patience(UPLOAD_PATIENCE, hurry);
+        Patience left = new Patience(UPLOAD_PATIENCE, stopNotice);
         try {
             Answer answer = exchange.put(address, file);
             while (answer.passing() && !left.over()) {
@@ -111,8 +111,8 @@ public final class JobCalls {
     }
 
     /** From now on calls are tried again for seconds only: this process is asked to stop. */
-    public void hurry() {
-        hurry.begin();
+    public void stopSoon() {
+        stopNotice.begin();
     }
 
     private static Map<String, Object> ended(String status, String conclusion, Instant completedAt) {
@@ -138,7 +138,7 @@ public final class JobCalls {
             if (lost != null) {
                 throw lost;
             }
-            Answer answer = patiently("/jobs/" + jobId + path, json, key, new Patience(patience, hurry));
+            Answer answer = patiently("/jobs/" + jobId + path, json, key, new Patience(patience, stopNotice));
             take(answer);
             return answer;
         } finally {

@@ -33,7 +33,7 @@ public final class RunJob {
 
     /** From another thread: ends the job as cancelled, because this process is asked to stop. */
     public void cancel() {
-        calls.hurry();
+        calls.stopSoon();
         stop.stop(Conclusion.cancelled);
     }
 

@@ -11,11 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.platform.logs.ChunkEnds;
 import sh.shithub.actions.platform.logs.LogText;
 import sh.shithub.actions.platform.logs.Seqs;
+import sh.shithub.actions.testkit.DevStack;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** The log of a step, made by the test as log-service makes it. */
