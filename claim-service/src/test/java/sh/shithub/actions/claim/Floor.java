@@ -81,6 +81,14 @@ public final class Floor {
         return connection;
     }
 
+    /**
+     * An executor for what must run at the same time. From JDK 25 on {@code CompletableFuture} always takes the common pool otherwise,
+     * and on two processors that has one thread: the second of two would begin when the first has ended.
+     */
+    public static void inThreadOfItsOwn(Runnable work) {
+        new Thread(work).start();
+    }
+
     public AnswerRequests answerRequests() {
         return RunStores.answerRequests(announced);
     }

@@ -95,7 +95,7 @@ final class CancelController {
                         replyTo -> publisher.record(
                                 Topics.STATUS,
                                 run,
-                                new CancelRequested(run, job, "operator", clock.instant(), replyTo)),
+                                CancelRequested.byOperator(run, job, clock.instant(), replyTo)),
                         REPEAT)
                 .thenApply(answer -> HttpResponse.status(HttpStatus.ACCEPTED).body(fields(answer)));
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Groups;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Outcome;
@@ -17,7 +18,6 @@ import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.json.PoisonException;
-import sh.shithub.actions.platform.trace.Subject;
 
 /** From events to the runs that are worth a look. An event says "look"; the database says what is (invariant 4). */
 @Singleton

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.JobClaimed;
 import sh.shithub.actions.contracts.JobExpired;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.events.Events;
@@ -18,7 +19,6 @@ import sh.shithub.actions.platform.outbox.Outbox;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.trace.AfterCommit;
 import sh.shithub.actions.platform.trace.Line;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 

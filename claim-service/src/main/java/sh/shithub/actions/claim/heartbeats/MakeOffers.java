@@ -13,7 +13,7 @@ import java.util.function.Function;
 import sh.shithub.actions.claim.payloads.Payloads;
 import sh.shithub.actions.claim.secrets.CarrySecrets;
 import sh.shithub.actions.contracts.JobOffer;
-import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 
 /** Turns who gets which job into offers: the jobs move, their chains begin, and each is read with all that it carries. */

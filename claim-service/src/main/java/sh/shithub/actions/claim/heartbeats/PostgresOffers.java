@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.columns.Times;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 
 /** A job's {@code queued → running}, and its token chain. */

@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.claim.columns.Times;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.AfterCommit;
 import sh.shithub.actions.platform.trace.Line;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.Status;
-import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 

@@ -9,7 +9,7 @@ import sh.shithub.actions.claim.admission.Line;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.Status;
-import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 

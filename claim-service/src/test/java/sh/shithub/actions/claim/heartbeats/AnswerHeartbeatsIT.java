@@ -398,7 +398,7 @@ class AnswerHeartbeatsIT {
         try (Connection one = floor.open()) {
             assertEquals(List.of(job), answer(one, Floor.beat(runner, 1)));
             CompletableFuture<List<Long>> other =
-                    CompletableFuture.supplyAsync(() -> floor.jobs(Floor.beat(runner, 1)));
+                    CompletableFuture.supplyAsync(() -> floor.jobs(Floor.beat(runner, 1)), Floor::inThreadOfItsOwn);
             assertTrue(Wait.until(PATIENCE, this::somebodyWaitsForALock));
             one.commit();
             assertEquals(asList((Long) null), other.get());

@@ -166,7 +166,7 @@ class CancelIT {
             cancel.setAutoCommit(false);
             ApplyPoll.apply(cancel, Poll.of(List.of(Polls.cancel(run.id(), null, "op"))));
             CompletableFuture<Integer> claimed =
-                    CompletableFuture.supplyAsync(() -> seed.claim(claim, run.job("build")));
+                    CompletableFuture.supplyAsync(() -> seed.claim(claim, run.job("build")), Polls::inThreadOfItsOwn);
             awaitWaiting();
             cancel.commit();
             assertEquals(0, claimed.get());
@@ -180,7 +180,7 @@ class CancelIT {
         int count = 300;
         SeededRun run = seed.run(IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "job-" + i, i -> "")));
         List<SeededJob> jobs = new ArrayList<>(run.jobs().values());
-        CompletableFuture<Map<Long, Integer>> claims = CompletableFuture.supplyAsync(() -> claimAll(jobs));
+        CompletableFuture<Map<Long, Integer>> claims = CompletableFuture.supplyAsync(() -> claimAll(jobs), Polls::inThreadOfItsOwn);
         int changed = 0;
         for (SeededJob job : jobs) {
             Message answer =
@@ -206,13 +206,15 @@ class CancelIT {
     }
 
     private CompletableFuture<Map<String, Message>> cancelLater(SeededRun run) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return polls.answers(Polls.cancel(run.id(), null, "op"));
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return polls.answers(Polls.cancel(run.id(), null, "op"));
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Polls::inThreadOfItsOwn);
     }
 
     private void awaitWaiting() {

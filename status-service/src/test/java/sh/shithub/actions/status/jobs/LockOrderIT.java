@@ -100,7 +100,7 @@ class LockOrderIT {
                 } catch (SQLException e) {
                     throw new IllegalStateException(e);
                 }
-            });
+            }, Polls::inThreadOfItsOwn);
             awaitWaiting(1);
             claim.commit();
             assertEquals(List.of(), applied.get().changes());
@@ -114,13 +114,15 @@ class LockOrderIT {
     }
 
     private static CompletableFuture<Void> inBackground(Work work) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                work.run();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Polls::inThreadOfItsOwn);
     }
 
     private static void lock(Connection connection, Long... steps) throws SQLException {
@@ -132,6 +134,6 @@ class LockOrderIT {
     }
 
     private void awaitWaiting(int sessions) {
-        assertTrue(Wait.until(PATIENCE, () -> seed.lockWaits() == sessions), "nobody waits for a lock");
+        assertTrue(Wait.until(PATIENCE, () -> seed.lockWaits() == sessions), sessions + " session(s) should wait for a lock, not " + seed.lockWaits());
     }
 }

@@ -42,6 +42,7 @@ import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobLogClosed;
 import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.JobStatusReported;
+import sh.shithub.actions.contracts.LeaseEnd;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyHeaders;
 import sh.shithub.actions.contracts.ReplyTo;
@@ -58,7 +59,7 @@ import sh.shithub.actions.platform.launch.ServiceLauncher;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
-import sh.shithub.actions.status.mend.MendMissedRuns;
+import sh.shithub.actions.status.reconcile.ReconcileRuns;
 
 /** The service with real PostgreSQL and Kafka: two instances, whole-topic replay, answers, events, dead letters, the sweep. */
 @ExtendWith(DevStackExtension.class)
@@ -177,7 +178,7 @@ class StatusServiceIT {
             Course course = new Course(seed.run(graph("a", "", "b", "a", "c", "a", "d", "b,c")), random);
             courses.put(course.run.id(), course);
         }
-        long mendedBefore = service.getBean(MendMissedRuns.class).mended();
+        long mendedBefore = service.getBean(ReconcileRuns.class).reconciled();
         courses.values().stream().limit(50).forEach(Course::advance);
         try (ApplicationContext second = instance("status-service_2", "200ms")) {
             await(() -> {
@@ -190,8 +191,8 @@ class StatusServiceIT {
                             () -> course.conclusions + " gave " + seed.state(course.run)));
             assertEquals(
                     0,
-                    second.getBean(MendMissedRuns.class).mended()
-                            + service.getBean(MendMissedRuns.class).mended()
+                    second.getBean(ReconcileRuns.class).reconciled()
+                            + service.getBean(ReconcileRuns.class).reconciled()
                             - mendedBefore);
         }
         await(() -> seed.text("SELECT count(*) FROM outbox").equals("0"));
@@ -238,7 +239,7 @@ class StatusServiceIT {
             String failed = "failure | a:failure:failure:skipped,skipped b:skipped:skipped:skipped,skipped";
             await(() -> missed.stream().skip(1).allMatch(run -> seed.state(run).equals(failed)));
             assertTrue(seed.state(missed.get(0)).startsWith("queued | a:success"), "its dependent may still run");
-            assertEquals(4, second.getBean(MendMissedRuns.class).mended());
+            assertEquals(4, second.getBean(ReconcileRuns.class).reconciled());
             missed.stream()
                     .skip(1)
                     .forEach(run -> await(() -> events(run).containsKey("sh.shithub.actions.run.completed")));
@@ -254,18 +255,18 @@ class StatusServiceIT {
                     + " completed_at = now() WHERE run_id = " + run.id());
             missed.add(run);
         }
-        MendMissedRuns mend = service.getBean(MendMissedRuns.class);
+        ReconcileRuns reconcile = service.getBean(ReconcileRuns.class);
         seed.execute("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
                 + " 'BEGIN RAISE EXCEPTION ''refused at commit''; END'");
         seed.execute("CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON workflow_runs DEFERRABLE INITIALLY DEFERRED"
                 + " FOR EACH ROW EXECUTE FUNCTION refuse()");
         try {
-            assertThrows(RuntimeException.class, mend::mend);
+            assertThrows(RuntimeException.class, reconcile::reconcile);
         } finally {
             seed.execute("DROP TRIGGER refuse ON workflow_runs");
             seed.execute("DROP FUNCTION refuse");
         }
-        assertEquals(5, mend.mend());
+        assertEquals(5, reconcile.reconcile());
         missed.forEach(run -> assertTrue(seed.state(run).startsWith("success |"), seed.state(run)));
     }
 
@@ -276,18 +277,18 @@ class StatusServiceIT {
         SeededRun run = seed.run(graph("a", "", "b", "a"));
         complete(run.job("a"), Conclusion.failure);
         await(() -> seed.state(run).startsWith("failure |"));
-        expire(run.job("a"), 1, Conclusion.failure, JobExpired.RUNNER_LOST);
+        expire(run.job("a"), 1, Conclusion.failure, LeaseEnd.lost.reason(0));
         SeededRun cancelled = seed.run(graph("a", "", "b", ""));
         seed.claim(cancelled.job("a"));
         cancel(cancelled, "operator");
         cancel(cancelled, "operator");
         SeededRun superseded = seed.run(graph("a", ""));
-        cancel(superseded, CancelRequested.SUPERSEDED + 7);
+        cancel(superseded, "superseded by run 7");
         SeededRun lost = seed.run(graph("a", "", "b", ""));
-        expire(lost.job("a"), seed.claim(lost.job("a")), Conclusion.failure, JobExpired.RUNNER_LOST);
+        expire(lost.job("a"), seed.claim(lost.job("a")), Conclusion.failure, LeaseEnd.lost.reason(0));
         expire(lost.job("b"), seed.claim(lost.job("b")), Conclusion.timed_out, "timed out after 360 minutes");
         SeededRun revoked = seed.run(graph("a", ""));
-        expire(revoked.job("a"), seed.claim(revoked.job("a")), Conclusion.failure, JobExpired.RUNNER_REVOKED);
+        expire(revoked.job("a"), seed.claim(revoked.job("a")), Conclusion.failure, LeaseEnd.revoked.reason(0));
         SeededRun slow = seed.run(graph("a", ""));
         SeededJob job = slow.job("a");
         int attempt = seed.claim(job);

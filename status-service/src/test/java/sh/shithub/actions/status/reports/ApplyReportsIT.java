@@ -362,7 +362,7 @@ class ApplyReportsIT {
 
     private static List<String> words(List<Change> changes) {
         return changes.stream()
-                .map(change -> change.kind() + " " + change.what())
+                .map(change -> change.kind() + " " + change.type().what())
                 .toList();
     }
 }

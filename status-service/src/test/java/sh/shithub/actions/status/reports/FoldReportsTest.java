@@ -31,9 +31,8 @@ class FoldReportsTest {
 
     @Test
     void times_fall_back_to_when_it_was_reported() {
-        Reports reports = fold(step(7, 1, Status.running, null), step(7, 1, Status.completed, Conclusion.success));
-        assertEquals(NOON, reports.stepsStarted().get(0).startedAt());
-        assertEquals(NOON, reports.stepsEnded().get(0).completedAt());
+        Reports reports = fold(job(1, 2, Status.completed, Conclusion.success, null));
+        assertEquals(NOON, reports.jobsEnded().get(0).completedAt());
     }
 
     @Test
@@ -42,7 +41,7 @@ class FoldReportsTest {
                 fold(step(7, 1, Status.completed, Conclusion.failure), step(7, 1, Status.skipped, Conclusion.skipped));
         assertEquals(
                 List.of(Conclusion.failure),
-                reports.stepsEnded().stream().map(Reports.StepEnded::conclusion).toList());
+                reports.stepsEnded().stream().map(StepStatusReported::conclusion).toList());
     }
 
     @Test
@@ -57,7 +56,7 @@ class FoldReportsTest {
         assertEquals(
                 List.of(1, 2),
                 reports.stepsStarted().stream()
-                        .map(Reports.StepStarted::attempt)
+                        .map(StepStatusReported::attempt)
                         .toList());
     }
 

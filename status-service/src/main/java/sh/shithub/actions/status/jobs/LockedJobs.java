@@ -16,7 +16,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * <p>Locks are taken in one order everywhere in this service: runs, then jobs, then steps, each by id. A claim, or a job's way back to
  * the queue, holds the job's row too: whoever has it first decides, and the other one sees what came of it.
  */
-public final class HeldJobs {
+public final class LockedJobs {
     private static final String LOCK = """
             WITH asked AS MATERIALIZED (
                 SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS a (job_id, run_id)
@@ -37,7 +37,7 @@ public final class HeldJobs {
 
     private final Map<Long, Job> jobs = new LinkedHashMap<>();
 
-    private HeldJobs() {}
+    private LockedJobs() {}
 
     /** A job's row when its lock was had. */
     public record Job(long id, long runId, int attempt, Status status, boolean cancelRequested) {}
@@ -49,8 +49,8 @@ public final class HeldJobs {
      * @param jobs by id; those that do not exist are left out
      * @param runs of which all open jobs are wanted
      */
-    public static HeldJobs lock(Connection connection, Collection<Long> jobs, Collection<Long> runs) {
-        HeldJobs held = new HeldJobs();
+    public static LockedJobs lock(Connection connection, Collection<Long> jobs, Collection<Long> runs) {
+        LockedJobs held = new LockedJobs();
         Stream<Asked> asked = Stream.concat(
                 jobs.stream().map(job -> new Asked(job, null)), runs.stream().map(run -> new Asked(null, run)));
         Columns.of(connection, asked.toList())

@@ -1,4 +1,4 @@
-package sh.shithub.actions.status.mend;
+package sh.shithub.actions.status.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

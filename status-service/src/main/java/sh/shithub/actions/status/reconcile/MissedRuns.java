@@ -1,12 +1,9 @@
-package sh.shithub.actions.status.mend;
+package sh.shithub.actions.status.reconcile;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.sql.DatabaseException;
 
 /** Open runs, slice by slice, and those among them whose roll-up was missed. */
 final class MissedRuns {
@@ -54,24 +51,18 @@ final class MissedRuns {
     private MissedRuns() {}
 
     static Slice open(Connection connection, long after, int most) {
-        try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-            statement.setLong(1, after);
-            statement.setInt(2, most);
-            return Columns.all(statement.executeQuery(), row -> new Slice(after, row.getLong(1), row.getInt(2)))
-                    .get(0);
-        } catch (SQLException e) {
-            throw new DatabaseException(e);
-        }
+        return Columns.none(connection)
+                .value(after)
+                .value(most)
+                .query(OPEN, row -> new Slice(after, row.getLong(1), row.getInt(2)))
+                .get(0);
     }
 
     static List<Long> lockMissed(Connection connection, Slice slice, Duration unchangedFor) {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK_MISSED)) {
-            statement.setLong(1, unchangedFor.toMillis());
-            statement.setLong(2, slice.after());
-            statement.setLong(3, slice.last());
-            return Columns.all(statement.executeQuery(), row -> row.getLong(1));
-        } catch (SQLException e) {
-            throw new DatabaseException(e);
-        }
+        return Columns.none(connection)
+                .value(unchangedFor.toMillis())
+                .value(slice.after())
+                .value(slice.last())
+                .query(LOCK_MISSED, row -> row.getLong(1));
     }
 }

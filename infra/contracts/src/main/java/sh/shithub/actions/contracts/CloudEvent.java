@@ -1,4 +1,4 @@
-package sh.shithub.actions.platform.events;
+package sh.shithub.actions.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.core.annotation.Nullable;
@@ -8,10 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * What happened, in the form of CloudEvents 1.0. The id follows from that alone, so that whoever gets an event twice can
- * tell.
- */
+/** What happened, in the form of CloudEvents 1.0. The id follows from that alone, so that a reader that gets an event twice can tell. */
 @Serdeable
 public record CloudEvent(
         String specversion,
@@ -22,14 +19,6 @@ public record CloudEvent(
         String time,
         String datacontenttype,
         Data data) {
-
-    /** What it happened to; the constants' names are those in types and subjects. */
-    public enum Kind {
-        run,
-        job,
-        step,
-        check_run
-    }
 
     /**
      * Ids of what the subject is and belongs to, and its new state. A run has no attempt.
@@ -60,20 +49,24 @@ public record CloudEvent(
                 @Nullable List<String> labels) {
             this(runId, jobId, stepId, checkRunId, attempt, status, conclusion, labels, null);
         }
+
+        public static Data ofRun(long run, String status, @Nullable String conclusion) {
+            return new Data(run, null, null, null, null, status, conclusion, null);
+        }
+
+        public static Data ofJob(long run, long job, int attempt, String status, @Nullable String conclusion) {
+            return new Data(run, job, null, null, attempt, status, conclusion, null);
+        }
     }
 
-    /** A check run's output changed. The only thing that may happen more than once to one attempt, so the time tells which it was. */
-    private static final String ANNOTATED = "annotated";
-
-    /** @param what happened: the new status, or a word such as {@code ready} */
-    static CloudEvent of(String service, Kind kind, long id, String what, Instant at, Data data) {
-        String subject = kind + "/" + id;
-        String once = subject + ":" + what + ":" + Objects.requireNonNullElse(data.attempt(), 0);
+    public static CloudEvent of(String service, EventType type, long id, Instant at, Data data) {
+        String subject = type.kind() + "/" + id;
+        String once = subject + ":" + type.what() + ":" + Objects.requireNonNullElse(data.attempt(), 0);
         return new CloudEvent(
                 "1.0",
-                what.equals(ANNOTATED) ? once + ":" + at : once,
+                type == EventType.check_run_annotated ? once + ":" + at : once,
                 "/actions/" + service,
-                "sh.shithub.actions." + kind + "." + what,
+                type.wire(),
                 subject,
                 at.toString(),
                 "application/json",

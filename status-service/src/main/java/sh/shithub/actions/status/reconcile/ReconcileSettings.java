@@ -1,4 +1,4 @@
-package sh.shithub.actions.status.mend;
+package sh.shithub.actions.status.reconcile;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -10,11 +10,11 @@ import java.time.Duration;
  * @param runs how many open runs are looked at in one transaction; the next one goes on behind them
  */
 @ConfigurationProperties("shithub.status.sweep")
-record MendSettings(
+record ReconcileSettings(
         @Bindable(defaultValue = "30s") Duration every,
         @Bindable(defaultValue = "10s") Duration unchangedFor,
         @Bindable(defaultValue = "5000") int runs) {
-    MendSettings {
+    ReconcileSettings {
         if (every.isNegative() || every.isZero()) {
             throw new IllegalArgumentException(
                     "SHITHUB_STATUS_SWEEP_EVERY is " + every + "; expected a time above zero, such as 30s");
