@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import sh.shithub.actions.claim.admission.AdmissionStores;
-import sh.shithub.actions.claim.admission.InLine;
+import sh.shithub.actions.claim.admission.ReadyJob;
 import sh.shithub.actions.claim.heartbeats.AnnounceClaims;
 import sh.shithub.actions.claim.heartbeats.AnswerHeartbeats;
 import sh.shithub.actions.claim.heartbeats.Claim;
@@ -131,7 +131,7 @@ public final class Floor {
     }
 
     /** What an event about these runs sets off. */
-    public List<InLine> admit(Long... runs) {
+    public List<ReadyJob> admit(Long... runs) {
         return commit(transaction -> AdmissionStores.admit().changed(transaction, List.of(runs)));
     }
 

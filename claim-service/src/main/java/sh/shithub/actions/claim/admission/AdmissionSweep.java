@@ -14,26 +14,22 @@ import sh.shithub.actions.platform.sql.Transactions;
 @Singleton
 public final class AdmissionSweep {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionSweep.class);
-    /** What a turn looks at, at most: so many parts of so many runs, or of so many lines. */
+    /** What a turn looks at, at most: so many parts of so many runs, or of so many queues. */
     private static final int PARTS = 10;
 
     private static final int RUNS = 500;
-    private static final int LINES = 256;
-    private static final Line BEGIN = new Line("", 0, 0);
+    private static final int QUEUES = 256;
+    private static final RepoQueue BEGIN = new RepoQueue("", 0, 0);
 
     private final Transactions transactions;
-    private final EligibleJobs eligible;
-    private final Lines lines;
-    private final Caps caps;
+    private final Admit admit;
     private long lastRun;
-    private Line lastWaiting = BEGIN;
-    private Line lastStanding = BEGIN;
+    private RepoQueue lastWaiting = BEGIN;
+    private RepoQueue lastStanding = BEGIN;
 
-    AdmissionSweep(Transactions transactions, EligibleJobs eligible, Lines lines, Caps caps) {
+    AdmissionSweep(Transactions transactions, Admit admit) {
         this.transactions = transactions;
-        this.eligible = eligible;
-        this.lines = lines;
-        this.caps = caps;
+        this.admit = admit;
     }
 
     /**
@@ -43,7 +39,7 @@ public final class AdmissionSweep {
      * @param steppedOut jobs that stood in line although their caps or policies leave no room
      * @param came jobs that came into line
      */
-    public record Found(int eligible, int steppedOut, List<InLine> came) {
+    public record Found(int eligible, int steppedOut, List<ReadyJob> came) {
         boolean nothing() {
             return eligible == 0 && steppedOut == 0 && came.isEmpty();
         }
@@ -65,9 +61,9 @@ public final class AdmissionSweep {
     private int markMissed() {
         int marked = 0;
         for (int part = 0; part < PARTS; part++) {
-            List<Long> runs = transactions.read(connection -> eligible.openRuns(connection, lastRun, RUNS));
+            List<Long> runs = transactions.read(connection -> EligibleJobs.openRuns(connection, lastRun, RUNS));
             marked += transactions.write(
-                    connection -> eligible.mark(connection, runs).size());
+                    connection -> EligibleJobs.mark(connection, runs).size());
             lastRun = runs.size() < RUNS ? 0 : runs.get(runs.size() - 1);
             if (lastRun == 0) {
                 break;
@@ -79,10 +75,10 @@ public final class AdmissionSweep {
     private int stepOut() {
         int steppedOut = 0;
         for (int part = 0; part < PARTS; part++) {
-            List<Line> some = transactions.read(connection -> lines.standingAfter(connection, lastStanding, LINES));
+            List<RepoQueue> some = transactions.read(connection -> RepoQueues.standingAfter(connection, lastStanding, QUEUES));
             steppedOut += transactions.write(connection -> {
-                Room room = caps.room(connection, some);
-                return lines.stepOut(connection, room.full(some), room.fullOwners());
+                CapsLeft left = Caps.left(connection, some);
+                return RepoQueues.stepOut(connection, left.full(some), left.fullOwners());
             });
             lastStanding = behind(some);
             if (lastStanding == BEGIN) {
@@ -92,11 +88,11 @@ public final class AdmissionSweep {
         return steppedOut;
     }
 
-    private List<InLine> fill() {
-        List<InLine> came = new ArrayList<>();
+    private List<ReadyJob> fill() {
+        List<ReadyJob> came = new ArrayList<>();
         for (int part = 0; part < PARTS; part++) {
-            List<Line> some = transactions.read(connection -> lines.waitingAfter(connection, lastWaiting, LINES));
-            came.addAll(transactions.write(connection -> lines.fill(connection, some)));
+            List<RepoQueue> some = transactions.read(connection -> RepoQueues.waitingAfter(connection, lastWaiting, QUEUES));
+            came.addAll(transactions.write(connection -> admit.fill(connection, some)));
             lastWaiting = behind(some);
             if (lastWaiting == BEGIN) {
                 break;
@@ -105,7 +101,7 @@ public final class AdmissionSweep {
         return came;
     }
 
-    private static Line behind(List<Line> some) {
-        return some.size() < LINES ? BEGIN : some.get(some.size() - 1);
+    private static RepoQueue behind(List<RepoQueue> some) {
+        return some.size() < QUEUES ? BEGIN : some.get(some.size() - 1);
     }
 }

@@ -1,19 +1,19 @@
 package sh.shithub.actions.claim.heartbeats;
 
-import static sh.shithub.actions.platform.events.CloudEvent.Kind.job;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.CloudEvent;
+import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.JobClaimed;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.outbox.Outbox;
 import sh.shithub.actions.platform.publish.Publisher;
@@ -40,31 +40,29 @@ final class ClaimsInOutbox implements AnnounceClaims {
     /** status-service moves the run and the check run on from here. */
     @Override
     public void claimed(Connection transaction, List<Claim> claims) {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (Claim claim : claims) {
-            say(claim);
-            records.add(publisher.record(
-                    Topics.STATUS,
-                    claim.runId(),
-                    new JobClaimed(
-                            claim.runId(), claim.jobId(), claim.attempt(), claim.runnerId(), claim.claimedAt())));
-            records.add(events.record(
-                    job,
-                    claim.jobId(),
-                    "claimed",
-                    claim.claimedAt(),
-                    new CloudEvent.Data(
-                            claim.runId(),
-                            claim.jobId(),
-                            null,
-                            null,
-                            claim.attempt(),
-                            "running",
-                            null,
-                            null,
-                            claim.waited() == null ? null : claim.waited().toMillis())));
-        }
-        outbox.keep(transaction, records);
+        claims.forEach(ClaimsInOutbox::say);
+        outbox.keep(
+                transaction,
+                claims.stream()
+                        .flatMap(claim -> Stream.of(message(claim), event(claim)))
+                        .toList());
+    }
+
+    private ProducerRecord<byte[], byte[]> message(Claim claim) {
+        return publisher.record(
+                Topics.STATUS,
+                claim.runId(),
+                new JobClaimed(claim.runId(), claim.jobId(), claim.attempt(), claim.runnerId(), claim.claimedAt()));
+    }
+
+    private ProducerRecord<byte[], byte[]> event(Claim claim) {
+        Long waited = claim.waited() == null ? null : claim.waited().toMillis();
+        return events.record(
+                EventType.job_claimed,
+                claim.jobId(),
+                claim.claimedAt(),
+                new CloudEvent.Data(
+                        claim.runId(), claim.jobId(), null, null, claim.attempt(), "running", null, null, waited));
     }
 
     private static void say(Claim claim) {

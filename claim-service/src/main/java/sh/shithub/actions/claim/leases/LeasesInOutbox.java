@@ -1,16 +1,15 @@
 package sh.shithub.actions.claim.leases;
 
-import static sh.shithub.actions.platform.events.CloudEvent.Kind.job;
-
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import sh.shithub.actions.contracts.CloudEvent;
+import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.outbox.Outbox;
 import sh.shithub.actions.platform.publish.Publisher;
@@ -39,11 +38,10 @@ final class LeasesInOutbox implements AnnounceLeases {
 
     private ProducerRecord<byte[], byte[]> event(JobRequeued one) {
         return events.record(
-                job,
+                EventType.job_requeued,
                 one.jobId(),
-                "requeued",
                 one.requeuedAt(),
-                new CloudEvent.Data(one.runId(), one.jobId(), null, null, one.attempt(), "queued", null, null));
+                CloudEvent.Data.ofJob(one.runId(), one.jobId(), one.attempt(), "queued", null));
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.shithub.actions.claim.columns.Times;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.Subject;
@@ -95,9 +94,9 @@ final class SettleOverdue {
                                     job.jobId(),
                                     job.attempt(),
                                     job.reason(),
-                                    job.why().status(),
-                                    job.why().conclusion(),
-                                    Times.instant(row, "updated_at"));
+                                    job.end().status(),
+                                    job.end().conclusion(),
+                                    Columns.instant(row, "updated_at"));
                         }));
     }
 
@@ -114,7 +113,7 @@ final class SettleOverdue {
                                     job.jobId(),
                                     job.attempt(),
                                     job.reason(),
-                                    Times.instant(row, "updated_at"));
+                                    Columns.instant(row, "updated_at"));
                         }));
     }
 

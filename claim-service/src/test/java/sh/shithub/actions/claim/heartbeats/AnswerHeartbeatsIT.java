@@ -569,17 +569,17 @@ class AnswerHeartbeatsIT {
     /** Nested deeper than the mapper reads; such a row can only come from another writer than this service. */
     @Test
     void a_job_that_cannot_be_read_ends_and_its_neighbours_are_handed_out() {
-        long spoiled = floor.job("a");
+        long undeliverable = floor.job("a");
         long sound = floor.job("a");
         floor.rows.change(
                 "UPDATE workflow_jobs SET permissions = (repeat('{\"a\":', 3000) || '1' || repeat('}', 3000))::jsonb WHERE id = ?",
-                spoiled);
+                undeliverable);
         long runner = floor.runner(2, "a");
         assertEquals(asList(null, sound), floor.jobs(Floor.beat(runner, 2, "a"), Floor.beat(runner, 2, "a")));
-        assertSpoiled(spoiled, "its payload cannot be read from the database");
+        assertUndeliverable(undeliverable, "its payload cannot be read from the database");
     }
 
-    private void assertSpoiled(long job, String reason) {
+    private void assertUndeliverable(long job, String reason) {
         JobExpired expired = floor.announced.expired.get(0);
         assertEquals(job, expired.jobId());
         assertEquals(1, expired.attempt());

@@ -37,7 +37,7 @@ class FrontOfQueuePlanIT {
     void looking_at_the_front_reads_as_many_jobs_as_there_are_places(String plans, LongQueue.Statistics statistics)
             throws SQLException {
         String plan = queue.explain(
-                plans, statistics, PostgresReadyJobs.FRONT, "text[], int[]", "'{\"linux,x64\"}', '{" + PLACES + "}'");
+                plans, statistics, FrontOfQueue.FRONT, "text[], int[]", "'{\"linux,x64\"}', '{" + PLACES + "}'");
         assertReadsFromTheIndex(plan, 4 * PLACES);
     }
 
@@ -48,7 +48,7 @@ class FrontOfQueuePlanIT {
         String plan = queue.explain(
                 plans,
                 statistics,
-                PostgresReadyJobs.LOCK,
+                FrontOfQueue.LOCK,
                 "bigint[], int[]",
                 "'" + sets.strip() + "', '{10,10,10,10}'");
         assertReadsFromTheIndex(plan, 4 * PLACES);
@@ -59,7 +59,7 @@ class FrontOfQueuePlanIT {
     void a_runner_for_whom_nothing_waits_reads_no_job(String plans, LongQueue.Statistics statistics)
             throws SQLException {
         String plan = queue.explain(
-                plans, statistics, PostgresReadyJobs.FRONT, "text[], int[]", "'{\"windows,arm\"}', '{500}'");
+                plans, statistics, FrontOfQueue.FRONT, "text[], int[]", "'{\"windows,arm\"}', '{500}'");
         // The set without labels suits it too.
         assertReadsFromTheIndex(plan, 500);
     }

@@ -5,10 +5,9 @@ import java.time.Clock;
 import java.util.Base64;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.admission.AdmissionStores;
-import sh.shithub.actions.claim.admission.Caps;
 import sh.shithub.actions.claim.columns.JsonColumns;
 import sh.shithub.actions.claim.leases.LeaseStores;
-import sh.shithub.actions.claim.payloads.PostgresPayloads;
+import sh.shithub.actions.claim.payloads.JobPayloads;
 import sh.shithub.actions.claim.secrets.CarrySecrets;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.json.MessageCodec;
@@ -28,16 +27,12 @@ public final class HeartbeatStores {
             ClaimSettings settings, Clock clock, AnnounceClaims announceClaims) {
         return new AnswerHeartbeats(
                 new LeaseStores(settings).unlistedJobs,
-                new PostgresRunners(settings),
-                new PostgresReadyJobs(),
-                new Caps(),
                 AdmissionStores.admit(),
                 new MakeOffers(
-                        new PostgresOffers(settings),
-                        new PostgresPayloads(new JsonColumns(ObjectMapper.getDefault()), settings),
+                        new JobPayloads(new JsonColumns(ObjectMapper.getDefault()), settings),
                         new CarrySecrets(SEAL),
-                        new SpoiledJobs(),
-                        announceClaims),
+                        announceClaims,
+                        settings),
                 settings,
                 clock);
     }

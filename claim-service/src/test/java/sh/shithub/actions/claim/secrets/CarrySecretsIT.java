@@ -129,15 +129,15 @@ class CarrySecretsIT {
         SecretPlace place = SecretPlace.ofRepo(31, "TOKEN");
         keep(place, other.seal(place, "x"));
         set(SecretPlace.ofRepo(32, "TOKEN"), "sound");
-        long spoiled = queue(31, "push");
+        long undeliverable = queue(31, "push");
         queue(32, "push");
         long runner = floor.runner(2);
         List<AnswerHeartbeats.Answer> answers = floor.answer(Floor.beat(runner, 2), Floor.beat(runner, 2));
         assertNull(answers.get(0).offer());
         assertEquals(Map.of("TOKEN", "sound"), opened(answers.get(1).offer()));
-        String reason = floor.rows.one(String.class, "SELECT end_reason FROM workflow_jobs WHERE id = ?", spoiled);
+        String reason = floor.rows.one(String.class, "SELECT end_reason FROM workflow_jobs WHERE id = ?", undeliverable);
         assertTrue(reason.startsWith("the secret TOKEN of repository 31 cannot be opened"), reason);
-        assertEquals(spoiled, floor.announced.expired.get(0).jobId());
+        assertEquals(undeliverable, floor.announced.expired.get(0).jobId());
         assertEquals(1, floor.rows.one(Long.class, "SELECT count(*) FROM workflow_job_secret_masks"));
     }
 

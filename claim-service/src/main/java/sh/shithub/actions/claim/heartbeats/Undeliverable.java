@@ -6,4 +6,4 @@ package sh.shithub.actions.claim.heartbeats;
  * @param attempt of the claim
  * @param reason in words
  */
-public record Spoiled(long jobId, int attempt, String reason) {}
+public record Undeliverable(long jobId, int attempt, String reason) {}

@@ -1,9 +1,7 @@
 package sh.shithub.actions.claim.heartbeats;
 
-import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,17 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** Statements on {@code workflow_runners}. */
-@Singleton
-final class PostgresRunners implements Runners {
+final class RunnerRows {
     /**
      * Locks, in id order, the rows of those who ask and of those of whom something new is to be written; the others are not
      * touched. Of one who asks the new state is known only when the jobs are handed out, so it is written then: {@link #KEEP}.
-     * What a gateway takes for the database's time may be ahead by moments, so no heartbeat is later than now. One that nobody waits for any more is no word on what its
+     * What a gateway takes for the database's time may be ahead by moments, so no heartbeat is later than now. One whose asker does not wait any more says nothing about what its
      * runner does now: read again later, it must leave the row as it is.
      */
     static final String SEEN = """
@@ -63,7 +59,7 @@ final class PostgresRunners implements Runners {
             SELECT id, draining, shown::text AS shown, writes AS news FROM heard WHERE asks
             """;
 
-    /** Whoever asks is waited for right now, so its heartbeat counts as the newest, whichever gateway dated it. */
+    /** An answer is waited for right now, so the heartbeat counts as the newest, whichever gateway dated it. */
     static final String KEEP = """
             UPDATE workflow_runners r
             SET labels = string_to_array(s.labels, ','), capacity = s.capacity,
@@ -86,39 +82,46 @@ final class PostgresRunners implements Runners {
             GROUP BY runner_id
             """;
 
-    private final double writtenAfterSeconds;
+    private RunnerRows() {}
 
-    PostgresRunners(ClaimSettings settings) {
-        writtenAfterSeconds = settings.heartbeatWrittenAfter().toMillis() / 1000.0;
-    }
-
-    @Override
-    public List<Runner> seen(Connection transaction, Collection<Heartbeat> newest, Set<Long> asking) {
+    /**
+     * Locks the rows of those who ask for a job, so that two instances cannot both fill the same runner's last place, and keeps what the
+     * others' heartbeats say. A heartbeat that says nothing new costs no write; one older than what is known says nothing.
+     *
+     * @param newest at most one a runner
+     * @param asking ids of the runners for whom there is a job
+     * @param writtenAfter a last heartbeat is written again when it is so much newer
+     * @return those of them that are known and not revoked
+     */
+    static List<Runner> seen(
+            Connection transaction, Collection<Heartbeat> newest, Set<Long> asking, Duration writtenAfter) {
         return said(Columns.of(transaction, newest), heartbeat -> heartbeat)
                 .booleans(heartbeat -> asking.contains(heartbeat.said().runnerId()))
                 .times(heartbeat -> Instant.ofEpochMilli(heartbeat.said().deadlineMillis()))
-                .value(writtenAfterSeconds)
-                .query(SEEN, PostgresRunners::runner);
+                .value(writtenAfter.toMillis() / 1000.0)
+                .query(
+                        SEEN,
+                        row -> new Runner(
+                                row.getLong("id"),
+                                row.getBoolean("draining"),
+                                Runner.Shown.valueOf(row.getString("shown")),
+                                row.getBoolean("news")));
     }
 
-    private static Runner runner(ResultSet row) throws SQLException {
-        return new Runner(
-                row.getLong("id"),
-                row.getBoolean("draining"),
-                Runner.Shown.valueOf(row.getString("shown")),
-                row.getBoolean("news"));
-    }
-
-    @Override
-    public Map<Long, Integer> running(Connection transaction, Collection<Long> runnerIds) {
+    /** How many jobs each of these runners has now; one without a job is missing. */
+    static Map<Long, Integer> running(Connection transaction, Collection<Long> runnerIds) {
         Map<Long, Integer> running = new HashMap<>();
         Columns.ids(transaction, runnerIds)
                 .query(RUNNING, row -> running.put(row.getLong("runner_id"), row.getInt("jobs")));
         return running;
     }
 
-    @Override
-    public void keep(Connection transaction, Map<Heartbeat, Runner.Shown> shown) {
+    /**
+     * Keeps what the heartbeats of those who asked say, where there is news, and how they are shown from now on.
+     *
+     * @param shown by heartbeat; the rows are locked
+     */
+    static void keep(Connection transaction, Map<Heartbeat, Runner.Shown> shown) {
         said(Columns.of(transaction, shown.entrySet()), Map.Entry::getKey)
                 .names(Map.Entry::getValue)
                 .update(KEEP);

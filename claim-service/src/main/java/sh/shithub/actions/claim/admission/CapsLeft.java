@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** How many more jobs of each repository and owner may be handed out; kept while they are. */
-public final class Room {
+public final class CapsLeft {
     private final Map<Long, Integer> ofRepo = new HashMap<>();
     private final Map<String, Integer> ofOwner = new HashMap<>();
     private final Set<Long> uncapped = new HashSet<>();
@@ -18,10 +18,10 @@ public final class Room {
      * @param repoLeft null: no cap
      * @param ownerLeft null: no cap
      */
-    record Left(String owner, long repoId, boolean enabled, Integer repoLeft, Integer ownerLeft) {}
+    record OfRepo(String owner, long repoId, boolean enabled, Integer repoLeft, Integer ownerLeft) {}
 
-    Room(Collection<Left> left) {
-        for (Left one : left) {
+    CapsLeft(Collection<OfRepo> left) {
+        for (OfRepo one : left) {
             if (!one.enabled()) {
                 ofRepo.put(one.repoId(), 0);
                 continue;
@@ -38,34 +38,34 @@ public final class Room {
     }
 
     /** For a first look at what might be handed out. */
-    public static Room withoutEnd() {
-        return new Room(Set.of());
+    public static CapsLeft unlimited() {
+        return new CapsLeft(Set.of());
     }
 
-    public boolean isFor(Line line) {
-        return ofRepo.getOrDefault(line.repoId(), 1) > 0 && ofOwner.getOrDefault(line.owner(), 1) > 0;
+    public boolean allows(RepoQueue queue) {
+        return ofRepo.getOrDefault(queue.repoId(), 1) > 0 && ofOwner.getOrDefault(queue.owner(), 1) > 0;
     }
 
     /** One job of it is handed out. */
-    public void take(Line line) {
-        ofRepo.computeIfPresent(line.repoId(), (repo, left) -> left - 1);
-        ofOwner.computeIfPresent(line.owner(), (owner, left) -> left - 1);
+    public void take(RepoQueue queue) {
+        ofRepo.computeIfPresent(queue.repoId(), (repo, left) -> left - 1);
+        ofOwner.computeIfPresent(queue.owner(), (owner, left) -> left - 1);
     }
 
     /**
-     * Not a cap of its own but the setting limits its line, so who was handed out is to be replaced. A cap leaves one less for each that
-     * was handed out, so nobody comes in its place.
+     * Not a cap of its own but the setting limits its queue, so a job that was handed out is to be replaced. A cap leaves one less for
+     * each that was handed out, so no job comes in its place.
      */
-    boolean isUncapped(Line line) {
-        return uncapped.contains(line.repoId());
+    boolean isUncapped(RepoQueue queue) {
+        return uncapped.contains(queue.repoId());
     }
 
-    /** Those of the lines' repositories of which nothing more may be handed out, each once. */
-    Collection<Line> full(Collection<Line> lines) {
+    /** Those of the queues' repositories of which nothing more may be handed out, each once. */
+    Collection<RepoQueue> full(Collection<RepoQueue> queues) {
         Collection<Long> repos = full(ofRepo);
-        return lines.stream()
-                .filter(line -> repos.contains(line.repoId()))
-                .map(line -> new Line(line.owner(), line.repoId(), 0))
+        return queues.stream()
+                .filter(queue -> repos.contains(queue.repoId()))
+                .map(RepoQueue::ofRepo)
                 .distinct()
                 .toList();
     }

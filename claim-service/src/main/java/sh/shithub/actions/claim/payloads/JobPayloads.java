@@ -19,10 +19,10 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /** A job's rows in the form of WIRE.md, {@code job}. */
 @Singleton
-public final class PostgresPayloads implements Payloads {
+public final class JobPayloads {
     /**
      * Whether there are secrets is asked here, so that a claim without any costs no statement more. A pull request's job gets none:
-     * whoever may open one could read them (WIRE.md, heartbeat). A run's event payload, which may have a mebibyte, comes with the first of
+     * anyone who may open one could read them (WIRE.md, heartbeat). A run's event payload, which may have a mebibyte, comes with the first of
      * its jobs here and is parsed once for all of them.
      */
     private static final String JOBS = """
@@ -50,28 +50,37 @@ public final class PostgresPayloads implements Payloads {
             ORDER BY job_id, step_index
             """;
 
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresPayloads.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JobPayloads.class);
+
+    /**
+     * What was found, by job.
+     *
+     * @param sound as runners are told
+     * @param undeliverable why a job's rows make no payload, in words
+     * @param ownersOfSecrets of the sound ones that are to carry secrets, who owns their repository
+     */
+    public record Read(
+            Map<Long, JobPayload> sound, Map<Long, String> undeliverable, Map<Long, String> ownersOfSecrets) {}
 
     private final JsonColumns json;
     private final ClaimSettings settings;
 
-    public PostgresPayloads(JsonColumns json, ClaimSettings settings) {
+    public JobPayloads(JsonColumns json, ClaimSettings settings) {
         this.json = json;
         this.settings = settings;
     }
 
     /** One job's rows never cost another its payload. */
-    @Override
     public Read of(Connection transaction, Collection<Long> jobIds) {
-        Map<Long, String> spoiled = new HashMap<>();
+        Map<Long, String> undeliverable = new HashMap<>();
         Map<Long, List<JobPayload.Step>> steps = new HashMap<>();
         jobIds.forEach(id -> steps.put(id, new ArrayList<>()));
         Columns.ids(transaction, jobIds)
                 .query(
                         STEPS,
-                        row -> unlessSpoiled(
+                        row -> unlessUndeliverable(
                                 row.getLong("job_id"),
-                                spoiled,
+                                undeliverable,
                                 id -> steps.get(id).add(step(row))));
         Map<Long, JobPayload> payloads = new HashMap<>();
         Map<Long, String> owners = new HashMap<>();
@@ -79,15 +88,15 @@ public final class PostgresPayloads implements Payloads {
         Columns.ids(transaction, jobIds)
                 .query(
                         JOBS,
-                        row -> unlessSpoiled(row.getLong("id"), spoiled, id -> {
+                        row -> unlessUndeliverable(row.getLong("id"), undeliverable, id -> {
                             if (row.getBoolean("has_secrets")) {
                                 owners.put(id, row.getString("owner"));
                             }
                             return payloads.put(id, job(row, event(row, events), steps.get(id)));
                         }));
-        payloads.keySet().removeAll(spoiled.keySet());
-        owners.keySet().removeAll(spoiled.keySet());
-        return new Read(payloads, spoiled, owners);
+        payloads.keySet().removeAll(undeliverable.keySet());
+        owners.keySet().removeAll(undeliverable.keySet());
+        return new Read(payloads, undeliverable, owners);
     }
 
     /** Reads one job's row. */
@@ -96,18 +105,18 @@ public final class PostgresPayloads implements Payloads {
         Object of(long jobId) throws SQLException;
     }
 
-    private static boolean unlessSpoiled(long jobId, Map<Long, String> spoiled, ReadRow read) throws SQLException {
+    private static boolean unlessUndeliverable(long jobId, Map<Long, String> undeliverable, ReadRow read) throws SQLException {
         try {
             read.of(jobId);
             return true;
         } catch (IllegalStateException e) {
             LOG.warn("job {} cannot be handed out", jobId, e);
-            spoiled.put(jobId, "its payload cannot be read from the database");
+            undeliverable.put(jobId, "its payload cannot be read from the database");
             return false;
         }
     }
 
-    /** @param events of the runs so far; of a job whose run's could not be read there is none, so it is spoiled as the first was */
+    /** @param events of the runs so far; of a job whose run's could not be read there is none, so it is undeliverable as the first was */
     private Map<String, Object> event(ResultSet row, Map<Long, Map<String, Object>> events) throws SQLException {
         long run = row.getLong("run_id");
         String first = row.getString("event_payload");

@@ -30,8 +30,8 @@ import sh.shithub.actions.platform.sql.Transactions;
  * heap. A round's answers are with Kafka before the next one is made, so that no more than one round's are held.
  */
 @Singleton
-final class HeartbeatRoundsHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatRoundsHandler.class);
+final class AnswerInRounds {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerInRounds.class);
     private static final HeartbeatAnswered NOTHING = new HeartbeatAnswered(null);
     /** Of a record of the largest size, without room for its headers. */
     private static final int PAYLOAD_BYTES = Limits.RECORD_BYTES - 4096;
@@ -55,7 +55,7 @@ final class HeartbeatRoundsHandler {
     private final Transactions transactions;
     private final Publisher publisher;
     private final OutboxRelay relay;
-    HeartbeatRoundsHandler(
+    AnswerInRounds(
             AnswerHeartbeats answerHeartbeats,
             ReadyEvents ready,
             Replies replies,
@@ -108,11 +108,11 @@ final class HeartbeatRoundsHandler {
 
     private Round round(Connection transaction, PolledHeartbeats polled) {
         AnswerHeartbeats.Answered answered = answerHeartbeats.answer(transaction, polled);
-        List<Spoiled> spoiled = new ArrayList<>();
+        List<Undeliverable> undeliverable = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        answered.answers().forEach(answer -> records.add(reply(answer, spoiled)));
-        answerHeartbeats.takeOut(transaction, spoiled);
-        records.addAll(ready.records(answered.inLine()));
+        answered.answers().forEach(answer -> records.add(reply(answer, undeliverable)));
+        answerHeartbeats.end(transaction, undeliverable);
+        records.addAll(ready.records(answered.ready()));
         return new Round(answered.claims(), records, answered.rest());
     }
 
@@ -130,7 +130,7 @@ final class HeartbeatRoundsHandler {
     }
 
     /** A job that cannot be sent must not cost the poll's other heartbeats their answers. */
-    private ProducerRecord<byte[], byte[]> reply(AnswerHeartbeats.Answer answer, List<Spoiled> spoiled) {
+    private ProducerRecord<byte[], byte[]> reply(AnswerHeartbeats.Answer answer, List<Undeliverable> undeliverable) {
         ReplyTo to = answer.to().said().replyTo();
         JobOffer offer = answer.offer();
         if (offer == null) {
@@ -148,7 +148,7 @@ final class HeartbeatRoundsHandler {
             LOG.warn("job {} cannot be sent", offer.job().id(), e);
             problem = "its payload cannot be written as JSON";
         }
-        spoiled.add(new Spoiled(offer.job().id(), offer.attempt(), problem));
+        undeliverable.add(new Undeliverable(offer.job().id(), offer.attempt(), problem));
         return replies.reply(to, NOTHING);
     }
 }

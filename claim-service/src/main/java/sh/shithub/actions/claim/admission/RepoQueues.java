@@ -1,6 +1,5 @@
 package sh.shithub.actions.claim.admission;
 
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,13 +7,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import sh.shithub.actions.claim.columns.Times;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** The second stage of admission: {@code workflow_jobs.ready_at}. */
-@Singleton
-final class Lines {
-    /** Who fills a repository's lines does it alone, or two would both see the last place empty. In one order; nothing is waited for later. */
+final class RepoQueues {
+    /**
+     * A transaction that fills a repository's queues does it alone, or two would both see the last place empty. In one order; nothing is
+     * waited for later.
+     */
     private static final String LOCK = """
             SELECT pg_advisory_xact_lock(hashtext('lines of repo'), lock)
             FROM (
@@ -23,7 +23,7 @@ final class Lines {
             """;
 
     /**
-     * The oldest that wait, as many as the line has places: the repository's cap, without one the setting; never more than its and
+     * The oldest that wait, as many as the queue has places: the repository's cap, without one the setting; never more than its and
      * its owner's caps leave to be handed out.
      */
     static final String FILL = """
@@ -75,7 +75,7 @@ final class Lines {
             RETURNING j.id, j.run_id, j.attempt, j.ready_at, s.labels
             """;
 
-    /** Each owner's lines with somebody waiting, found one after another, so that it costs what there are of them. */
+    /** Each owner's queues in which a job waits, found one after another, so that it costs what there are of them. */
     static final String WAITING_OF_OWNERS = """
             WITH RECURSIVE owner AS (
                 SELECT DISTINCT j.owner
@@ -107,10 +107,10 @@ final class Lines {
             SELECT owner, repo_id, label_set_id FROM line LIMIT ?
             """;
 
-    /** Likewise, of all owners, behind a given line. */
+    /** Likewise, of all owners, behind a given queue. */
     static final String WAITING_AFTER = after("status = 'queued' AND eligible_at IS NOT NULL AND ready_at IS NULL");
 
-    /** Lines in which somebody stands. */
+    /** Queues with a ready job. */
     static final String STANDING_AFTER = after("ready_at IS NOT NULL");
 
     /** What is being handed out or ended right now is left out; nothing is waited for. */
@@ -148,54 +148,53 @@ final class Lines {
             WHERE j.id = o.id
             """;
 
-    private final int widthWithoutCap;
+    private RepoQueues() {}
 
-    Lines(AdmissionSettings settings) {
-        widthWithoutCap = settings.linePerRepo();
+    /**
+     * @param width how many jobs may be ready in the queue of a repository without a cap
+     * @return the jobs that are ready from now on, oldest first
+     */
+    static List<ReadyJob> fill(Connection transaction, Collection<RepoQueue> queues, int width) {
+        List<RepoQueue> distinct = queues.stream().distinct().toList();
+        Columns.of(transaction, distinct).longs(RepoQueue::repoId).query(LOCK, row -> true);
+        List<ReadyJob> ready = new ArrayList<>(Columns.of(transaction, distinct)
+                .texts(RepoQueue::owner)
+                .longs(RepoQueue::repoId)
+                .longs(RepoQueue::labelSetId)
+                .value((long) width)
+                .query(FILL, RepoQueues::readyJob));
+        ready.sort(Comparator.comparing(ReadyJob::readyAt));
+        return ready;
     }
 
-    /** @return who came into line, oldest first */
-    List<InLine> fill(Connection transaction, Collection<Line> lines) {
-        List<Line> distinct = lines.stream().distinct().toList();
-        Columns.of(transaction, distinct).longs(Line::repoId).query(LOCK, row -> true);
-        List<InLine> came = new ArrayList<>(Columns.of(transaction, distinct)
-                .texts(Line::owner)
-                .longs(Line::repoId)
-                .longs(Line::labelSetId)
-                .value((long) widthWithoutCap)
-                .query(FILL, Lines::inLine));
-        came.sort(Comparator.comparing(InLine::readyAt));
-        return came;
+    static List<RepoQueue> waitingOfOwnersOf(Connection transaction, Collection<Long> runIds, int most) {
+        return Columns.ids(transaction, runIds).value(most).query(WAITING_OF_OWNERS, RepoQueue::read);
     }
 
-    List<Line> waitingOfOwnersOf(Connection transaction, Collection<Long> runIds, int most) {
-        return Columns.ids(transaction, runIds).value(most).query(WAITING_OF_OWNERS, Lines::line);
-    }
-
-    List<Line> waitingAfter(Connection transaction, Line last, int most) {
+    static List<RepoQueue> waitingAfter(Connection transaction, RepoQueue last, int most) {
         return after(transaction, WAITING_AFTER, last, most);
     }
 
-    List<Line> standingAfter(Connection transaction, Line last, int most) {
+    static List<RepoQueue> standingAfter(Connection transaction, RepoQueue last, int most) {
         return after(transaction, STANDING_AFTER, last, most);
     }
 
-    /** They wait for their place again; {@code eligible_at} keeps their order among themselves. */
-    int stepOut(Connection transaction, Collection<Line> repos, Collection<String> owners) {
+    /** Their jobs wait for their place again; {@code eligible_at} keeps the order among these. */
+    static int stepOut(Connection transaction, Collection<RepoQueue> repos, Collection<String> owners) {
         return Columns.of(transaction, repos)
-                        .texts(Line::owner)
-                        .longs(Line::repoId)
+                        .texts(RepoQueue::owner)
+                        .longs(RepoQueue::repoId)
                         .update(STEP_OUT)
                 + Columns.of(transaction, owners).texts(owner -> owner).update(STEP_OUT_OF_OWNERS);
     }
 
-    private static List<Line> after(Connection transaction, String statement, Line last, int most) {
-        return Columns.of(transaction, List.of(last))
+    private static List<RepoQueue> after(Connection transaction, String statement, RepoQueue last, int most) {
+        return Columns.none(transaction)
                 .value(last.owner())
                 .value(last.repoId())
                 .value(last.labelSetId())
                 .value(most)
-                .query(statement, Lines::line);
+                .query(statement, RepoQueue::read);
     }
 
     private static String after(String condition) {
@@ -225,16 +224,12 @@ final class Lines {
                 """.formatted(condition);
     }
 
-    private static Line line(ResultSet row) throws SQLException {
-        return new Line(row.getString("owner"), row.getLong("repo_id"), row.getLong("label_set_id"));
-    }
-
-    private static InLine inLine(ResultSet row) throws SQLException {
-        return new InLine(
+    private static ReadyJob readyJob(ResultSet row) throws SQLException {
+        return new ReadyJob(
                 row.getLong("id"),
                 row.getLong("run_id"),
                 row.getInt("attempt"),
-                Times.instant(row, "ready_at"),
+                Columns.instant(row, "ready_at"),
                 List.of((String[]) row.getArray("labels").getArray()));
     }
 }

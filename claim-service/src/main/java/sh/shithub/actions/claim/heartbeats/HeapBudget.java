@@ -1,7 +1,7 @@
 package sh.shithub.actions.claim.heartbeats;
 
 /** How much more the offers of one transaction may hold of the heap; kept while jobs are handed out. */
-final class OfferRoom {
+final class HeapBudget {
     /** Of an offer with next to nothing in it. */
     private static final long LEAST = 8 << 10;
 
@@ -9,7 +9,7 @@ final class OfferRoom {
     private boolean empty = true;
     private boolean full;
 
-    OfferRoom(long bytes) {
+    HeapBudget(long bytes) {
         left = bytes;
     }
 

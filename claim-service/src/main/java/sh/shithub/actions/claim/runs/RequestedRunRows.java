@@ -15,8 +15,21 @@ import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.platform.sql.Columns;
 
-/** Statements that write what new runs consist of: jobs, steps and check runs, those of all runs together. */
-record NewJobRows(Connection connection, JsonColumns json) {
+/** Statements that write requested runs with their jobs, steps and check runs, those of all runs together. */
+record RequestedRunRows(Connection connection, JsonColumns json) {
+    private static final String INSERT_RUNS = """
+            INSERT INTO workflow_runs (repo_id, run_index, workflow_file, workflow_name, head_sha, head_ref, event,
+                event_payload, trigger_event_id, concurrency_group, cancel_in_progress, need_approval, trace_id)
+            SELECT repo_id, run_index, workflow_file, workflow_name, head_sha, head_ref, event::workflow_run_event,
+                event_payload::jsonb, trigger_event_id, concurrency_group, cancel_in_progress, need_approval, trace_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::uuid[])
+                AS n (repo_id, run_index, workflow_file, workflow_name, head_sha, head_ref, event,
+                    event_payload, trigger_event_id, concurrency_group, cancel_in_progress, need_approval, trace_id)
+            ORDER BY repo_id, run_index
+            RETURNING id, repo_id, run_index, created_at
+            """;
+
     private static final String INSERT_JOBS = """
             INSERT INTO workflow_jobs (run_id, job_index, job_key, job_name, runs_on, label_set_id, needs_jobs, if_expr,
                 timeout_minutes, permissions, job_env, repo_id, owner, offer_bytes, eligible_at)
@@ -52,28 +65,62 @@ record NewJobRows(Connection connection, JsonColumns json) {
             RETURNING id, job_id
             """;
 
-    private record Place(long runId, int index) {}
+    /** A run by its repository and index, or a job by its run and index. */
+    private record Place(long of, long index) {}
 
-    private record NewStep(NewJob job, int index, RunSpec.Step spec) {}
+    private record NewStep(RequestedJob job, int index, RunSpec.Step spec) {}
 
-    void insert(List<NewRun> runs) {
-        List<NewJob> jobs = runs.stream().flatMap(run -> run.jobs().stream()).toList();
+    /** Each run and job is told its id. */
+    void insert(List<RequestedRun> runs) {
+        insertRuns(runs);
+        List<RequestedJob> jobs =
+                runs.stream().flatMap(run -> run.jobs().stream()).toList();
         insertJobs(jobs);
         insertSteps(jobs);
         insertCheckRuns(jobs);
     }
 
-    private void insertJobs(List<NewJob> jobs) {
+    private void insertRuns(List<RequestedRun> runs) {
+        Map<Place, RequestedRun> byPlace =
+                runs.stream().collect(toMap(run -> new Place(run.key().repoId(), run.index()), Function.identity()));
+        Columns.of(connection, runs)
+                .longs(run -> run.key().repoId())
+                .longs(NewRun::index)
+                .texts(run -> run.spec().workflowFile())
+                .texts(run -> requireNonNullElse(run.spec().workflowName(), ""))
+                .texts(run -> run.spec().headSha())
+                .texts(run -> requireNonNullElse(run.spec().headRef(), ""))
+                .texts(run -> run.spec().event())
+                .texts(run -> json.write(run.spec().eventPayload()))
+                .texts(run -> run.key().triggerEventId())
+                .texts(run -> concurrency(run, group -> requireNonNullElse(group.group(), ""), ""))
+                .booleans(run -> concurrency(run, RunSpec.Concurrency::cancelInProgress, false))
+                .booleans(run -> run.spec().needApproval())
+                .traces(NewRun::trace)
+                .query(INSERT_RUNS, row -> {
+                    byPlace.get(new Place(row.getLong("repo_id"), row.getLong("run_index")))
+                            .written(row.getLong("id"), Columns.instant(row, "created_at"));
+                    return true;
+                });
+    }
+
+    private static <V> V concurrency(RequestedRun run, Function<RunSpec.Concurrency, V> value, V otherwise) {
+        return run.spec().concurrency() == null
+                ? otherwise
+                : value.apply(run.spec().concurrency());
+    }
+
+    private void insertJobs(List<RequestedJob> jobs) {
         Map<LabelSet, Long> labelSets = LabelSetRows.ids(
-                connection, jobs.stream().map(NewJob::labels).distinct().toList());
-        Map<Place, NewJob> byPlace =
+                connection, jobs.stream().map(RequestedJob::labels).distinct().toList());
+        Map<Place, RequestedJob> byPlace =
                 jobs.stream().collect(toMap(job -> new Place(job.run().id(), job.index()), Function.identity()));
         Columns.of(connection, jobs)
                 .longs(job -> job.run().id())
-                .ints(NewJob::index)
+                .ints(RequestedJob::index)
                 .texts(job -> job.spec().key())
-                .texts(NewJob::title)
-                .texts(NewJob::runsOn)
+                .texts(RequestedJob::title)
+                .texts(RequestedJob::runsOn)
                 .longs(job -> labelSets.get(job.labels()))
                 .texts(job -> String.join(",", job.needs()))
                 .texts(job -> orEmpty(job.spec().condition()))
@@ -83,17 +130,17 @@ record NewJobRows(Connection connection, JsonColumns json) {
                 .longs(job -> job.run().key().repoId())
                 .texts(job -> job.run().spec().repo().owner())
                 .ints(job -> OfferBytes.of(job.run().eventBytes(), job.spec()))
-                .booleans(NewJob::isEligible)
+                .booleans(RequestedJob::isEligible)
                 .query(INSERT_JOBS, row -> {
-                    NewJob job = byPlace.get(new Place(row.getLong("run_id"), row.getInt("job_index")));
-                    job.written(row.getLong("id"), labelSets.get(job.labels()));
-                    return job;
+                    RequestedJob job = byPlace.get(new Place(row.getLong("run_id"), row.getInt("job_index")));
+                    job.written(row.getLong("id"), job.queue(labelSets.get(job.labels())));
+                    return true;
                 });
     }
 
-    private void insertSteps(List<NewJob> jobs) {
+    private void insertSteps(List<RequestedJob> jobs) {
         List<NewStep> steps = new ArrayList<>();
-        for (NewJob job : jobs) {
+        for (RequestedJob job : jobs) {
             int index = 0;
             for (RunSpec.Step step : job.spec().steps()) {
                 steps.add(new NewStep(job, index++, step));
@@ -114,19 +161,18 @@ record NewJobRows(Connection connection, JsonColumns json) {
                 .update(INSERT_STEPS);
     }
 
-    private void insertCheckRuns(List<NewJob> jobs) {
-        Map<Long, NewJob> byId = jobs.stream().collect(toMap(NewJob::id, Function.identity()));
+    private void insertCheckRuns(List<RequestedJob> jobs) {
+        Map<Long, RequestedJob> byId = jobs.stream().collect(toMap(RequestedJob::id, Function.identity()));
         Columns.of(connection, jobs)
                 .longs(job -> job.run().key().repoId())
                 .texts(job -> job.run().spec().headSha())
-                .texts(NewJob::title)
+                .texts(RequestedJob::title)
                 .texts(job ->
                         "workflow_run:" + job.run().id() + ":job:" + job.spec().key())
-                .longs(NewJob::id)
+                .longs(RequestedJob::id)
                 .query(INSERT_CHECK_RUNS, row -> {
-                    NewJob job = byId.get(row.getLong("job_id"));
-                    job.checkRunWritten(row.getLong("id"));
-                    return job;
+                    byId.get(row.getLong("job_id")).checkRunWritten(row.getLong("id"));
+                    return true;
                 });
     }
 

@@ -8,4 +8,4 @@ import java.util.List;
  *
  * @param labels what the runner must offer
  */
-public record InLine(long jobId, long runId, int attempt, Instant readyAt, List<String> labels) {}
+public record ReadyJob(long jobId, long runId, int attempt, Instant readyAt, List<String> labels) {}

@@ -4,24 +4,20 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
-import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import sh.shithub.actions.claim.admission.Line;
+import sh.shithub.actions.claim.admission.RepoQueue;
 import sh.shithub.actions.claim.labels.LabelSet;
 import sh.shithub.actions.platform.sql.Columns;
 
 /**
- * The front of the queue. Both statements first come down to rows of {@code job_label_sets}, then read the index {@code
+ * The front of the queue: jobs that may be handed out. What it costs to look at it does not depend on its length. Both statements first come down to rows of {@code job_label_sets}, then read the index {@code
  * workflow_jobs_ready} from its front, once for each; the join is LATERAL so that it cannot become one over the whole queue.
  */
-@Singleton
-final class PostgresReadyJobs implements ReadyJobs {
+final class FrontOfQueue {
     /** A set of labels stands under one of them, its anchor, so a runner need not look at all sets there are. */
     static final String FRONT = """
             WITH offered AS (
@@ -48,7 +44,7 @@ final class PostgresReadyJobs implements ReadyJobs {
             """;
 
     /**
-     * Not {@code FOR UPDATE}: whoever inserts a row that refers to the job need not wait. What a claim carries of secrets is held opened,
+     * Not {@code FOR UPDATE}: a transaction that inserts a row that refers to the job need not wait. What a claim carries of secrets is held opened,
      * sealed, as text and in the answer; how long it is tells the length of what is stored, without reading it.
      */
     static final String LOCK = """
@@ -69,8 +65,15 @@ final class PostgresReadyJobs implements ReadyJobs {
             ORDER BY j.ready_at, j.id
             """;
 
-    @Override
-    public List<Candidate> front(Connection transaction, Map<LabelSet, Integer> places) {
+    private FrontOfQueue() {}
+
+    /**
+     * What runners with these labels would get: of each set of labels that one of them satisfies the oldest jobs, no more than there
+     * are places. Nothing is locked.
+     *
+     * @return oldest first
+     */
+    static List<Candidate> look(Connection transaction, Map<LabelSet, Integer> places) {
         Map<Long, LabelSet> sets = new HashMap<>();
         return Columns.of(transaction, places.entrySet())
                 .texts(offer -> offer.getKey().joined())
@@ -82,29 +85,30 @@ final class PostgresReadyJobs implements ReadyJobs {
                         wants = LabelSet.ofJoined(row.getString("labels"));
                         sets.put(set, wants);
                     }
-                    return new Candidate(row.getLong("id"), line(row), wants, row.getLong("bytes"));
+                    return new Candidate(row.getLong("id"), RepoQueue.read(row), wants, row.getLong("bytes"));
                 });
     }
 
-    @Override
-    public List<Candidate> lock(Connection transaction, Collection<Candidate> like) {
+    /**
+     * Locks as many jobs of each set of labels as these are, the oldest that no other transaction holds.
+     *
+     * @return oldest first
+     */
+    static List<Candidate> lock(Connection transaction, Collection<Candidate> like) {
         Map<Long, LabelSet> sets =
-                like.stream().collect(toMap(PostgresReadyJobs::labelSet, Candidate::wants, (one, same) -> one));
-        Map<Long, Long> counts = like.stream().collect(groupingBy(PostgresReadyJobs::labelSet, counting()));
+                like.stream().collect(toMap(FrontOfQueue::labelSet, Candidate::wants, (one, same) -> one));
+        Map<Long, Long> counts = like.stream().collect(groupingBy(FrontOfQueue::labelSet, counting()));
         return Columns.of(transaction, counts.entrySet())
                 .longs(Map.Entry::getKey)
                 .ints(count -> count.getValue().intValue())
                 .query(LOCK, row -> {
-                    Line line = line(row);
-                    return new Candidate(row.getLong("id"), line, sets.get(line.labelSetId()), row.getLong("bytes"));
+                    RepoQueue queue = RepoQueue.read(row);
+                    return new Candidate(
+                            row.getLong("id"), queue, sets.get(queue.labelSetId()), row.getLong("bytes"));
                 });
     }
 
     private static Long labelSet(Candidate job) {
-        return job.line().labelSetId();
-    }
-
-    private static Line line(ResultSet row) throws SQLException {
-        return new Line(row.getString("owner"), row.getLong("repo_id"), row.getLong("label_set_id"));
+        return job.queue().labelSetId();
     }
 }

@@ -1,6 +1,5 @@
 package sh.shithub.actions.claim.heartbeats;
 
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,15 +7,12 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import sh.shithub.actions.claim.ClaimSettings;
-import sh.shithub.actions.claim.columns.Times;
 import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.Traces;
 
-/** A job's {@code queued → running}, and its token chain. */
-@Singleton
-final class PostgresOffers implements Offers {
+/** Gives jobs to runners: a job's {@code queued → running}, and its token chain (invariant 7). */
+final class AssignJobs {
     private static final String ASSIGN = """
             UPDATE workflow_jobs j
             SET status = 'running', runner_id = g.runner_id, attempt = j.attempt + 1, waited_since = j.ready_at,
@@ -41,21 +37,23 @@ final class PostgresOffers implements Offers {
                 ended = false, last_call = NULL, updated_at = excluded.updated_at
             """;
 
-    private final double tokenSeconds;
+    private AssignJobs() {}
 
-    PostgresOffers(ClaimSettings settings) {
-        tokenSeconds = settings.jobToken().toMillis() / 1000.0;
-    }
-
-    @Override
-    public List<Claim> make(Connection transaction, Map<Long, Long> runnerByJob) {
+    /**
+     * What an earlier attempt left of a job's token chain is fenced off.
+     *
+     * @param runnerByJob who gets what; the jobs are locked and ready
+     * @param jobToken how long a job's token is accepted
+     * @return one for each, in the order of job ids
+     */
+    static List<Claim> assign(Connection transaction, Map<Long, Long> runnerByJob, Duration jobToken) {
         List<Claim> claims = Columns.of(transaction, runnerByJob.entrySet())
                 .longs(Map.Entry::getKey)
                 .longs(Map.Entry::getValue)
                 .traces(given -> Traces.of(Subject.job(null, given.getKey())))
-                .query(ASSIGN, PostgresOffers::claim);
+                .query(ASSIGN, AssignJobs::claim);
         Columns.of(transaction, claims)
-                .value(tokenSeconds)
+                .value(jobToken.toMillis() / 1000.0)
                 .longs(Claim::jobId)
                 .longs(Claim::runId)
                 .longs(Claim::runnerId)
@@ -72,7 +70,7 @@ final class PostgresOffers implements Offers {
                 row.getLong("runner_id"),
                 row.getInt("attempt"),
                 row.getInt("lost_runners"),
-                Times.instant(row, "claimed_at"),
+                Columns.instant(row, "claimed_at"),
                 waited == null ? null : Duration.ofMillis(waited));
     }
 }
