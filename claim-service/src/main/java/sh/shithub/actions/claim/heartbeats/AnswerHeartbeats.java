@@ -19,6 +19,7 @@ import sh.shithub.actions.claim.admission.Caps;
 import sh.shithub.actions.claim.admission.ReadyJob;
 import sh.shithub.actions.claim.admission.CapsLeft;
 import sh.shithub.actions.claim.admission.RepoQueue;
+import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.claim.leases.UnlistedJobs;
 import sh.shithub.actions.contracts.JobOffer;
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.claim.admission.ReadyEvents;
+import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Limits;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.Traces;

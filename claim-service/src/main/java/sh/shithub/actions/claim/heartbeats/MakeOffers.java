@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import sh.shithub.actions.claim.ClaimSettings;
+import sh.shithub.actions.claim.announce.AnnounceJobs;
+import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.claim.payloads.JobPayloads;
 import sh.shithub.actions.claim.secrets.CarrySecrets;
 import sh.shithub.actions.contracts.JobOffer;
@@ -22,13 +24,13 @@ import sh.shithub.actions.platform.trace.Traces;
 final class MakeOffers {
     private final JobPayloads payloads;
     private final CarrySecrets secrets;
-    private final AnnounceClaims announceClaims;
+    private final AnnounceJobs announceJobs;
     private final ClaimSettings settings;
 
-    MakeOffers(JobPayloads payloads, CarrySecrets secrets, AnnounceClaims announceClaims, ClaimSettings settings) {
+    MakeOffers(JobPayloads payloads, CarrySecrets secrets, AnnounceJobs announceJobs, ClaimSettings settings) {
         this.payloads = payloads;
         this.secrets = secrets;
-        this.announceClaims = announceClaims;
+        this.announceJobs = announceJobs;
         this.settings = settings;
     }
 
@@ -45,7 +47,7 @@ final class MakeOffers {
             Traces.follows(Subject.job(null, one.jobId()), Traces.ofAsked(asked));
         }
         List<Claim> claims = AssignJobs.assign(transaction, runnerByJob, settings.jobToken());
-        announceClaims.claimed(transaction, claims);
+        announceJobs.claimed(transaction, claims);
         Map<Long, Claim> byJob = claims.stream().collect(toMap(Claim::jobId, Function.identity()));
         JobPayloads.Read read = payloads.of(transaction, byJob.keySet());
         CarrySecrets.Carried carried = secrets.carry(transaction, carriers(byJob, read));
@@ -57,7 +59,7 @@ final class MakeOffers {
 
     /** Jobs that were handed out just now and cannot be sent: they end, in the same transaction. */
     void end(Connection transaction, List<Undeliverable> jobs) {
-        announceClaims.expired(transaction, EndUndeliverable.end(transaction, jobs));
+        announceJobs.expired(transaction, EndUndeliverable.end(transaction, jobs));
     }
 
     private static List<CarrySecrets.Carrier> carriers(Map<Long, Claim> claims, JobPayloads.Read read) {

@@ -3,6 +3,7 @@ package sh.shithub.actions.claim.leases;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
+import sh.shithub.actions.claim.announce.AnnounceJobs;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.LeaseEnd;
 import sh.shithub.actions.platform.sql.Columns;
@@ -91,12 +92,12 @@ final class LostJobs {
             RETURNING j.run_id, j.id, j.attempt, j.updated_at
             """;
 
-    private final AnnounceLeases announce;
+    private final AnnounceJobs announceJobs;
     private final LeaseSettings settings;
     private final LeaseTime time;
 
-    LostJobs(AnnounceLeases announce, LeaseSettings settings, LeaseTime time) {
-        this.announce = announce;
+    LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime time) {
+        this.announceJobs = announceJobs;
         this.settings = settings;
         this.time = time;
     }
@@ -127,7 +128,7 @@ final class LostJobs {
                                 row.getInt("attempt"),
                                 LeaseEnd.lost.reason(0),
                                 Columns.instant(row, "updated_at")));
-        announce.requeued(transaction, requeued);
+        announceJobs.requeued(transaction, requeued);
         return requeued;
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.claim.announce.AnnounceJobs;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.Subject;
@@ -52,11 +53,11 @@ final class SettleOverdue {
             RETURNING j.id, j.updated_at
             """;
 
-    private final AnnounceLeases announce;
+    private final AnnounceJobs announceJobs;
     private final LeaseSettings settings;
 
-    SettleOverdue(AnnounceLeases announce, LeaseSettings settings) {
-        this.announce = announce;
+    SettleOverdue(AnnounceJobs announceJobs, LeaseSettings settings) {
+        this.announceJobs = announceJobs;
         this.settings = settings;
     }
 
@@ -81,7 +82,7 @@ final class SettleOverdue {
     }
 
     private void end(Connection transaction, Map<Long, Overdue> byId, List<Overdue> ending) {
-        announce.expired(
+        announceJobs.expired(
                 transaction,
                 Columns.of(transaction, ending)
                         .longs(Overdue::jobId)
@@ -101,7 +102,7 @@ final class SettleOverdue {
     }
 
     private void queueAgain(Connection transaction, Map<Long, Overdue> byId, List<Long> jobs) {
-        announce.requeued(
+        announceJobs.requeued(
                 transaction,
                 Columns.ids(transaction, jobs)
                         .value(settings.offersInPlace())

@@ -31,6 +31,7 @@ import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.CountedStatements;
 import sh.shithub.actions.claim.Floor;
 import sh.shithub.actions.claim.Specs;
+import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobPayload;

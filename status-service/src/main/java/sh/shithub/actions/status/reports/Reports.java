@@ -48,22 +48,6 @@ public record Reports(
         return fold.reports();
     }
 
-    /** The runs in which a job started or ended, in id order. */
-    public Collection<Long> runsOfJobs() {
-        TreeSet<Long> runs = new TreeSet<>();
-        jobsStarted.forEach(job -> runs.add(job.runId()));
-        return runs;
-    }
-
-    /** All jobs of which something is reported, in id order. */
-    public Collection<Long> jobs() {
-        TreeSet<Long> jobs = new TreeSet<>();
-        stepsStarted.forEach(step -> jobs.add(step.jobId()));
-        stepsEnded.forEach(step -> jobs.add(step.jobId()));
-        jobsStarted.forEach(job -> jobs.add(job.jobId()));
-        return jobs;
-    }
-
     /** All steps of which something is reported, in id order. */
     public Collection<Long> steps() {
         TreeSet<Long> steps = new TreeSet<>();

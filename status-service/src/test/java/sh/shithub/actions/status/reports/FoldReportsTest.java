@@ -82,15 +82,6 @@ class FoldReportsTest {
     }
 
     @Test
-    void runs_of_jobs_come_in_id_order_and_not_for_steps_alone() {
-        Reports reports = fold(
-                job(9, 2, Status.completed, Conclusion.success, null),
-                new JobClaimed(4, 5, 1, 3, NOON),
-                step(7, 1, Status.running, null));
-        assertEquals(List.of(4L, 9L), List.copyOf(reports.runsOfJobs()));
-    }
-
-    @Test
     void another_message_is_refused() {
         assertThrows(IllegalArgumentException.class, () -> fold(new JobLogClosed(1, 2)));
     }

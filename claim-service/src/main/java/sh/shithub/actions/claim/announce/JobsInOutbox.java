@@ -1,4 +1,4 @@
-package sh.shithub.actions.claim.heartbeats;
+package sh.shithub.actions.claim.announce;
 
 
 import jakarta.inject.Singleton;
@@ -12,6 +12,7 @@ import sh.shithub.actions.contracts.CloudEvent;
 import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.JobClaimed;
 import sh.shithub.actions.contracts.JobExpired;
+import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.events.Events;
@@ -22,25 +23,27 @@ import sh.shithub.actions.platform.trace.Line;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 
-/** Keeps in the outbox what status-service and the outside must learn of a claim. */
+/**
+ * Keeps in the outbox what status-service and the outside must learn of a job. status-service moves its rows on from there, and sends the
+ * event of a job's end.
+ */
 @Singleton
-final class ClaimsInOutbox implements AnnounceClaims {
-    private static final Logger LOG = LoggerFactory.getLogger(ClaimsInOutbox.class);
+public final class JobsInOutbox implements AnnounceJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(JobsInOutbox.class);
 
     private final Outbox outbox;
     private final Events events;
     private final Publisher publisher;
 
-    ClaimsInOutbox(Outbox outbox, Events events, Publisher publisher) {
+    public JobsInOutbox(Outbox outbox, Events events, Publisher publisher) {
         this.outbox = outbox;
         this.events = events;
         this.publisher = publisher;
     }
 
-    /** status-service moves the run and the check run on from here. */
     @Override
     public void claimed(Connection transaction, List<Claim> claims) {
-        claims.forEach(ClaimsInOutbox::say);
+        claims.forEach(JobsInOutbox::say);
         outbox.keep(
                 transaction,
                 claims.stream()
@@ -74,13 +77,29 @@ final class ClaimsInOutbox implements AnnounceClaims {
                 .say("job claimed"));
     }
 
-    /** status-service ends their rows. */
+    @Override
+    public void requeued(Connection transaction, List<JobRequeued> jobs) {
+        outbox.keep(
+                transaction,
+                jobs.stream()
+                        .flatMap(job -> Stream.of(publisher.record(Topics.STATUS, job.runId(), job), event(job)))
+                        .toList());
+    }
+
+    private ProducerRecord<byte[], byte[]> event(JobRequeued job) {
+        return events.record(
+                EventType.job_requeued,
+                job.jobId(),
+                job.requeuedAt(),
+                CloudEvent.Data.ofJob(job.runId(), job.jobId(), job.attempt(), "queued", null));
+    }
+
     @Override
     public void expired(Connection transaction, List<JobExpired> jobs) {
         outbox.keep(
                 transaction,
                 jobs.stream()
-                        .map(expired -> publisher.record(Topics.STATUS, expired.runId(), expired))
+                        .map(job -> publisher.record(Topics.STATUS, job.runId(), job))
                         .toList());
     }
 }

@@ -1,4 +1,4 @@
-package sh.shithub.actions.claim.heartbeats;
+package sh.shithub.actions.claim.announce;
 
 import io.micronaut.core.annotation.Nullable;
 import java.time.Duration;
