@@ -1,18 +1,22 @@
 package sh.shithub.actions.claim.admission;
 
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.sql.Transactions;
+import sh.shithub.actions.platform.sweep.Sweeps;
 
 /**
  * Finds jobs whose event was missed, and those for whom a policy was changed. A turn looks at a bounded part of what is open and
  * the next one goes on behind it, so that it costs the same however much waits; each part is a transaction of its own.
  */
 @Singleton
-public final class AdmissionSweep {
+public final class AdmissionSweep implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionSweep.class);
     /** What a turn looks at, at most: so many parts of so many runs, or of so many queues. */
     private static final int PARTS = 10;
@@ -21,15 +25,37 @@ public final class AdmissionSweep {
     private static final int QUEUES = 256;
     private static final RepoQueue BEGIN = new RepoQueue("", 0, 0);
 
+    private final Sweeps sweeps;
     private final Transactions transactions;
     private final Admit admit;
+    private final ReadyEvents ready;
+    private final Publisher publisher;
+    private final AdmissionSettings settings;
     private long lastRun;
     private RepoQueue lastWaiting = BEGIN;
     private RepoQueue lastStanding = BEGIN;
 
-    AdmissionSweep(Transactions transactions, Admit admit) {
+    AdmissionSweep(
+            Sweeps sweeps,
+            Transactions transactions,
+            Admit admit,
+            ReadyEvents ready,
+            Publisher publisher,
+            AdmissionSettings settings) {
+        this.sweeps = sweeps;
         this.transactions = transactions;
         this.admit = admit;
+        this.ready = ready;
+        this.publisher = publisher;
+        this.settings = settings;
+    }
+
+    @Override
+    public void onApplicationEvent(StartupEvent started) {
+        sweeps.every(
+                settings.sweepEvery(),
+                "jobs to admit",
+                () -> ready.records(turn().came()).forEach(publisher::offer));
     }
 
     /**

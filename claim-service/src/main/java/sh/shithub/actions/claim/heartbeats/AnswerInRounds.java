@@ -6,10 +6,6 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +17,6 @@ import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.platform.consume.Outcome;
 import sh.shithub.actions.platform.outbox.OutboxRelay;
-import sh.shithub.actions.platform.publish.NotPublishedException;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.reply.Replies;
 import sh.shithub.actions.platform.sql.Transactions;
@@ -56,6 +51,7 @@ final class AnswerInRounds {
     private final Transactions transactions;
     private final Publisher publisher;
     private final OutboxRelay relay;
+
     AnswerInRounds(
             AnswerHeartbeats answerHeartbeats,
             ReadyEvents ready,
@@ -92,14 +88,14 @@ final class AnswerInRounds {
     private void sendAndGoOn(Round first) {
         counters.committed(first.claims());
         try {
-            send(first.records());
+            publisher.publish(first.records(), SENT_WITHIN);
             PolledHeartbeats rest = first.rest();
             while (rest != null) {
                 PolledHeartbeats polled = rest;
                 Round next = transactions.write(transaction -> round(transaction, polled));
                 counters.committed(next.claims());
                 relay.wake();
-                send(next.records());
+                publisher.publish(next.records(), SENT_WITHIN);
                 rest = next.rest();
             }
         } catch (RuntimeException e) {
@@ -115,19 +111,6 @@ final class AnswerInRounds {
         answerHeartbeats.end(transaction, undeliverable);
         records.addAll(ready.records(answered.ready()));
         return new Round(answered.claims(), records, answered.rest());
-    }
-
-    /** Returns when Kafka has them. */
-    private void send(List<ProducerRecord<byte[], byte[]>> records) {
-        CompletableFuture<?>[] acks = records.stream().map(publisher::offer).toArray(CompletableFuture[]::new);
-        try {
-            CompletableFuture.allOf(acks).get(SENT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new NotPublishedException("Kafka did not take answers to heartbeats: " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NotPublishedException("interrupted while answers to heartbeats were sent", e);
-        }
     }
 
     /** A job that cannot be sent must not cost the poll's other heartbeats their answers. */

@@ -59,7 +59,7 @@ final class RunnerRows {
             SELECT id, draining, shown::text AS shown, writes AS news FROM heard WHERE asks
             """;
 
-    /** An answer is waited for right now, so the heartbeat counts as the newest, whichever gateway dated it. */
+    /** An answer is waited for right now, so the heartbeat counts as the newest, although gateways date them. */
     static final String KEEP = """
             UPDATE workflow_runners r
             SET labels = string_to_array(s.labels, ','), capacity = s.capacity,

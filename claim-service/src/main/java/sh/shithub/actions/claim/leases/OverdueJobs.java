@@ -20,7 +20,8 @@ final class OverdueJobs {
      * <ul>
      *   <li>{@code updated_at}, the last call: one that was refused after all gave its token back, yet it was a call.
      *   <li>A revoked runner's calls are refused from the moment it is revoked, so its job is not waited for: an offer goes to another
-     *       runner, and what has begun ends, whatever the policy for lost runners says: to revoke a runner ends its work.
+     *       runner, and what has begun ends, even where the policy queues jobs of lost runners again: to revoke a runner ends its
+     *       work.
      *   <li>{@code ended}: the runner has said its last word and status-service is behind; that word counts.
      *   <li>A lost runner's job that its policy queues again is not found here: {@link LostJobs} does more with it.
      *   <li>The order is that of an index on running jobs. The planner, asked for the order of ids, would walk through all jobs that

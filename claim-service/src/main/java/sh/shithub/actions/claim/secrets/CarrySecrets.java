@@ -26,7 +26,7 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /**
  * Gives claims their secrets: those of the owner, shadowed by the repository's of the same name. What a claim carries is kept with it
- * in the same transaction, so that its log is masked whatever becomes of the secrets (invariant 10).
+ * in the same transaction, so that its log is masked although the secrets may change or go (invariant 10).
  */
 @Singleton
 public final class CarrySecrets {

@@ -18,6 +18,6 @@ public final class AdmissionStores {
     }
 
     public static AdmissionSweep sweep(Transactions transactions) {
-        return new AdmissionSweep(transactions, admit());
+        return new AdmissionSweep(null, transactions, admit(), null, null, SETTINGS);
     }
 }

@@ -120,7 +120,7 @@ class CarrySecretsIT {
         return floor.rows.all(Integer.class, "SELECT attempt FROM workflow_job_secret_masks ORDER BY job_id, attempt");
     }
 
-    /** A job that ran without its secret would fail in a way that nobody understands. */
+    /** A job that ran without its secret would fail in a way that its author could not understand. */
     @Test
     void a_secret_that_does_not_open_ends_its_job_in_words_and_no_other() {
         byte[] raw = new byte[32];

@@ -28,7 +28,7 @@ public final class RunSpecRules {
                 .findFirst();
     }
 
-    /** The first thing that is wrong with a job by itself, whatever else its run holds. */
+    /** The first thing that is wrong with a job by itself, without the rest of its run. */
     public static Optional<String> problem(RunSpec.Job job) {
         return Optional.ofNullable(JobRules.problem(job, new HashSet<>()));
     }

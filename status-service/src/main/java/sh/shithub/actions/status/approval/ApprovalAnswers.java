@@ -14,7 +14,7 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /**
  * What operators who decided are told, from the rows alone: the decision that stands is told so each time its record is read, and every
- * other one that it came too late. A second call of an operator is another decision, whatever it says.
+ * other one that it came too late. A second call of an operator is another decision, even if it says the same.
  */
 public final class ApprovalAnswers {
     private static final String STANDS = """

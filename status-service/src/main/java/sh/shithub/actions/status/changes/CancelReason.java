@@ -15,7 +15,7 @@ public enum CancelReason {
     rejected,
     /** A job that it needs did not succeed: skipped. */
     dependency,
-    /** Its runner ended it so, and nobody had asked for it. */
+    /** Its runner ended it so without having been asked to. */
     runner,
     /** Its time was up. */
     timeout,

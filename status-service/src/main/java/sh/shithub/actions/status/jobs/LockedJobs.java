@@ -14,7 +14,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * find their rows by key.
  *
  * <p>Locks are taken in one order everywhere in this service: runs, then jobs, then steps, each by id. A claim, or a job's way back to
- * the queue, holds the job's row too: whoever has it first decides, and the other one sees what came of it.
+ * the queue, holds the job's row too: the first to have it decides, and the other one sees what came of it.
  */
 public final class LockedJobs {
     private static final String LOCK = """

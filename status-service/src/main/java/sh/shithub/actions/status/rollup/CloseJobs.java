@@ -37,7 +37,7 @@ final class CloseJobs {
             """;
 
     /**
-     * Nobody else changes a check run whose run is locked. Why the server ended the job is its output, until the logs' annotations, if
+     * A check run is changed only by a transaction that holds its run's lock. Why the server ended the job is its output, until the logs' annotations, if
      * there are any, are shown beside it ({@code ShowAnnotations}).
      */
     private static final String CHECK_RUNS = """

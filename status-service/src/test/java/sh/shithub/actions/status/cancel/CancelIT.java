@@ -174,7 +174,7 @@ class CancelIT {
         assertTrue(seed.state(run).startsWith("cancelled |"), seed.state(run));
     }
 
-    /** Whoever wins: no job runs untold, and none is both handed out and ended. */
+    /** Whether the claim or the cancel is first: no job runs untold, and none is both handed out and ended. */
     @Test
     void every_job_of_many_is_either_ended_unclaimed_or_claimed_and_told() throws Exception {
         int count = 300;
@@ -218,6 +218,6 @@ class CancelIT {
     }
 
     private void awaitWaiting() {
-        assertTrue(Wait.until(PATIENCE, () -> seed.lockWaits() == 1), "nobody waits for a lock");
+        assertTrue(Wait.until(PATIENCE, () -> seed.lockWaits() == 1), "one session should wait for a lock, not " + seed.lockWaits());
     }
 }
