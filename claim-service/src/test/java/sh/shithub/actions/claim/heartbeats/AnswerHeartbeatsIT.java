@@ -148,7 +148,7 @@ class AnswerHeartbeatsIT {
     }
 
     @Test
-    void a_heartbeat_that_nobody_waits_for_is_noted_and_not_answered() {
+    void a_heartbeat_whose_asker_is_gone_is_noted_and_not_answered() {
         floor.job();
         long runner = floor.runner(1);
         Instant now = Instant.now();
