@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import sh.shithub.actions.contracts.LogParts;
-import sh.shithub.actions.platform.mask.Mask;
-import sh.shithub.actions.platform.mask.Masked;
-import sh.shithub.actions.platform.mask.Tail;
+import sh.shithub.actions.log.mask.Mask;
+import sh.shithub.actions.log.mask.Masked;
+import sh.shithub.actions.log.mask.Tail;
 
 /**
  * Chunks one after another, masked as one text. A chunk's row gets what is certain once the chunk is there: mostly its own text, without

@@ -4,10 +4,10 @@ import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.log.mask.Tail;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.keys.AesGcm;
 import sh.shithub.actions.platform.keys.MasterKey;
-import sh.shithub.actions.platform.mask.Tail;
 
 /** Text that is not masked yet, on its way through the database (invariant 10): held chunks and tails, each bound to its row. */
 @Singleton

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import sh.shithub.actions.platform.mask.Mask;
+import sh.shithub.actions.log.mask.Mask;
 import sh.shithub.actions.platform.secrets.JobMasks;
 
 /**

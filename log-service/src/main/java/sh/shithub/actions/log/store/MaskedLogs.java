@@ -17,8 +17,8 @@ import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
+import sh.shithub.actions.log.mask.Mask;
 import sh.shithub.actions.platform.json.PoisonException;
-import sh.shithub.actions.platform.mask.Mask;
 
 /** Logs of jobs with secrets: what is stored of them is masked (invariant 10). */
 @Singleton

@@ -7,8 +7,8 @@ import java.util.List;
 import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
-import sh.shithub.actions.platform.mask.Mask;
-import sh.shithub.actions.platform.mask.Tail;
+import sh.shithub.actions.log.mask.Mask;
+import sh.shithub.actions.log.mask.Tail;
 
 /**
  * The log of a step of a job with secrets, its state locked. In order, chunks become rows at once; one that comes before its predecessor,

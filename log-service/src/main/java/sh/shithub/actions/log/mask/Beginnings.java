@@ -1,4 +1,4 @@
-package sh.shithub.actions.platform.mask;
+package sh.shithub.actions.log.mask;
 
 import java.util.Collection;
 

@@ -1,4 +1,4 @@
-package sh.shithub.actions.platform.mask;
+package sh.shithub.actions.log.mask;
 
 /**
  * @param text what may be shown

@@ -1,9 +1,9 @@
-package sh.shithub.actions.platform.mask;
+package sh.shithub.actions.log.mask;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static sh.shithub.actions.platform.mask.NaiveMask.bytes;
-import static sh.shithub.actions.platform.mask.NaiveMask.latin;
+import static sh.shithub.actions.log.mask.NaiveMask.bytes;
+import static sh.shithub.actions.log.mask.NaiveMask.latin;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Few letters, so that secrets overlap, repeat, and begin within one another; and texts made of their pieces. */
-class MaskProperties {
+class MaskPropertiesTest {
     @Provide
     Arbitrary<List<String>> secrets() {
         return Arbitraries.strings()
