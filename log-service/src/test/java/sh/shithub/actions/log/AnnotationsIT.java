@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
 
 /** From a log's lines to rows, once, whatever happens to the log afterwards. */
 @ExtendWith(DevStackExtension.class)
@@ -111,7 +110,7 @@ class AnnotationsIT {
     }
 
     private static long told(Job job) {
-        List<String> all = stack.records(Topics.STATUS).stream()
+        List<String> all = stack.topics().records(Topics.STATUS).stream()
                 .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .filter(json -> json.contains("annotations_changed"))
                 .toList();

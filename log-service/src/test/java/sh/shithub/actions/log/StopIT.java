@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
 
 @ExtendWith(DevStackExtension.class)
 class StopIT {

@@ -15,7 +15,7 @@ public record Annotation(int ordinal, long logLine, Level level, Place place, St
     /**
      * Lines from 1. There are columns only when the two lines are one.
      *
-     * @param path {@link #NOWHERE} when the command names no file
+     * @param path {@link #NO_FILE} when the command names no file
      */
     public record Place(
             String path,
@@ -24,6 +24,6 @@ public record Annotation(int ordinal, long logLine, Level level, Place place, St
             @Nullable Integer startColumn,
             @Nullable Integer endColumn) {
         /** What GitHub shows for an annotation without a file; its line is then the log's. */
-        public static final String NOWHERE = ".github";
+        public static final String NO_FILE = ".github";
     }
 }

@@ -11,7 +11,7 @@ final class Places {
         String path = Texts.characters(command.text("file").strip().replace('\0', ' '), Texts.PATH_CHARACTERS);
         if (path.isEmpty()) {
             int line = (int) Math.min(Integer.MAX_VALUE, logLine);
-            return new Annotation.Place(Annotation.Place.NOWHERE, line, line, null, null);
+            return new Annotation.Place(Annotation.Place.NO_FILE, line, line, null, null);
         }
         Integer line = command.number("line");
         Integer endLine = command.number("endLine");

@@ -13,7 +13,7 @@ import sh.shithub.actions.log.annotations.StepAnnotations;
  * @param gaps how many seqs were missing among them
  * @param annotations of the whole log; null when it was not read, so that nothing is known of them
  */
-public record Written(
+record Written(
         @Nullable String objectKey,
         long objectBytes,
         long chunks,
@@ -32,7 +32,7 @@ public record Written(
     }
 
     /** True when it was read and stays in its rows. */
-    public boolean kept() {
+    boolean kept() {
         return objectKey == null && chunks > 0;
     }
 }

@@ -27,12 +27,12 @@ public final class Mask {
 
     /** The next piece of a text. */
     public Masked add(Tail tail, byte[] more) {
-        return mask(tail, joined(tail.held(), more), false);
+        return mask(tail, joined(tail.text(), more), false);
     }
 
     /** Behind this, text is missing, or there is none: nothing is held back any more. */
     public Masked end(Tail tail) {
-        return mask(tail, tail.held(), true);
+        return mask(tail, tail.text(), true);
     }
 
     private Masked mask(Tail tail, byte[] text, boolean end) {
@@ -41,17 +41,17 @@ public final class Mask {
             cover.carried(tail.carried());
         }
         if (tail.afterBorder()) {
-            Beginning beginning = Beginning.of(text, patterns.all());
-            if (beginning.within() && !end) {
+            LeadingPiece leading = LeadingPiece.of(text, patterns.all());
+            if (leading.within() && !end) {
                 return new Masked(new byte[0], new Tail(text, -1, true), 0);
             }
-            coverPiece(cover, 0, beginning.within() ? text.length : beginning.ending());
+            coverPiece(cover, 0, leading.within() ? text.length : leading.ending());
         }
-        int held = patterns.scan(text, cover);
+        int open = patterns.scan(text, cover);
         if (end) {
-            coverPiece(cover, text.length - held, text.length);
+            coverPiece(cover, text.length - open, text.length);
         }
-        int shown = end ? text.length : text.length - held;
+        int shown = end ? text.length : text.length - open;
         byte[] masked = cover.write(text, shown);
         Tail next = end ? Tail.START : tail(tail, text, shown, cover);
         return new Masked(masked, next, cover.written());

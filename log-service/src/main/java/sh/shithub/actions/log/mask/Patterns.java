@@ -8,7 +8,7 @@ import java.util.SortedSet;
 /**
  * What is looked for: byte strings in their order, so that those at a place of a text are found by halving. None is longer than
  * {@value SecretForms#MOST} bytes, which bounds what a place costs; and it is only looked for where the next four bytes may begin one,
- * which a table of these beginnings tells, at the same cost however many there are.
+ * which {@link PatternStarts} tells, at the same cost however many patterns there are.
  */
 final class Patterns {
     private final byte[][] sorted;
@@ -16,7 +16,7 @@ final class Patterns {
     private final int[] shorter;
 
     private final int longest;
-    private final Beginnings beginnings;
+    private final PatternStarts starts;
 
     Patterns(SortedSet<String> forms) {
         sorted = forms.stream()
@@ -27,7 +27,7 @@ final class Patterns {
         for (int i = 0; i < sorted.length; i++) {
             shorter[i] = atOrShorter(i - 1, sorted[i], 0);
         }
-        beginnings = new Beginnings(forms);
+        starts = new PatternStarts(forms);
     }
 
     List<byte[]> all() {
@@ -40,18 +40,18 @@ final class Patterns {
      * @return how many bytes at the end are the longest that some pattern begins with and does not end with
      */
     int scan(byte[] text, Cover cover) {
-        int held = 0;
-        for (int at = beginnings.next(text, 0); at < text.length; at = beginnings.next(text, at + 1)) {
+        int open = 0;
+        for (int at = starts.next(text, 0); at < text.length; at = starts.next(text, at + 1)) {
             int behind = firstBehind(text, at);
             int match = atOrShorter(behind - 1, text, at);
             if (match >= 0) {
                 cover.add(at, at + sorted[match].length);
             }
-            if (held == 0 && behind < sorted.length && goesOn(sorted[behind], text, at)) {
-                held = text.length - at;
+            if (open == 0 && behind < sorted.length && goesOn(sorted[behind], text, at)) {
+                open = text.length - at;
             }
         }
-        return held;
+        return open;
     }
 
     /** The first pattern that stands behind the text from there on, in their order. */
@@ -71,7 +71,7 @@ final class Patterns {
         return low;
     }
 
-    /** Whatever the text begins with there is the last pattern before it in their order, or one that this begins with. */
+    /** A pattern that the text begins with there is the last one before it in their order, or one that this begins with. */
     private int atOrShorter(int last, byte[] text, int at) {
         int match = last;
         while (match >= 0 && !isAt(sorted[match], text, at)) {
@@ -93,6 +93,6 @@ final class Patterns {
 
     /** Roughly what this holds of the heap. */
     int bytes() {
-        return Arrays.stream(sorted).mapToInt(pattern -> pattern.length + 32).sum() + beginnings.bytes();
+        return Arrays.stream(sorted).mapToInt(pattern -> pattern.length + 32).sum() + starts.bytes();
     }
 }

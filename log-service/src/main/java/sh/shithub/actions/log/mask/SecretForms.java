@@ -10,12 +10,12 @@ import java.util.TreeSet;
  * The forms in which secrets are looked for, each a string of bytes (ISO-8859-1: a char is a byte).
  *
  * <ul>
- *   <li>The whole value, whatever its length, without line breaks around it; line breaks within it as LF and as CRLF.
+ *   <li>The whole value, however short, without line breaks around it; line breaks within it as LF and as CRLF.
  *   <li>Each line of a value with several.
  *   <li>Of both: base64, URL-encoded and JSON-escaped forms.
  * </ul>
  *
- * <p>Whatever is not a whole value is looked for from {@value #LEAST} bytes on: less of it says little of the secret and is in every
+ * <p>Any other form is looked for from {@value #LEAST} bytes on: less of it says little of the secret and is in every
  * log. A value of white space alone is none, as it would take every log apart.
  */
 final class SecretForms {
@@ -107,8 +107,7 @@ final class SecretForms {
             byte[] within = new byte[before + alone.length];
             System.arraycopy(alone, 0, within, before, alone.length);
             String encoded = latin(encoder.encode(within));
-            // Of six bits, some are the neighbours': these characters are as whatever stands around the secret wills
-            // it.
+            // A character has six bits: the first and last may share theirs with the text around the secret.
             add(encoded.substring((before * 8 + 5) / 6, within.length * 8 / 6));
         }
         wrapped(latin(encoder.withoutPadding().encode(alone)));

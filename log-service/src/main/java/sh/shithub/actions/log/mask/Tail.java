@@ -3,14 +3,14 @@ package sh.shithub.actions.log.mask;
 import java.nio.ByteBuffer;
 
 /**
- * What a text's masking goes on from: its end, which may be the beginning of a secret and is not shown yet. It holds pieces of secrets:
- * whoever keeps it seals it.
+ * Where a text's masking goes on: the end of the text, which may be the beginning of a secret and is not shown yet. It may have pieces of
+ * secrets, so it is stored sealed.
  *
- * @param held not shown yet
+ * @param text the bytes that are not shown yet
  * @param carried how many bytes of it are under stars that were shown; -1 when no stars stand directly before it
  * @param afterBorder whether it is a text's beginning before which something may be missing
  */
-public record Tail(byte[] held, int carried, boolean afterBorder) {
+public record Tail(byte[] text, int carried, boolean afterBorder) {
     private static final byte[] NOTHING = {};
 
     /** Before the first byte of a text. */
@@ -20,14 +20,14 @@ public record Tail(byte[] held, int carried, boolean afterBorder) {
 
     /** Whether a text may be continued from here by any other, as from its start. */
     public boolean isStart() {
-        return held.length == 0 && carried < 0 && !afterBorder;
+        return text.length == 0 && carried < 0 && !afterBorder;
     }
 
     public byte[] toBytes() {
-        return ByteBuffer.allocate(Integer.BYTES + 1 + held.length)
+        return ByteBuffer.allocate(Integer.BYTES + 1 + text.length)
                 .putInt(carried)
                 .put((byte) (afterBorder ? 1 : 0))
-                .put(held)
+                .put(text)
                 .array();
     }
 
@@ -35,8 +35,8 @@ public record Tail(byte[] held, int carried, boolean afterBorder) {
         ByteBuffer read = ByteBuffer.wrap(bytes);
         int carried = read.getInt();
         boolean afterBorder = read.get() != 0;
-        byte[] held = new byte[read.remaining()];
-        read.get(held);
-        return new Tail(held, carried, afterBorder);
+        byte[] text = new byte[read.remaining()];
+        read.get(text);
+        return new Tail(text, carried, afterBorder);
     }
 }

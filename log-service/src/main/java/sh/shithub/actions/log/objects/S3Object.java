@@ -7,7 +7,6 @@ import io.micronaut.objectstorage.request.UploadRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import sh.shithub.actions.log.finish.StorageException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -76,10 +75,11 @@ final class S3Object {
     /**
      * The whole object in one request.
      *
+     * @param replaced the ETag of what is there; null when nothing is
      * @return its ETag; null when something else is there than it was to replace
      */
     @Nullable
-    String put(byte[] bytes, Md5 md5, Replacing replacing) {
+    String put(byte[] bytes, Md5 md5, @Nullable String replaced) {
         stillMine.run();
         UploadRequest request = UploadRequest.fromBytes(bytes, key, TYPE);
         return asked(() -> {
@@ -88,7 +88,7 @@ final class S3Object {
                         .upload(request, put -> {
                             put.contentMD5(md5.header());
                             if (conditional) {
-                                put.ifMatch(replacing.eTag()).ifNoneMatch(replacing.ifNoneMatch());
+                                put.ifMatch(replaced).ifNoneMatch(whenNothing(replaced));
                             }
                         })
                         .getETag();
@@ -123,18 +123,27 @@ final class S3Object {
                 .build());
     }
 
-    /** @return the object's ETag */
-    String completeParts(String uploadId, List<CompletedPart> parts, Replacing replacing) {
+    /** @return the object's ETag; refused when something else is there than was to be replaced */
+    String completeParts(String uploadId, List<CompletedPart> parts, @Nullable String replaced) {
         stillMine.run();
         return asked(() -> client.completeMultipartUpload(complete -> {
                     complete.bucket(bucket).key(key).uploadId(uploadId).multipartUpload(all -> all.parts(parts));
                     complete.overrideConfiguration(
                             call -> call.apiCallAttemptTimeout(COMPLETE).apiCallTimeout(COMPLETE));
                     if (conditional) {
-                        complete.ifMatch(replacing.eTag()).ifNoneMatch(replacing.ifNoneMatch());
+                        complete.ifMatch(replaced).ifNoneMatch(whenNothing(replaced));
                     }
                 })
                 .eTag());
+    }
+
+    /**
+     * A write is refused when something else is there by then: an instance that was frozen for longer than its lease does not overwrite
+     * what another one has written since.
+     */
+    @Nullable
+    private static String whenNothing(@Nullable String replaced) {
+        return replaced == null ? "*" : null;
     }
 
     void abortParts(String uploadId) {
@@ -142,7 +151,7 @@ final class S3Object {
                 abort -> abort.bucket(bucket).key(key).uploadId(uploadId)));
     }
 
-    /** Uploads in parts of this object that somebody has begun and not ended. */
+    /** Uploads in parts of this object that were begun and not ended. */
     List<String> openUploads() {
         return asked(
                 () -> client.listMultipartUploads(list -> list.bucket(bucket).prefix(key)).uploads().stream()
