@@ -5,9 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import sh.shithub.actions.platform.logs.LogText;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.TraceId;
@@ -34,12 +32,17 @@ final class TakeLogs {
                 attempts = f.attempts + 1, updated_at = now()
             FROM due
             WHERE f.step_id = due.step_id
-            RETURNING f.step_id, f.run_id, f.job_id, coalesce(upper(f.seqs) - 1, -1) AS last_seq, f.leased_until, f.attempts, f.trace_id
+            RETURNING f.step_id
             """;
 
     /** A statement of its own behind the locks: what the last finaliser recorded must be seen, however late it did. */
-    private static final String BYTES =
-            "SELECT id, log_byte_count FROM workflow_steps WHERE id = ANY (?::bigint[]) AND log_object_key IS NOT NULL";
+    private static final String READ = """
+            SELECT f.run_id, f.job_id, f.step_id, f.leased_until, coalesce(upper(f.seqs) - 1, -1) AS last_seq,
+                CASE WHEN s.log_object_key IS NULL THEN 0 ELSE s.log_byte_count END AS object_bytes, f.attempts, f.trace_id
+            FROM log_finalizations f
+            JOIN workflow_steps s ON s.id = f.step_id
+            WHERE f.step_id = ANY (?::bigint[])
+            """;
 
     /** A chunk that came back as a row although the object has it, as two instances once stored it, would stand in the log twice. */
     private static final String FORGET_REPEATS = """
@@ -53,36 +56,22 @@ final class TakeLogs {
             WHERE c.step_id = again.step_id AND c.seq <@ again.seqs
             """;
 
-    private record Size(long stepId, long bytes) {}
-
     private TakeLogs() {}
 
     static List<Unfinished> take(Connection connection, int most, Duration lease) {
-        List<Unfinished> taken = rows(connection, most, lease);
-        Columns.ids(
-                        connection,
-                        taken.stream()
-                                .filter(step -> step.last() > LogText.NOTHING)
-                                .map(Unfinished::stepId)
-                                .toList())
-                .update(FORGET_REPEATS);
-        Map<Long, Long> bytes = Columns.ids(
-                        connection, taken.stream().map(Unfinished::stepId).toList())
-                .query(BYTES, row -> new Size(row.getLong(1), row.getLong(2)))
-                .stream()
-                .collect(Collectors.toMap(Size::stepId, Size::bytes));
-        return taken.stream()
-                .map(step -> step.withObjectBytes(bytes.getOrDefault(step.stepId(), 0L)))
-                .toList();
-    }
-
-    private static List<Unfinished> rows(Connection connection, int most, Duration lease) {
         double seconds = lease.toMillis() / 1000.0;
-        return Columns.none(connection)
+        List<Long> taken = Columns.none(connection)
                 .value(most)
                 .value(seconds)
                 .value(seconds)
-                .query(TAKE, TakeLogs::unfinished);
+                .query(TAKE, row -> row.getLong("step_id"));
+        List<Unfinished> logs = Columns.ids(connection, taken).query(READ, TakeLogs::unfinished);
+        List<Long> again = logs.stream()
+                .filter(log -> log.last() > LogText.NOTHING)
+                .map(Unfinished::stepId)
+                .toList();
+        Columns.ids(connection, again).update(FORGET_REPEATS);
+        return logs;
     }
 
     private static Unfinished unfinished(ResultSet row) throws SQLException {
@@ -92,7 +81,7 @@ final class TakeLogs {
                 row.getLong("job_id"),
                 new Lease(row.getLong("step_id"), Columns.instant(row, "leased_until")),
                 row.getLong("last_seq"),
-                0,
+                row.getLong("object_bytes"),
                 row.getInt("attempts"),
                 trace == null ? null : TraceId.of(trace));
     }

@@ -34,8 +34,4 @@ record Unfinished(
     String objectKey() {
         return "actions/runs/" + runId + "/jobs/" + jobId + "/steps/" + stepId() + ".log";
     }
-
-    Unfinished withObjectBytes(long bytes) {
-        return new Unfinished(runId, jobId, lease, last, bytes, attempt, trace);
-    }
 }
