@@ -25,5 +25,30 @@ public record Annotation(int ordinal, long logLine, Level level, Place place, St
             @Nullable Integer endColumn) {
         /** What GitHub shows for an annotation without a file; its line is then the log's. */
         public static final String NO_FILE = ".github";
+
+        /**
+         * With GitHub's rules for what is missing or wrong (actions/runner, ValidateLinesAndColumns): one line stands for both, an end
+         * before the start is none, columns count only within one line, and an end without a start is its start too.
+         */
+        static Place of(WorkflowCommand command, long logLine) {
+            String path = Texts.characters(command.text("file").strip().replace('\0', ' '), Texts.PATH_CHARACTERS);
+            if (path.isEmpty()) {
+                int line = (int) Math.min(Integer.MAX_VALUE, logLine);
+                return new Place(NO_FILE, line, line, null, null);
+            }
+            Integer line = command.number("line");
+            Integer endLine = command.number("endLine");
+            boolean known = line != null || endLine != null;
+            int start = line != null ? line : known ? endLine : 1;
+            int end = endLine != null && endLine >= start ? endLine : start;
+            if (!known || start != end) {
+                return new Place(path, start, end, null, null);
+            }
+            Integer column = command.number("col");
+            Integer endColumn = command.number("endColumn");
+            Integer first = column != null ? column : endColumn;
+            Integer last = endColumn != null && endColumn >= first ? endColumn : first;
+            return new Place(path, start, end, first, last);
+        }
     }
 }

@@ -129,7 +129,7 @@ public final class AnnotationScan {
                 count() - 1,
                 lineNumber,
                 level,
-                Places.of(command, lineNumber),
+                Annotation.Place.of(command, lineNumber),
                 storable(Texts.characters(command.text("title"), Texts.TITLE_CHARACTERS)),
                 storable(Texts.message(command.data())));
         int more = Texts.bytes(annotation);

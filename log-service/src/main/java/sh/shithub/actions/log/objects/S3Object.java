@@ -17,8 +17,20 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The requests on one object. Each that writes asks first whether the object is still ours to write. */
-final class S3Object {
+/**
+ * The requests on one object.
+ *
+ * @param operations for the object as a whole, {@code client} for what these do not know
+ * @param conditional whether the store knows If-Match and If-None-Match
+ * @param stillMine asked before each request that writes; throws when the object is not ours to write any more
+ */
+record S3Object(
+        S3Client client,
+        AwsS3Operations operations,
+        String bucket,
+        String key,
+        boolean conditional,
+        Runnable stillMine) {
     private static final String TYPE = "text/plain; charset=utf-8";
     private static final int PRECONDITION_FAILED = 412;
 
@@ -26,32 +38,6 @@ final class S3Object {
      * A store may take minutes to put a large object together (S3 says so): the time-out of other calls was too short for 2 GiB.
      */
     static final Duration COMPLETE = Duration.ofMinutes(10);
-
-    private final S3Client client;
-    private final AwsS3Operations operations;
-    private final String bucket;
-    private final String key;
-    private final boolean conditional;
-    private final Runnable stillMine;
-
-    S3Object(
-            S3Client client,
-            AwsS3Operations operations,
-            String bucket,
-            String key,
-            boolean conditional,
-            Runnable stillMine) {
-        this.client = client;
-        this.operations = operations;
-        this.bucket = bucket;
-        this.key = key;
-        this.conditional = conditional;
-        this.stillMine = stillMine;
-    }
-
-    String key() {
-        return key;
-    }
 
     ResponseInputStream<GetObjectResponse> first(long bytes) {
         return asked(() -> client.getObject(get -> get.bucket(bucket).key(key).range("bytes=0-" + (bytes - 1))));
