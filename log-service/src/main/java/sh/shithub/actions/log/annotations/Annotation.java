@@ -5,7 +5,7 @@ import io.micronaut.core.annotation.Nullable;
 /**
  * What a line of a log says about a place in a file.
  *
- * @param ordinal place among the annotations of the step's log, from 0, kept or not
+ * @param ordinal place among the annotations of the step's log, from 0, stored or not
  * @param logLine line of the step's log, from 1
  * @param place where it points to
  * @param title at most {@link Texts#TITLE_CHARACTERS}; may be empty
@@ -27,7 +27,7 @@ public record Annotation(int ordinal, long logLine, Level level, Place place, St
         public static final String NO_FILE = ".github";
 
         /**
-         * With GitHub's rules for what is missing or wrong (actions/runner, ValidateLinesAndColumns): one line stands for both, an end
+         * The place that a command names, with GitHub's rules for what is missing or wrong (actions/runner, ValidateLinesAndColumns): one line stands for both, an end
          * before the start is none, columns count only within one line, and an end without a start is its start too.
          */
         static Place of(WorkflowCommand command, long logLine) {

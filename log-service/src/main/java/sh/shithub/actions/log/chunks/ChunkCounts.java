@@ -6,7 +6,7 @@ import sh.shithub.actions.platform.metrics.LogMetrics;
 
 /** What a transaction did to chunks; {@link CountChunks} is told of it once it is committed. */
 public final class ChunkCounts {
-    /** One counter each. */
+    /** What is counted: a counter each. */
     public enum Kind {
         stored(LogMetrics.CHUNKS, "Chunks that were stored"),
         bytes(LogMetrics.CHUNK_BYTES, "Bytes of their text"),

@@ -2,9 +2,9 @@ package sh.shithub.actions.log.chunks;
 
 import java.util.Comparator;
 
-/** What a chunk is known by. */
+/** Identifies a chunk. */
 public record ChunkId(long stepId, long seq) {
-    /** By step, then as the log has them. */
+    /** By step, then in the order of its log. */
     public static final Comparator<ChunkId> IN_ORDER =
             Comparator.comparingLong(ChunkId::stepId).thenComparingLong(ChunkId::seq);
 }

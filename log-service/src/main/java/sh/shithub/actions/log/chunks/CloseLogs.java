@@ -9,14 +9,14 @@ import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.Traces;
 
-/** New rows of {@code log_finalizations}, by close markers. */
+/** Close markers become rows of {@code log_finalizations}. */
 public final class CloseLogs {
     /**
      * <ul>
      *   <li>A step without any chunk is done at once, without an object: its key stays null, and an empty object would cost two requests
      *       to say what the row says.
      *   <li>A row that is there already is another close marker's, except that of a log that was open again.
-     *   <li>A step that both its own marker and its job's close goes back to the call behind its own.
+     *   <li>A step with a marker of its own and one of its job has the trace of its own.
      * </ul>
      */
     private static final String CLOSE = """
@@ -53,7 +53,7 @@ public final class CloseLogs {
     private CloseLogs() {}
 
     /**
-     * Bears a repeat.
+     * Idempotent.
      *
      * @return steps whose log is now to be finished
      * @throws PoisonException for a marker of a step or job that does not exist, or that is not of the job or run named

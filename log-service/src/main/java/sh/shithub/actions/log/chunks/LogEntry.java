@@ -5,7 +5,7 @@ import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.trace.Subject;
 
-/** What {@code actions.logs} says, all of one job in one order. */
+/** A record of {@code actions.logs}. Those of a job come in one order. */
 public sealed interface LogEntry {
     /** By these ids rows and log lines of the entry find the call that it goes back to. */
     Subject subject();

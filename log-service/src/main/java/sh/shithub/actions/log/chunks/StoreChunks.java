@@ -20,7 +20,7 @@ import sh.shithub.actions.platform.trace.Traces;
 public final class StoreChunks {
     /**
      * <ul>
-     *   <li>The steps come apart from the chunks, so that what is looked up is looked up once a step, and the chunks are
+     *   <li>Steps and chunks are parameters of their own, so that a step is looked up once, and the chunks are
      *       unrolled once only.
      *   <li>The rows of finished steps are locked before a chunk goes in, and read as they are once locked: a finaliser that
      *       ends at this moment is seen with what it wrote, so its chunks are not taken for new ones.
@@ -32,7 +32,7 @@ public final class StoreChunks {
      *       nothing more is stored.
      *   <li>A chunk that does not follow the last one that was stored counts as a gap, also when the gap is filled later: so the ranges of
      *       seqs of a log are never more.
-     *   <li>A batch knows one call for each step, that of its newest chunk, so the steps stay distinct.
+     *   <li>A batch has one trace for each step, that of its newest chunk, so the steps stay distinct.
      * </ul>
      */
     private static final String STORE = """
@@ -115,7 +115,7 @@ public final class StoreChunks {
             ORDER BY id, seq
             """;
 
-    /** Two instances that store the same chunks (one of them took over) do it in the same order. */
+    /** Two instances that store the same chunks (one has taken over a partition) lock them in the same order. */
     private static final Comparator<LogEntry.Chunk> IN_ORDER =
             Comparator.comparing(LogEntry.Chunk::id, ChunkId.IN_ORDER);
 
@@ -128,7 +128,7 @@ public final class StoreChunks {
     }
 
     /**
-     * Bears a repeat.
+     * Idempotent.
      *
      * @throws PoisonException for a chunk of a step that does not exist, or that is not of the chunk's job
      */

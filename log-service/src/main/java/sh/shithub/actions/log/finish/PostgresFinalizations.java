@@ -30,7 +30,7 @@ final class PostgresFinalizations implements Finalizations {
             RETURNING f.step_id, f.leased_until
             """;
 
-    /** Waits of 1 s, 2 s, 4 s ... 60 s, each between half and one and a half of it, so that failing logs spread. */
+    /** The next try waits 1 s, 2 s, 4 s ... 60 s, each half to one and a half times as long, so that failing logs spread. */
     private static final String PUT_OFF = """
             WITH mine AS (
                 SELECT f.step_id, l.error

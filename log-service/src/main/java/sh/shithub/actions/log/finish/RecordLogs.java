@@ -21,12 +21,12 @@ import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 
 /**
- * What a finaliser wrote becomes true: the step's object, the seqs in it, and the rows that are in it go, in one
- * transaction. The statements come one after another, because each must see what was committed before the first one had its
- * locks: a late chunk that got in before is then found as a row left behind, one that comes after finds the row done.
+ * Records what a finaliser wrote, in one transaction: the step's object, the seqs in it; the rows that are in it are deleted. The
+ * statements are not one, because each must see what was committed before the first one had its locks: a late chunk that was stored
+ * before is then found as a row left behind, one that is stored after finds the log done.
  */
 final class RecordLogs {
-    /** The fence; also against text that was held back since, see {@link TakeLogs}. */
+    /** Those whose lease is still the same, and of which no text was held back since, see {@link TakeLogs}. */
     private static final String LOCK = """
             SELECT f.step_id
             FROM log_finalizations f
@@ -44,7 +44,7 @@ final class RecordLogs {
             SELECT id FROM workflow_steps WHERE id = ANY (?::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
             """;
 
-    /** One look into the index for each range: joined by the step, each range would be held against each of its rows. */
+    /** One look into the index for each range: a join by step would compare each range with each row of the step. */
     private static final String DELETE_ROWS = """
             DELETE FROM workflow_step_log_chunks
             WHERE ctid = ANY (ARRAY(
@@ -64,10 +64,10 @@ final class RecordLogs {
             WHERE f.step_id = w.step_id
             """;
 
-    /** Each time the seqs are written anew, all of them. */
+    /** PostgreSQL writes all seqs of a log anew with each update, which takes long when they are many ranges. */
     private static final String TAKE_TIME = "SET LOCAL statement_timeout = '10min'";
 
-    /** Of a log with more gaps than may be, as it was before there was a limit, so many ranges are in memory at a time. */
+    /** So many ranges are in memory at a time: a log from before there was a limit may have more gaps than that. */
     private static final int RANGES = 200_000;
 
     private static final String NAME_OBJECTS = """
@@ -77,7 +77,7 @@ final class RecordLogs {
             WHERE s.id = w.step_id AND w.object_key IS NOT NULL
             """;
 
-    /** Rows are left when there are more than those that were read to stay. */
+    /** A log is pending again when it has more rows than those that were read and are kept: chunks came meanwhile. */
     private static final String FINISH = """
             UPDATE log_finalizations f
             SET seqs = f.seqs + w.seqs::int8multirange, chunk_ends = f.chunk_ends || w.ends,
@@ -177,7 +177,7 @@ final class RecordLogs {
                 .update(DELETE_ROWS);
     }
 
-    /** What follows for the log's job, such as annotations, goes back to the call that closed the log. */
+    /** The trace of the call that closed the log is that of what follows for its job, such as annotations. */
     private static boolean goesBack(ResultSet row) throws SQLException {
         UUID trace = row.getObject("trace_id", UUID.class);
         Traces.follows(Subject.job(null, row.getLong("job_id")), trace == null ? null : TraceId.of(trace));

@@ -30,7 +30,7 @@ record Unfinished(
         return line.about(Subject.step(runId, jobId, stepId())).trace(trace);
     }
 
-    /** Where the log goes (architecture page, "Tables and owners"). */
+    /** The key of the log's object (architecture page, "Tables and owners"). */
     String objectKey() {
         return "actions/runs/" + runId + "/jobs/" + jobId + "/steps/" + stepId() + ".log";
     }

@@ -6,7 +6,7 @@ import sh.shithub.actions.log.annotations.StepAnnotations;
 /**
  * What was written and verified, or, without object storage, only read.
  *
- * @param objectKey null when there was nothing to write, or nowhere
+ * @param objectKey null when there was nothing to write, or no object storage
  * @param objectBytes size of the whole object
  * @param chunks how many were read
  * @param ends which they are and where they end in the object, in the form of {@code ChunkEnds}; empty when there is none

@@ -38,7 +38,7 @@ public final class MaskLogs {
     }
 
     /**
-     * Bears a repeat.
+     * Idempotent.
      *
      * @return the chunks of jobs without secrets, of which nothing is stored here
      * @throws PoisonException for a chunk of a step that does not exist, or that is not of the chunk's job
@@ -53,7 +53,7 @@ public final class MaskLogs {
                     .collect(Collectors.partitioningBy(chunk -> byJob.containsKey(chunk.jobId())));
             clear.addAll(bySecrets.get(false));
             if (!byJob.isEmpty()) {
-                // Those of all chunks, before any chunk: a finaliser locks these first, too.
+                // Of all chunks, before any chunk is stored: a finaliser locks these rows first, too.
                 MaskingRows.lockFinalizations(
                         connection,
                         chunks.stream().map(LogEntry.Chunk::stepId).distinct().toList());

@@ -25,7 +25,7 @@ public final class StoreLogs {
     public record Stored(List<Long> ready, ChunkCounts counts) {}
 
     /**
-     * Bears a repeat.
+     * Idempotent.
      *
      * @throws PoisonException when an entry names a step or job that does not exist or does not belong together
      */
