@@ -14,7 +14,7 @@ import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
 
-/** From a log's lines to rows, once, whatever happens to the log afterwards. */
+/** From a log's lines to rows, once, also when the log is finished again. */
 @ExtendWith(DevStackExtension.class)
 class AnnotationsIT {
     private static LogStack stack;

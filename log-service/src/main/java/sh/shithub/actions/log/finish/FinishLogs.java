@@ -5,8 +5,6 @@ import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -115,7 +113,7 @@ public final class FinishLogs implements ApplicationEventListener<StartupEvent>,
 
     private void turn(Duration rest) {
         try {
-            receive(rest).forEach(Runnable::run);
+            receive(rest);
             logs.settle();
             if (!stopping) {
                 logs.take().forEach(log -> writers.execute(() -> mailbox.add(attempt(log))));
@@ -128,14 +126,12 @@ public final class FinishLogs implements ApplicationEventListener<StartupEvent>,
         }
     }
 
-    private List<Runnable> receive(Duration rest) throws InterruptedException {
-        List<Runnable> received = new ArrayList<>();
-        Runnable first = mailbox.poll(rest.toNanos(), TimeUnit.NANOSECONDS);
-        if (first != null) {
-            received.add(first);
-            mailbox.drainTo(received);
+    private void receive(Duration rest) throws InterruptedException {
+        Runnable next = mailbox.poll(rest.toNanos(), TimeUnit.NANOSECONDS);
+        while (next != null) {
+            next.run();
+            next = mailbox.poll();
         }
-        return received;
     }
 
     /** @return what the one thread notes of the log. Each try comes back, however it ends: else its lease would be renewed for ever. */

@@ -124,22 +124,18 @@ final class LeasedLogs {
     private static void together(
             Collection<LeasedLog> all, Consumer<List<LeasedLog>> act, BiConsumer<LeasedLog, RuntimeException> refused) {
         List<LeasedLog> logs = List.copyOf(all);
-        if (!logs.isEmpty() && !accepted(logs, act, fault -> {})) {
-            logs.forEach(log -> accepted(List.of(log), act, fault -> refused.accept(log, fault)));
-        }
-    }
-
-    private static boolean accepted(
-            List<LeasedLog> logs, Consumer<List<LeasedLog>> act, Consumer<RuntimeException> refused) {
         try {
-            act.accept(logs);
-            return true;
+            if (!logs.isEmpty()) {
+                act.accept(logs);
+            }
         } catch (RuntimeException e) {
             if (Faults.passing(e)) {
                 throw e;
+            } else if (logs.size() == 1) {
+                refused.accept(logs.get(0), e);
+            } else {
+                logs.forEach(log -> together(List.of(log), act, refused));
             }
-            refused.accept(e);
-            return false;
         }
     }
 
