@@ -11,7 +11,7 @@ import sh.shithub.actions.testkit.DevStack;
 import sh.shithub.actions.testkit.DevStackExtension;
 
 /**
- * Settings that cannot work end the start; nobody finds out with the first log. Without Kafka, because what has started of a
+ * Settings that cannot work end the start, not the first log. Without Kafka, because what has started of a
  * context that fails cannot be ended within a JVM, and would read the next test's records.
  */
 @ExtendWith(DevStackExtension.class)
