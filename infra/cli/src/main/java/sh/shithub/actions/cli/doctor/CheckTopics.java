@@ -38,12 +38,12 @@ final class CheckTopics implements Check {
                 .toList();
         Map<ConfigResource, KafkaFuture<Config>> configs =
                 admin.describeConfigs(resources).values();
-        int brokers = DoctorsKafka.answered(admin.describeCluster().nodes()).size();
+        int brokers = admin.describeCluster().nodes().get().size();
         for (Topics.Spec spec : Topics.all()) {
             try {
-                TopicDescription topic = DoctorsKafka.answered(described.get(spec.name()));
-                Config config =
-                        DoctorsKafka.answered(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, spec.name())));
+                TopicDescription topic = described.get(spec.name()).get();
+                Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, spec.name()))
+                        .get();
                 assess(spec, topic, settings(config), brokers, findings);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
