@@ -59,7 +59,7 @@ public abstract class GatewayIT {
         assertEquals(status + " " + error, shape(status, answer).status() + " " + answer.error());
     }
 
-    /** Every error is one plain sentence in one shape (WIRE.md, "General"). */
+    /** Every error is one plain sentence in one shape (wire.md, "General"). */
     protected static Caller.Answer shape(int status, Caller.Answer answer) {
         assertEquals(status, answer.status(), answer::error);
         assertEquals("application/json; charset=utf-8", answer.header("Content-Type"));

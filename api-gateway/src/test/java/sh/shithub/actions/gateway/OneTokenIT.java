@@ -17,7 +17,7 @@ import sh.shithub.actions.testkit.DevStack;
 import sh.shithub.actions.testkit.DevStackExtension;
 import sh.shithub.actions.testkit.RegisteredRunner;
 
-/** Of any number of concurrent calls with one token exactly one wins (WIRE.md, "Tokens"). */
+/** Of any number of concurrent calls with one token exactly one wins (wire.md, "Tokens"). */
 @ExtendWith(DevStackExtension.class)
 class OneTokenIT {
     private static final int CALLS = 24;

@@ -31,7 +31,7 @@ import sh.shithub.actions.testkit.DevStack;
 import sh.shithub.actions.testkit.DevStackExtension;
 import sh.shithub.actions.testkit.RegisteredRunner;
 
-/** WIRE.md, operator calls: cancel, approve, reject, rerun. What stands behind Kafka is played by an {@link Answerer}. */
+/** wire.md, "Operator calls": cancel, approve, reject, rerun. What stands behind Kafka is played by an {@link Answerer}. */
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorCallsIT {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import sh.shithub.actions.testkit.DevStack;
 
-/** WIRE.md, "Order of checks on job calls": a call that is wrong in two ways is refused for the one that comes first. */
+/** wire.md, "Order of checks": a call that is wrong in two ways is refused for the one that comes first. */
 class OrderOfChecksIT extends GatewayIT {
     private int calls;
 

@@ -29,7 +29,7 @@ import sh.shithub.actions.testkit.DevStack;
 import sh.shithub.actions.testkit.DevStackExtension;
 import sh.shithub.actions.testkit.RegisteredRunner;
 
-/** A dependency that is away costs a runner time, never its token or its job (WIRE.md, "General"; invariant 1). */
+/** A dependency that is away costs a runner time, never its token or its job (wire.md, "General"; invariant 1). */
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutagesIT {

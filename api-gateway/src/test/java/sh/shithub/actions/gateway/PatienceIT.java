@@ -22,7 +22,7 @@ import sh.shithub.actions.testkit.DevStack;
 import sh.shithub.actions.testkit.DevStackExtension;
 import sh.shithub.actions.testkit.RegisteredRunner;
 
-/** WIRE.md, "General": calls whose token is stored wait for the database as job calls do, and no more of them than are allowed. */
+/** wire.md, "General": calls whose token is stored wait for the database as job calls do, and no more of them than are allowed. */
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PatienceIT {

@@ -19,7 +19,7 @@ import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.testkit.DevStack;
 import sh.shithub.actions.testkit.RegisteredRunner;
 
-/** WIRE.md, "Tokens", safe retry: a call repeated under its {@code Idempotency-Key}. Its end of a job: RepeatedEndIT. */
+/** wire.md, "Safe retry": a call repeated under its {@code Idempotency-Key}. Its end of a job: RepeatedEndIT. */
 class RepeatedCallIT extends GatewayIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String KEY = "try-1";

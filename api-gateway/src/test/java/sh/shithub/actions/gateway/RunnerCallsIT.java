@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.testkit.DevStack;
 
-/** The job calls of WIRE.md with real PostgreSQL, Kafka and object storage; nobody answers from behind Kafka. */
+/** The job calls (wire.md, "Runner calls") with real PostgreSQL, Kafka and object storage; nobody answers from behind Kafka. */
 class RunnerCallsIT extends GatewayIT {
     RunnerCallsIT(DevStack stack) {
         super(stack);

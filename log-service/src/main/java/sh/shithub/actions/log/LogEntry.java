@@ -6,7 +6,7 @@ public sealed interface LogEntry {
      * A piece of a step's log.
      *
      * @param jobId the record's key; the step must be one of this job's
-     * @param seq place in the step's log; a (step, seq) that was there before changes nothing (WIRE.md, logs)
+     * @param seq place in the step's log; a (step, seq) that was there before changes nothing (wire.md, "Logs")
      * @param bytes opened, at most 512 KiB
      */
     record Chunk(long jobId, long stepId, long seq, byte[] bytes) implements LogEntry {}

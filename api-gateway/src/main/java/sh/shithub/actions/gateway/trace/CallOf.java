@@ -1,10 +1,10 @@
 package sh.shithub.actions.gateway.trace;
 
 import io.micronaut.security.authentication.Authentication;
-import sh.shithub.actions.gateway.tokens.JobToken;
-import sh.shithub.actions.gateway.tokens.JobTokenValidator;
-import sh.shithub.actions.gateway.tokens.Registration;
-import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.auth.JobToken;
+import sh.shithub.actions.gateway.auth.JobTokenValidator;
+import sh.shithub.actions.gateway.auth.Registration;
+import sh.shithub.actions.gateway.auth.Roles;
 import sh.shithub.actions.platform.trace.Subject;
 
 /** Whose call it is, by its token. */

@@ -10,7 +10,8 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.security.authentication.Authentication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.auth.Roles;
+import sh.shithub.actions.gateway.web.CallTrace;
 import sh.shithub.actions.platform.trace.Line;
 import sh.shithub.actions.platform.trace.Subject;
 
@@ -58,7 +59,7 @@ final class TraceCalls implements Ordered {
                 .say("{} {} {}", request.getMethodName(), place(request), status < 400 ? "answered" : "refused");
     }
 
-    /** Of callers that nobody knows the path may be anything, so only the route's own words. */
+    /** The path of a caller without a token may hold anything, so only the route's own words are logged. */
     private static String place(HttpRequest<?> request) {
         return operates(request)
                 ? request.getPath()

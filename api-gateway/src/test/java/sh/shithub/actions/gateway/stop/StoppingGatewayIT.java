@@ -73,6 +73,27 @@ class StoppingGatewayIT {
         assertThrows(ConnectException.class, () -> new Socket(uri.getHost(), uri.getPort()).close());
     }
 
+    @Test
+    void a_client_that_connected_before_the_port_closed_is_answered() throws Exception {
+        GatewayUnderTest gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_DRAIN_SECONDS", "0"));
+        URI uri = gateway.uri();
+        try (Socket connected = new Socket(uri.getHost(), uri.getPort())) {
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(gateway::close);
+            assertTrue(Wait.until(PATIENCE, () -> !listens(uri)));
+            connected.getOutputStream().write(UNKNOWN_PATH.getBytes(StandardCharsets.US_ASCII));
+            assertTrue(head(connected).contains("404 Not Found"));
+            stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean listens(URI uri) {
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** What is there of an answer once its header has ended. */
     private static String head(Socket from) throws IOException {
         from.setSoTimeout((int) PATIENCE.toMillis());

@@ -18,7 +18,7 @@ import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.testkit.DevStack;
 import sh.shithub.actions.testkit.DevStackExtension;
 
-/** WIRE.md, heartbeat, {@code active_job_ids}: what a runner that speaks of its jobs does not speak of. */
+/** wire.md, "Heartbeat", {@code active_job_ids}: what a runner that speaks of its jobs does not speak of. */
 @ExtendWith(DevStackExtension.class)
 class UnlistedJobsIT {
     private static final Duration LONG_AGO = Duration.ofSeconds(40);

@@ -14,7 +14,7 @@ import sh.shithub.actions.contracts.EnvFile;
 import sh.shithub.actions.schema.DatabaseUrl;
 
 /**
- * The running stack that is measured, as {@code infra/bin/up} describes it in {@code .dev/env} (WIRE.md, "Commands").
+ * The running stack that is measured, as {@code infra/bin/up} describes it in {@code .dev/env} (wire.md, "The file .dev/env").
  *
  * @param processes process ids by name
  */

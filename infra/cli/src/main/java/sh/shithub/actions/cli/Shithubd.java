@@ -23,7 +23,7 @@ import sh.shithub.actions.cli.secret.SecretCommands;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.cli.token.TokenCommands;
 
-/** {@code infra/bin/shithubd} (WIRE.md, "Commands"): writes what its commands say and asks the gateway for the rest. */
+/** {@code infra/bin/shithubd} (wire.md, "Commands"): writes what its commands say and asks the gateway for the rest. */
 @Command(
         name = "shithubd",
         description = "Operates the Actions runner backend.",

@@ -6,7 +6,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 
 /**
- * Somebody approved or rejected a run that waits for it. Key: the run id. Answered by {@link ApprovalApplied} or
+ * An operator approved or rejected a run that waits for it. Key: the run id. Answered by {@link ApprovalApplied} or
  * {@link RequestRefused} when it says where.
  *
  * @param decidedBy name of the operator token

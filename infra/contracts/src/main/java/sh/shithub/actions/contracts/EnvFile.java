@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Files of {@code KEY=value} lines such as {@code .dev/env} (WIRE.md, "Commands"): values are taken as they are, never evaluated. */
+/** Files of {@code KEY=value} lines such as {@code .dev/env} (wire.md, "Commands"): values are taken as they are, never evaluated. */
 public final class EnvFile {
     private EnvFile() {}
 

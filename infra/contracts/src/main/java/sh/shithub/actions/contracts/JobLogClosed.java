@@ -3,7 +3,7 @@ package sh.shithub.actions.contracts;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 
-/** The job has ended: whatever step log of it is still open is closed. Key: the job id. */
+/** The job has ended: its step logs that are still open are closed. Key: the job id. */
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record JobLogClosed(long runId, long jobId) implements Message {
     public JobLogClosed {

@@ -3,7 +3,7 @@ package sh.shithub.actions.contracts;
 /**
  * The tries of a job share one log a step. A runner numbers its chunks from 0; when it is lost and the job runs again, the next
  * runner does so too, so a chunk is stored under the part that its try is and its own seq: {@code part * 2^40 + seq}. The gateway
- * numbers, log-service keeps, and whoever shows a log takes the numbers apart again.
+ * numbers, log-service keeps, and readers of a log take the numbers apart again.
  */
 public final class LogParts {
     /** Largest stored seq, of a job that lost half a million runners: what is counted from there on does not overflow. */

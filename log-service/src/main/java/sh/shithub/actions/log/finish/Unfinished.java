@@ -29,7 +29,7 @@ public record Unfinished(
         return line.about(Subject.step(runId, jobId, stepId)).trace(trace);
     }
 
-    /** Where the log goes (architecture page, "Tables and owners"). */
+    /** Where the log goes (architecture.md, "Objects"). */
     public String objectKey() {
         return "actions/runs/" + runId + "/jobs/" + jobId + "/steps/" + stepId + ".log";
     }

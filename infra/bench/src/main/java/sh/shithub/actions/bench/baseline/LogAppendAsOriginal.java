@@ -13,7 +13,7 @@ import sh.shithub.actions.bench.rows.Sql;
 
 /**
  * A log append: runner and job by id, the token's id (unique), the job's masks, the step by id; then in a transaction the chunk
- * by step and seq, the chunk before it, the new chunk, a notification (PERFORMANCE page, section 1).
+ * by step and seq, the chunk before it, the new chunk, a notification.
  */
 public final class LogAppendAsOriginal implements Baseline {
     private static final String RUNNER =

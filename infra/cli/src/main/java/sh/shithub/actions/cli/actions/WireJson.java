@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Records as the wire has them (WIRE.md, operator calls): their components in order, in snake case; what is absent is left out. */
+/** Records as the wire has them (wire.md, "Operator calls"): their components in order, in snake case; what is absent is left out. */
 final class WireJson {
     private WireJson() {}
 

@@ -16,7 +16,7 @@ import sh.shithub.actions.cli.output.Json;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.contracts.Limits;
 
-/** The gateway's operator calls (WIRE.md, "Operator calls"), with the operator token of the settings. */
+/** The gateway's operator calls (wire.md, "Operator calls"), with the operator token of the settings. */
 public final class Gateway {
     private final Settings settings;
     private final Duration patience;

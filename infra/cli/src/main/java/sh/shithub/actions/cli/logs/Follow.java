@@ -21,7 +21,7 @@ import sh.shithub.actions.cli.settings.Settings;
         },
         footer = {"", "Example:", "  shithubd logs follow 7"})
 final class Follow implements Callable<Integer> {
-    /** What does not fail a run (WIRE.md, job status). */
+    /** What does not fail a run (wire.md, "Job status"). */
     private static final Set<String> GOOD = Set.of("success", "neutral", "skipped");
 
     private final Gateway gateway;

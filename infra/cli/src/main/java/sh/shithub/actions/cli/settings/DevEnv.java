@@ -10,7 +10,7 @@ import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
 import sh.shithub.actions.contracts.EnvFile;
 
-/** {@code .dev/env} as {@code infra/bin/up} writes it: KEY=value lines, taken as they are, never evaluated (WIRE.md, "Commands"). */
+/** {@code .dev/env} as {@code infra/bin/up} writes it: KEY=value lines, taken as they are, never evaluated (wire.md, "The file .dev/env"). */
 final class DevEnv {
     private static final Path PLACE = Path.of(".dev", "env");
 

@@ -10,7 +10,7 @@ import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.RunSpecRules;
 
 /**
- * Reads a workflow file: the strict subset of GitHub's that the architecture page names. For any bytes the answer is
+ * Reads a workflow file: the strict subset of GitHub's that is in wire.md, "Workflow files". For any bytes the answer is
  * a workflow or a list of problems, never an exception.
  */
 public final class ReadWorkflow {

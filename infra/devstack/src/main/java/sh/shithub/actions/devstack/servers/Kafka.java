@@ -96,7 +96,10 @@ public final class Kafka implements ServerKind {
 
     @Override
     public Program program() {
-        List<String> command = java(options, "kafka.Kafka", properties().toString());
+        List<String> shared = new ArrayList<>(
+                ClassData.options(name(), ServerFiles.of("kafka").jars()));
+        shared.addAll(options);
+        List<String> command = java(shared, "kafka.Kafka", properties().toString());
         Ending ending = new Ending(Signal.TERM, Duration.ofSeconds(20));
         return new Program(name(), command, Map.of(), log, ending, Signal.KILL);
     }

@@ -91,6 +91,7 @@ public final class ObjectStore implements ServerKind {
         ServerFiles files = ServerFiles.of("objectstore");
         List<String> all = new ArrayList<>();
         all.add("-Dlogback.configurationFile=" + files.file("logback.xml"));
+        all.addAll(ClassData.options(name(), files.jars()));
         all.addAll(options);
         all.addAll(List.of("-cp", files.classPath()));
         List<String> command = Java.command(

@@ -13,7 +13,7 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** Which calls the records of a batch go back to. */
 final class RecordTraces {
-    /** At DEBUG one line a record: where a call's records went, for whoever looks for one and has switched this on. */
+    /** At DEBUG one line a record: where a call's records went, for an operator who looks for one and has switched this on. */
     private static final Logger LOG = LoggerFactory.getLogger(RecordTraces.class);
 
     private RecordTraces() {}

@@ -8,10 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * What happened, in the form of CloudEvents 1.0. The id follows from that alone, so that whoever gets an event twice can
- * tell.
- */
+/** What happened, in the form of CloudEvents 1.0. The id follows from that alone, so that a reader that gets an event twice can tell. */
 @Serdeable
 public record CloudEvent(
         String specversion,

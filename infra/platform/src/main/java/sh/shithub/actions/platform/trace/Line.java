@@ -45,7 +45,7 @@ public final class Line {
         return with(TRACE, trace == null ? null : trace.toString());
     }
 
-    /** Nothing when there is no value. */
+    /** Adds nothing when there is no value. */
     public Line with(String field, @Nullable Object value) {
         if (value != null) {
             line.addKeyValue(field, value);
@@ -53,7 +53,7 @@ public final class Line {
         return this;
     }
 
-    /** With its trace; nothing when there is none. */
+    /** Adds the trace; nothing when there is none. */
     public Line because(@Nullable Throwable cause) {
         line.setCause(cause);
         return this;

@@ -124,7 +124,7 @@ class GuardedConsumerIT {
         assertEquals("invalid 1", kindAndAttempts("unreadable-long"));
     }
 
-    /** It should take them; but somebody may have set another limit, and then a record would stop its partition for good. */
+    /** The broker should take them; but its limit may be set otherwise, and then a record would stop its partition for good. */
     @Test
     void what_the_topic_of_dead_letters_does_not_take_is_a_letter_by_reference() throws Exception {
         deadLettersTake("100000");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The server as a registered runner sees it (WIRE.md, "Runner calls"). */
+/** The server as a registered runner sees it (wire.md, "Runner calls"). */
 public final class Gateway {
     private final Exchange exchange;
     private final String token;

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * All calls of one job. Its tokens are single-use and each answer brings the next one, so calls are made strictly one after
- * another: one lock around a call and the taking of its next token (WIRE.md, "Tokens").
+ * another: one lock around a call and the taking of its next token (wire.md, "Tokens").
  *
  * <p>A call without an answer, or answered with 429 or 5xx, is repeated with the same token and the same
  * {@code Idempotency-Key}: if only the answer was lost, the server gives it again and applies nothing twice ("Safe retry").

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * largest chunk that the server takes; then the reader of the command's output waits, and with it the command.
  */
 final class ChunkBuffer {
-    /** Largest chunk of the wire contract, bytes (WIRE.md, logs). */
+    /** Largest chunk of the wire contract, bytes (wire.md, "Logs"). */
     static final int LARGEST = 524_288;
 
     static final int ENOUGH = 64 * 1024;
