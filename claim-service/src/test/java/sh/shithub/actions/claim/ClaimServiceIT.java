@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,7 +124,7 @@ class ClaimServiceIT {
         assertEquals(runner, claimed.runnerId());
         assertEquals(
                 List.of("check_run.queued", "job.claimed", "job.queued", "job.ready", "run.queued"),
-                events(run.runId(), 5).stream().sorted().toList());
+                wire.events(run.runId(), 5).stream().sorted().toList());
     }
 
     @Test
@@ -142,11 +141,7 @@ class ClaimServiceIT {
                 slow + 1,
                 metric("shithub_actions_job_claim_latency_seconds_bucket{le=\"300.0\"}")
                         - metric("shithub_actions_job_claim_latency_seconds_bucket{le=\"60.0\"}"));
-        String claimed = wire
-                .read(Topics.EVENTS, read -> ofRun(read, run.runId()).size() >= 5)
-                .stream()
-                .filter(record -> isOf(record, run.runId()))
-                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+        String claimed = wire.eventsOf(run.runId(), 5).stream()
                 .filter(json -> json.contains("job.claimed"))
                 .findFirst()
                 .orElseThrow();
@@ -237,7 +232,7 @@ class ClaimServiceIT {
     }
 
     @Test
-    void a_heartbeat_that_nobody_waits_for_claims_nothing() {
+    void a_heartbeat_whose_asker_is_gone_claims_nothing() {
         queue(Specs.run(15, "push-1", Specs.job("build", List.of("c"))));
         long runner = stack.registerRunner("c", List.of("c"), 1).id();
         ReplyTo late = wire.address();
@@ -288,23 +283,6 @@ class ClaimServiceIT {
 
     private boolean isClaimOf(long jobId, ConsumerRecord<byte[], byte[]> record) {
         return codec().decode(record.value()) instanceof JobClaimed claimed && claimed.jobId() == jobId;
-    }
-
-    /** Types of a run's events, in their order. */
-    private List<String> events(long runId, int count) {
-        return wire.read(Topics.EVENTS, read -> ofRun(read, runId).size() >= count).stream()
-                .filter(record -> isOf(record, runId))
-                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
-                .map(json -> json.replaceAll(".*\"type\":\"sh\\.shithub\\.actions\\.([^\"]+)\".*", "$1"))
-                .collect(Collectors.toList());
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> ofRun(List<ConsumerRecord<byte[], byte[]>> read, long runId) {
-        return read.stream().filter(record -> isOf(record, runId)).toList();
-    }
-
-    private static boolean isOf(ConsumerRecord<byte[], byte[]> record, long runId) {
-        return Long.toString(runId).equals(new String(record.key(), StandardCharsets.UTF_8));
     }
 
     private MessageCodec codec() {

@@ -66,7 +66,7 @@ class ClocksIT {
                     wire.ask(Topics.HEARTBEATS, runner, to -> said(runner, label, Duration.ofSeconds(30), to)));
             assertNotNull(answer.offer());
             assertEquals(job, answer.offer().job().id());
-            assertFalse(wire.poll().containsKey(gone.correlationId()), "nobody waits for it");
+            assertFalse(wire.poll().containsKey(gone.correlationId()), "its asker does not wait any more");
             assertEquals(List.of(), service.getBean(SweepLeases.class).sweep(), "its offer has just begun");
         }
     }

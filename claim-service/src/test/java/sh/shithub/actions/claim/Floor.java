@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import sh.shithub.actions.claim.admission.AdmissionStores;
-import sh.shithub.actions.claim.admission.InLine;
-import sh.shithub.actions.claim.heartbeats.AnnounceClaims;
+import sh.shithub.actions.claim.admission.ReadyJob;
+import sh.shithub.actions.claim.announce.AnnounceJobs;
+import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.claim.heartbeats.AnswerHeartbeats;
-import sh.shithub.actions.claim.heartbeats.Claim;
 import sh.shithub.actions.claim.heartbeats.Heartbeat;
 import sh.shithub.actions.claim.heartbeats.HeartbeatStores;
 import sh.shithub.actions.claim.runs.AnnounceRuns;
@@ -26,6 +26,7 @@ import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobOffer;
+import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RerunRequested;
@@ -81,6 +82,14 @@ public final class Floor {
         return connection;
     }
 
+    /**
+     * An executor for what must run at the same time. From JDK 25 on {@code CompletableFuture} always takes the common pool otherwise,
+     * and on two processors that has one thread: the second of two would begin when the first has ended.
+     */
+    public static void inThreadOfItsOwn(Runnable work) {
+        new Thread(work).start();
+    }
+
     public AnswerRequests answerRequests() {
         return RunStores.answerRequests(announced);
     }
@@ -89,8 +98,8 @@ public final class Floor {
         return answerHeartbeats(clock, announced);
     }
 
-    public AnswerHeartbeats answerHeartbeats(Clock clock, AnnounceClaims announceClaims) {
-        return HeartbeatStores.answerHeartbeats(SETTINGS, clock, announceClaims);
+    public AnswerHeartbeats answerHeartbeats(Clock clock, AnnounceJobs announceJobs) {
+        return HeartbeatStores.answerHeartbeats(SETTINGS, clock, announceJobs);
     }
 
     /** The job ends, and what its event sets off is done. */
@@ -123,7 +132,7 @@ public final class Floor {
     }
 
     /** What an event about these runs sets off. */
-    public List<InLine> admit(Long... runs) {
+    public List<ReadyJob> admit(Long... runs) {
         return commit(transaction -> AdmissionStores.admit().changed(transaction, List.of(runs)));
     }
 
@@ -215,7 +224,7 @@ public final class Floor {
     }
 
     /** What was announced, in order. */
-    public static final class Announced implements AnnounceRuns, AnnounceClaims {
+    public static final class Announced implements AnnounceRuns, AnnounceJobs {
         public final List<QueuedRun> queued = new ArrayList<>();
         public final Map<Long, Long> superseded = new LinkedHashMap<>();
         public final List<Claim> claimed = new ArrayList<>();
@@ -235,6 +244,10 @@ public final class Floor {
         public synchronized void expired(Connection transaction, List<JobExpired> jobs) {
             expired.addAll(jobs);
         }
+
+        /** Tests of leases look at these. */
+        @Override
+        public void requeued(Connection transaction, List<JobRequeued> jobs) {}
 
         @Override
         public synchronized void claimed(Connection transaction, List<Claim> claims) {

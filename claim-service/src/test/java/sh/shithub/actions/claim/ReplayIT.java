@@ -66,7 +66,7 @@ class ReplayIT {
         assertEquals(events, events());
     }
 
-    /** @return when nobody waits for an answer to these heartbeats any more */
+    /** @return from when on no runner waits for an answer to these heartbeats */
     private long first() {
         try (ApplicationContext service = start();
                 Wire wire = new Wire(stack.bootstrap(), service.getBean(MessageCodec.class))) {

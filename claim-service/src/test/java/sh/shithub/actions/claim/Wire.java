@@ -118,4 +118,27 @@ final class Wire implements AutoCloseable {
         producer.close();
         replies.close();
     }
+
+    /** A run's events as JSON, once there are so many, in their order. */
+    List<String> eventsOf(long runId, int count) {
+        return read(Topics.EVENTS, read -> ofRun(read, runId).size() >= count).stream()
+                .filter(record -> isOf(record, runId))
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** Their types, without what all have in common. */
+    List<String> events(long runId, int count) {
+        return eventsOf(runId, count).stream()
+                .map(json -> json.replaceAll(".*\"type\":\"sh\\.shithub\\.actions\\.([^\"]+)\".*", "$1"))
+                .toList();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> ofRun(List<ConsumerRecord<byte[], byte[]>> read, long runId) {
+        return read.stream().filter(record -> isOf(record, runId)).toList();
+    }
+
+    private static boolean isOf(ConsumerRecord<byte[], byte[]> record, long runId) {
+        return Long.toString(runId).equals(new String(record.key(), StandardCharsets.UTF_8));
+    }
 }

@@ -35,6 +35,14 @@ public record Polls(DevStack stack, Seed seed) {
         }
     }
 
+    /**
+     * An executor for what must run at the same time. From JDK 25 on {@code CompletableFuture} always takes the common pool otherwise,
+     * and on two processors that has one thread: the second of two would begin when the first has ended.
+     */
+    public static void inThreadOfItsOwn(Runnable work) {
+        new Thread(work).start();
+    }
+
     /** What those who asked are told, by their correlation ids. */
     public Map<String, Message> answers(Message... messages) throws SQLException {
         return answers(apply(messages));
@@ -42,13 +50,13 @@ public record Polls(DevStack stack, Seed seed) {
 
     public static Map<String, Message> answers(ApplyPoll.Applied applied) {
         Map<String, Message> answers = new LinkedHashMap<>();
-        applied.answers().forEach(answer -> answers.put(answer.getKey().correlationId(), answer.getValue()));
+        applied.answers().forEach(answer -> answers.put(answer.to().correlationId(), answer.message()));
         return answers;
     }
 
     public static List<String> words(List<Change> changes) {
         return changes.stream()
-                .map(change -> change.kind() + " " + change.what())
+                .map(change -> change.kind() + " " + change.type().what())
                 .toList();
     }
 

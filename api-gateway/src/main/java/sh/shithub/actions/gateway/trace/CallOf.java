@@ -1,11 +1,11 @@
 package sh.shithub.actions.gateway.trace;
 
 import io.micronaut.security.authentication.Authentication;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.gateway.auth.JobToken;
 import sh.shithub.actions.gateway.auth.JobTokenValidator;
 import sh.shithub.actions.gateway.auth.Registration;
 import sh.shithub.actions.gateway.auth.Roles;
-import sh.shithub.actions.platform.trace.Subject;
 
 /** Whose call it is, by its token. */
 final class CallOf {

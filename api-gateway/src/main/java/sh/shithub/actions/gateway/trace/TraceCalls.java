@@ -10,10 +10,10 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.security.authentication.Authentication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.gateway.auth.Roles;
 import sh.shithub.actions.gateway.web.CallTrace;
 import sh.shithub.actions.platform.trace.Line;
-import sh.shithub.actions.platform.trace.Subject;
 
 /**
  * Tells every caller the trace of its call, and the log of calls: at INFO what operators change and which runners are refused, at DEBUG

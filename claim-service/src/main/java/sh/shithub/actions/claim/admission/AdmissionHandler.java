@@ -1,5 +1,7 @@
 package sh.shithub.actions.claim.admission;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -7,29 +9,33 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import sh.shithub.actions.contracts.CloudEvent;
 import sh.shithub.actions.contracts.DeadLetterKind;
+import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.Groups;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.consume.BatchHandler;
 import sh.shithub.actions.platform.consume.Outcome;
 import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.consume.Subscription;
-import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.json.PoisonException;
-import sh.shithub.actions.platform.trace.Subject;
 
 /** From events to the runs that are worth a look. An event says "look"; the database says what is (invariant 4). */
 @Singleton
 final class AdmissionHandler implements BatchHandler<Optional<Long>> {
-    /** What changes nothing for those who wait. Everything else that happens to a run or a job is worth a look. */
-    private static final Set<String> IDLE = Set.of(
-            "sh.shithub.actions.run.queued",
-            "sh.shithub.actions.run.running",
-            "sh.shithub.actions.job.queued",
-            "sh.shithub.actions.job.ready",
-            "sh.shithub.actions.job.claimed",
-            "sh.shithub.actions.job.running");
+    /** Events that change nothing for waiting jobs. Everything else that happens to a run or a job is worth a look. */
+    private static final Set<String> IDLE = Stream.of(
+                    EventType.run_queued,
+                    EventType.run_running,
+                    EventType.job_queued,
+                    EventType.job_ready,
+                    EventType.job_claimed,
+                    EventType.job_running)
+            .map(EventType::wire)
+            .collect(toSet());
 
     private final ObjectMapper json;
     private final Admit admit;
@@ -41,12 +47,12 @@ final class AdmissionHandler implements BatchHandler<Optional<Long>> {
         this.ready = ready;
     }
 
-    /** @return the run; empty when the event is of no interest */
     @Override
     public Subscription reads() {
         return new Subscription(Groups.CLAIM, Topics.EVENTS, "events");
     }
 
+    /** @return the run; empty when the event is of no interest */
     @Override
     public Optional<Long> decode(ConsumerRecord<byte[], byte[]> record) {
         try {
@@ -63,8 +69,7 @@ final class AdmissionHandler implements BatchHandler<Optional<Long>> {
     }
 
     private static boolean isOfInterest(String type) {
-        boolean known = type.startsWith("sh.shithub.actions.run.") || type.startsWith("sh.shithub.actions.job.");
-        return known && !IDLE.contains(type);
+        return (EventType.Kind.run.isOf(type) || EventType.Kind.job.isOf(type)) && !IDLE.contains(type);
     }
 
     @Override

@@ -1,39 +1,61 @@
 package sh.shithub.actions.claim.admission;
 
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.sql.Transactions;
+import sh.shithub.actions.platform.sweep.Sweeps;
 
 /**
  * Finds jobs whose event was missed, and those for whom a policy was changed. A turn looks at a bounded part of what is open and
  * the next one goes on behind it, so that it costs the same however much waits; each part is a transaction of its own.
  */
 @Singleton
-public final class AdmissionSweep {
+public final class AdmissionSweep implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionSweep.class);
-    /** What a turn looks at, at most: so many parts of so many runs, or of so many lines. */
+    /** What a turn looks at, at most: so many parts of so many runs, or of so many queues. */
     private static final int PARTS = 10;
 
     private static final int RUNS = 500;
-    private static final int LINES = 256;
-    private static final Line BEGIN = new Line("", 0, 0);
+    private static final int QUEUES = 256;
+    private static final RepoQueue BEGIN = new RepoQueue("", 0, 0);
 
+    private final Sweeps sweeps;
     private final Transactions transactions;
-    private final EligibleJobs eligible;
-    private final Lines lines;
-    private final Caps caps;
+    private final Admit admit;
+    private final ReadyEvents ready;
+    private final Publisher publisher;
+    private final AdmissionSettings settings;
     private long lastRun;
-    private Line lastWaiting = BEGIN;
-    private Line lastStanding = BEGIN;
+    private RepoQueue lastWaiting = BEGIN;
+    private RepoQueue lastStanding = BEGIN;
 
-    AdmissionSweep(Transactions transactions, EligibleJobs eligible, Lines lines, Caps caps) {
+    AdmissionSweep(
+            Sweeps sweeps,
+            Transactions transactions,
+            Admit admit,
+            ReadyEvents ready,
+            Publisher publisher,
+            AdmissionSettings settings) {
+        this.sweeps = sweeps;
         this.transactions = transactions;
-        this.eligible = eligible;
-        this.lines = lines;
-        this.caps = caps;
+        this.admit = admit;
+        this.ready = ready;
+        this.publisher = publisher;
+        this.settings = settings;
+    }
+
+    @Override
+    public void onApplicationEvent(StartupEvent started) {
+        sweeps.every(
+                settings.sweepEvery(),
+                "jobs to admit",
+                () -> ready.records(turn().came()).forEach(publisher::offer));
     }
 
     /**
@@ -43,7 +65,7 @@ public final class AdmissionSweep {
      * @param steppedOut jobs that stood in line although their caps or policies leave no room
      * @param came jobs that came into line
      */
-    public record Found(int eligible, int steppedOut, List<InLine> came) {
+    public record Found(int eligible, int steppedOut, List<ReadyJob> came) {
         boolean nothing() {
             return eligible == 0 && steppedOut == 0 && came.isEmpty();
         }
@@ -65,9 +87,9 @@ public final class AdmissionSweep {
     private int markMissed() {
         int marked = 0;
         for (int part = 0; part < PARTS; part++) {
-            List<Long> runs = transactions.read(connection -> eligible.openRuns(connection, lastRun, RUNS));
+            List<Long> runs = transactions.read(connection -> EligibleJobs.openRuns(connection, lastRun, RUNS));
             marked += transactions.write(
-                    connection -> eligible.mark(connection, runs).size());
+                    connection -> EligibleJobs.mark(connection, runs).size());
             lastRun = runs.size() < RUNS ? 0 : runs.get(runs.size() - 1);
             if (lastRun == 0) {
                 break;
@@ -79,10 +101,11 @@ public final class AdmissionSweep {
     private int stepOut() {
         int steppedOut = 0;
         for (int part = 0; part < PARTS; part++) {
-            List<Line> some = transactions.read(connection -> lines.standingAfter(connection, lastStanding, LINES));
+            List<RepoQueue> some =
+                    transactions.read(connection -> RepoQueues.standingAfter(connection, lastStanding, QUEUES));
             steppedOut += transactions.write(connection -> {
-                Room room = caps.room(connection, some);
-                return lines.stepOut(connection, room.full(some), room.fullOwners());
+                CapsLeft left = Caps.left(connection, some);
+                return RepoQueues.stepOut(connection, left.full(some), left.fullOwners());
             });
             lastStanding = behind(some);
             if (lastStanding == BEGIN) {
@@ -92,11 +115,12 @@ public final class AdmissionSweep {
         return steppedOut;
     }
 
-    private List<InLine> fill() {
-        List<InLine> came = new ArrayList<>();
+    private List<ReadyJob> fill() {
+        List<ReadyJob> came = new ArrayList<>();
         for (int part = 0; part < PARTS; part++) {
-            List<Line> some = transactions.read(connection -> lines.waitingAfter(connection, lastWaiting, LINES));
-            came.addAll(transactions.write(connection -> lines.fill(connection, some)));
+            List<RepoQueue> some =
+                    transactions.read(connection -> RepoQueues.waitingAfter(connection, lastWaiting, QUEUES));
+            came.addAll(transactions.write(connection -> admit.fill(connection, some)));
             lastWaiting = behind(some);
             if (lastWaiting == BEGIN) {
                 break;
@@ -105,7 +129,7 @@ public final class AdmissionSweep {
         return came;
     }
 
-    private static Line behind(List<Line> some) {
-        return some.size() < LINES ? BEGIN : some.get(some.size() - 1);
+    private static RepoQueue behind(List<RepoQueue> some) {
+        return some.size() < QUEUES ? BEGIN : some.get(some.size() - 1);
     }
 }

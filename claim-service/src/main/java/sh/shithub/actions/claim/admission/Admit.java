@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Decides which queued jobs may be handed out; nobody else does (invariant 6, decision 0011). Two stages, each of which may be
+ * The only place that decides which queued jobs may be handed out (invariant 6, decision 0011). Two stages, each of which may be
  * repeated at any time, by any number of instances and in any order:
  *
  * <ol>
@@ -15,49 +15,52 @@ import java.util.List;
  *   <li>in line: of each repository and set of labels only so many, the oldest, and only while the caps leave room.
  * </ol>
  *
- * <p>Who came into line is returned, to be told once the transaction is committed. A call that never comes leaves a job waiting
+ * <p>Jobs that came into line are returned, to be told of once the transaction is committed. A call that never comes leaves a job waiting
  * until {@link AdmissionSweep} finds it.
  */
 @Singleton
 public final class Admit {
-    /** Of an owner with more lines of waiting jobs the sweep fills the others. */
-    private static final int LINES = 256;
+    /** Of an owner with more queues in which jobs wait the sweep fills the others. */
+    private static final int QUEUES = 256;
 
-    private final EligibleJobs eligible;
-    private final Lines lines;
+    private final AdmissionSettings settings;
 
-    Admit(EligibleJobs eligible, Lines lines) {
-        this.eligible = eligible;
-        this.lines = lines;
+    Admit(AdmissionSettings settings) {
+        this.settings = settings;
     }
 
     /**
      * New runs, in the transaction that writes them.
      *
      * @param grouped those with a concurrency group; the jobs of the others were written as what they are
-     * @param asked where their jobs stand
+     * @param queues where their jobs stand
      */
-    public List<InLine> created(Connection transaction, Collection<Long> grouped, Collection<Line> asked) {
-        eligible.mark(transaction, grouped);
-        return lines.fill(transaction, asked);
+    public List<ReadyJob> created(Connection transaction, Collection<Long> grouped, Collection<RepoQueue> queues) {
+        EligibleJobs.mark(transaction, grouped);
+        return fill(transaction, queues);
     }
 
     /** Something happened to these runs: a job ended, one was queued again, the run ended or was approved. */
-    public List<InLine> changed(Connection transaction, Collection<Long> runIds) {
-        eligible.mark(transaction, runIds);
-        return lines.fill(transaction, lines.waitingOfOwnersOf(transaction, runIds, LINES));
+    public List<ReadyJob> changed(Connection transaction, Collection<Long> runIds) {
+        EligibleJobs.mark(transaction, runIds);
+        return fill(transaction, RepoQueues.waitingOfOwnersOf(transaction, runIds, QUEUES));
     }
 
     /**
-     * Jobs were handed out, in the transaction that does it, as its last statements. Who may not be handed out any more steps out
-     * of line, or every later look at the queue would pass over it.
+     * Jobs were handed out, in the transaction that does it, as its last statements. A job that may not be handed out any more steps
+     * out of line, or every later look at the queue would pass over it.
      *
-     * @param room as it is now
-     * @param looked the lines of all that were looked at
-     * @param handed the lines of those that were handed out
+     * @param left of the caps, as it is now
+     * @param looked the queues of all jobs that were looked at
+     * @param handed the queues of those that were handed out
      */
-    public List<InLine> handedOut(Connection transaction, Room room, Collection<Line> looked, Collection<Line> handed) {
-        lines.stepOut(transaction, room.full(looked), room.fullOwners());
-        return lines.fill(transaction, handed.stream().filter(room::isUncapped).toList());
+    public List<ReadyJob> handedOut(
+            Connection transaction, CapsLeft left, Collection<RepoQueue> looked, Collection<RepoQueue> handed) {
+        RepoQueues.stepOut(transaction, left.full(looked), left.fullOwners());
+        return fill(transaction, handed.stream().filter(left::isUncapped).toList());
+    }
+
+    List<ReadyJob> fill(Connection transaction, Collection<RepoQueue> queues) {
+        return RepoQueues.fill(transaction, queues, settings.linePerRepo());
     }
 }

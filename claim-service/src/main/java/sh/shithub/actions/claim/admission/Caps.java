@@ -1,20 +1,18 @@
 package sh.shithub.actions.claim.admission;
 
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** How many jobs may run at once, and how many do: statements on {@code repo_policies} and running jobs. */
-@Singleton
 public final class Caps {
     /**
-     * Whoever hands out jobs of an owner with a cap does it alone until its transaction ends, or two instances would both fill the
-     * last place. Locks are taken in one order (the subquery is sorted first, so the call stands outside it).
+     * A transaction that hands out jobs of an owner with a cap does it alone until it ends, or two instances would both fill the last
+     * place. Locks are taken in one order (the subquery is sorted first, so the call stands outside it).
      */
     static final String LOCK = """
             SELECT owner, repo_id, enabled, repo_cap, owner_cap,
@@ -51,30 +49,29 @@ public final class Caps {
         }
     }
 
-    /** @param lines those of the jobs that are about to be handed out; may repeat */
-    public Room room(Connection transaction, Collection<Line> lines) {
-        List<Line> repos = lines.stream()
-                .filter(line -> line.repoId() != 0)
-                .map(line -> new Line(line.owner(), line.repoId(), 0))
+    private Caps() {}
+
+    /** @param queues of the jobs that are about to be handed out; may repeat */
+    public static CapsLeft left(Connection transaction, Collection<RepoQueue> queues) {
+        List<RepoQueue> repos = queues.stream()
+                .filter(queue -> queue.repoId() != 0)
+                .map(RepoQueue::ofRepo)
                 .distinct()
                 .toList();
         List<Policy> policies = Columns.of(transaction, repos)
-                .texts(Line::owner)
-                .longs(Line::repoId)
+                .texts(RepoQueue::owner)
+                .longs(RepoQueue::repoId)
                 .query(LOCK, Caps::policy);
-        return new Room(Stream.concat(
-                        policies.stream()
-                                .filter(policy -> !policy.capped())
-                                .map(policy ->
-                                        new Room.Left(policy.owner(), policy.repoId(), policy.enabled(), null, null)),
-                        left(
-                                transaction,
-                                policies.stream().filter(Policy::capped).toList())
-                                .stream())
-                .toList());
+        List<CapsLeft.OfRepo> left = new ArrayList<>(
+                counted(transaction, policies.stream().filter(Policy::capped).toList()));
+        policies.stream()
+                .filter(policy -> !policy.capped())
+                .map(policy -> new CapsLeft.OfRepo(policy.owner(), policy.repoId(), policy.enabled(), null, null))
+                .forEach(left::add);
+        return new CapsLeft(left);
     }
 
-    private static List<Room.Left> left(Connection transaction, List<Policy> capped) {
+    private static List<CapsLeft.OfRepo> counted(Connection transaction, List<Policy> capped) {
         return Columns.of(transaction, capped)
                 .texts(Policy::owner)
                 .longs(Policy::repoId)
@@ -82,7 +79,7 @@ public final class Caps {
                 .ints(Policy::ownerCap)
                 .query(
                         LEFT,
-                        row -> new Room.Left(
+                        row -> new CapsLeft.OfRepo(
                                 row.getString("owner"),
                                 row.getLong("repo_id"),
                                 true,

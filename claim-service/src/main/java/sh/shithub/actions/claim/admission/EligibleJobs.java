@@ -1,13 +1,11 @@
 package sh.shithub.actions.claim.admission;
 
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** The first stage of admission: {@code workflow_jobs.eligible_at}. */
-@Singleton
 final class EligibleJobs {
     /**
      * Of these runs, and of those that are now the first of their concurrency groups. A group's first is its open run with the
@@ -35,14 +33,8 @@ final class EligibleJobs {
             ), free AS (
                 SELECT r.id
                 FROM looked l
-                JOIN workflow_runs r ON r.id = l.id
-                WHERE r.status::text IN ('queued', 'running')
-                    AND (NOT r.need_approval
-                        OR EXISTS (SELECT FROM workflow_run_approvals a WHERE a.run_id = r.id AND a.approved))
-                    AND (r.concurrency_group = '' OR NOT EXISTS (
-                        SELECT FROM workflow_runs o
-                        WHERE o.repo_id = r.repo_id AND o.concurrency_group = r.concurrency_group
-                            AND o.concurrency_group <> '' AND o.status IN ('queued', 'running') AND o.id < r.id))
+                JOIN run_admission r ON r.id = l.id
+                WHERE r.status::text IN ('queued', 'running') AND r.approved AND r.held_by IS NULL
             ), due AS (
                 SELECT j.id, j.run_id, j.job_index
                 FROM free f
@@ -79,13 +71,15 @@ final class EligibleJobs {
             LIMIT ?
             """;
 
+    private EligibleJobs() {}
+
     /** @return the jobs that are eligible from now on */
-    List<Long> mark(Connection transaction, Collection<Long> runIds) {
+    static List<Long> mark(Connection transaction, Collection<Long> runIds) {
         return Columns.ids(transaction, runIds).query(MARK, row -> row.getLong(1));
     }
 
     /** @return in the order of ids */
-    List<Long> openRuns(Connection transaction, long after, int most) {
-        return Columns.of(transaction, List.of(most)).value(after).value(most).query(OPEN_RUNS, row -> row.getLong(1));
+    static List<Long> openRuns(Connection transaction, long after, int most) {
+        return Columns.none(transaction).value(after).value(most).query(OPEN_RUNS, row -> row.getLong(1));
     }
 }

@@ -16,8 +16,10 @@ import java.util.Set;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.admission.Admit;
 import sh.shithub.actions.claim.admission.Caps;
-import sh.shithub.actions.claim.admission.InLine;
-import sh.shithub.actions.claim.admission.Room;
+import sh.shithub.actions.claim.admission.CapsLeft;
+import sh.shithub.actions.claim.admission.ReadyJob;
+import sh.shithub.actions.claim.admission.RepoQueue;
+import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.claim.leases.UnlistedJobs;
 import sh.shithub.actions.contracts.JobOffer;
 
@@ -29,57 +31,43 @@ import sh.shithub.actions.contracts.JobOffer;
  * ids; then their running jobs are counted, so that what another instance gave them before is in it; then as many jobs are
  * locked as will be handed out, so that nothing is held back from another instance.
  *
- * <p>Offers hold heap until they are sent, so only so many are made in one transaction. Who would get a job beyond that is not
+ * <p>Offers hold heap until they are sent, so only so many are made in one transaction. A runner that would get a job beyond that is not
  * answered with "nothing" but left for the next one, and the job stays in line for it.
  */
 @Singleton
 public final class AnswerHeartbeats {
     private final UnlistedJobs unlistedJobs;
-    private final Runners runners;
-    private final ReadyJobs jobs;
-    private final Caps caps;
     private final Admit admit;
     private final MakeOffers offers;
     private final ClaimSettings settings;
     private final Clock clock;
 
-    AnswerHeartbeats(
-            UnlistedJobs unlistedJobs,
-            Runners runners,
-            ReadyJobs jobs,
-            Caps caps,
-            Admit admit,
-            MakeOffers offers,
-            ClaimSettings settings,
-            Clock clock) {
+    AnswerHeartbeats(UnlistedJobs unlistedJobs, Admit admit, MakeOffers offers, ClaimSettings settings, Clock clock) {
         this.unlistedJobs = unlistedJobs;
-        this.runners = runners;
-        this.jobs = jobs;
-        this.caps = caps;
         this.admit = admit;
         this.offers = offers;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** One for each heartbeat that somebody still waits for; without an offer when there is no job for it. */
+    /** One for each heartbeat whose asker still waits; without an offer when there is no job for it. */
     public record Answer(Heartbeat to, JobOffer offer) {}
 
     /**
      * What came of a poll.
      *
      * @param claims of the jobs that were handed out
-     * @param inLine jobs that took the places of those handed out
+     * @param ready jobs that took the places of those handed out
      * @param rest those for whom there may be jobs that do not fit into this transaction; null: all are answered
      */
     public record Answered(
             List<Answer> answers,
             List<Claim> claims,
-            List<InLine> inLine,
+            List<ReadyJob> ready,
             @Nullable PolledHeartbeats rest) {}
 
     /** @param full something was handed out, and more would have been */
-    private record Offered(MakeOffers.Made made, List<InLine> inLine, boolean full) {
+    private record Offered(MakeOffers.Made made, List<ReadyJob> ready, boolean full) {
         static final Offered NOTHING = new Offered(MakeOffers.Made.NOTHING, List.of(), false);
     }
 
@@ -90,8 +78,9 @@ public final class AnswerHeartbeats {
     Answered answer(Connection transaction, PolledHeartbeats polled) {
         List<Heartbeat> alive = polled.alive(clock.instant());
         unlistedJobs.takeAway(transaction, polled.listings(alive));
-        List<Candidate> front = jobs.front(transaction, polled.places(alive));
-        List<Runner> asking = runners.seen(transaction, polled.newest(), polled.suited(alive, front));
+        List<Candidate> front = FrontOfQueue.look(transaction, polled.places(alive));
+        List<Runner> asking = RunnerRows.seen(
+                transaction, polled.newest(), polled.suited(alive, front), settings.heartbeatWrittenAfter());
         Offered offered = asking.isEmpty() ? Offered.NOTHING : offer(transaction, polled, alive, asking, front);
         Map<Heartbeat, JobOffer> made = offered.made().offers();
         return new Answered(
@@ -100,13 +89,13 @@ public final class AnswerHeartbeats {
                         .map(heartbeat -> new Answer(heartbeat, made.get(heartbeat)))
                         .toList(),
                 offered.made().claims(),
-                offered.inLine(),
+                offered.ready(),
                 offered.full() ? polled.without(made.keySet()) : null);
     }
 
     /** Jobs that were handed out just now and cannot be sent: they end, in the same transaction. */
-    public void takeOut(Connection transaction, List<Spoiled> jobs) {
-        offers.takeOut(transaction, jobs);
+    void end(Connection transaction, List<Undeliverable> jobs) {
+        offers.end(transaction, jobs);
     }
 
     private Offered offer(
@@ -116,26 +105,23 @@ public final class AnswerHeartbeats {
             List<Runner> locked,
             List<Candidate> front) {
         Map<Long, Integer> running =
-                runners.running(transaction, locked.stream().map(Runner::id).toList());
+                RunnerRows.running(transaction, locked.stream().map(Runner::id).toList());
         List<Asking> asking = polled.asking(alive, free(polled, locked, running));
-        OfferRoom seen = new OfferRoom(settings.offersBytes());
-        OfferRoom heap = new OfferRoom(settings.offersBytes());
+        HeapBudget seen = new HeapBudget(settings.offersBytes());
+        HeapBudget heap = new HeapBudget(settings.offersBytes());
         List<Candidate> lockedJobs = lock(transaction, asking, front, seen);
         // Waiting for locks may have taken longer than the asker waits.
         Instant now = clock.instant();
-        Room room =
-                caps.room(transaction, lockedJobs.stream().map(Candidate::line).toList());
+        List<RepoQueue> looked = lockedJobs.stream().map(Candidate::queue).toList();
+        CapsLeft left = Caps.left(transaction, looked);
         List<Handed> handed = HandOutJobs.handOut(
-                asking.stream().filter(one -> one.heartbeat().alive(now)).toList(), lockedJobs, room, heap);
-        runners.keep(transaction, changed(polled, locked, running.keySet(), handed));
+                asking.stream().filter(one -> one.heartbeat().alive(now)).toList(), lockedJobs, left, heap);
+        RunnerRows.keep(transaction, changed(polled, locked, running.keySet(), handed));
         MakeOffers.Made made = handed.isEmpty() ? MakeOffers.Made.NOTHING : offers.make(transaction, handed);
+        List<RepoQueue> taken = handed.stream().map(one -> one.job().queue()).toList();
         return new Offered(
                 made,
-                admit.handedOut(
-                        transaction,
-                        room,
-                        lockedJobs.stream().map(Candidate::line).toList(),
-                        handed.stream().map(one -> one.job().line()).toList()),
+                admit.handedOut(transaction, left, looked, taken),
                 !handed.isEmpty() && (seen.full() || heap.full()));
     }
 
@@ -164,11 +150,11 @@ public final class AnswerHeartbeats {
     }
 
     /** As many as would be handed out of what was seen, were there no caps. */
-    private List<Candidate> lock(Connection transaction, List<Asking> asking, List<Candidate> front, OfferRoom heap) {
-        Set<Long> wanted = HandOutJobs.handOut(asking, front, Room.withoutEnd(), heap).stream()
+    private List<Candidate> lock(Connection transaction, List<Asking> asking, List<Candidate> front, HeapBudget heap) {
+        Set<Long> wanted = HandOutJobs.handOut(asking, front, CapsLeft.unlimited(), heap).stream()
                 .map(Handed::jobId)
                 .collect(toSet());
-        return jobs.lock(
+        return FrontOfQueue.lock(
                 transaction,
                 front.stream().filter(job -> wanted.contains(job.jobId())).toList());
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
+import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.platform.metrics.Buckets;
 
 /** Counts what transactions handed out, each once it is committed: what is rolled back and done again counts once. */

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import sh.shithub.actions.claim.admission.Room;
+import sh.shithub.actions.claim.admission.CapsLeft;
 import sh.shithub.actions.claim.labels.LabelSet;
 
 /**
@@ -18,36 +18,36 @@ import sh.shithub.actions.claim.labels.LabelSet;
  * stays free for what only it can do; then the one that asked first. The same input always gives the same answer.
  */
 final class HandOutJobs {
-    private final List<Shelf> shelves;
-    private final Map<LabelSet, List<Shelf>> suiting = new HashMap<>();
+    private final List<Group> groups;
+    private final Map<LabelSet, List<Group>> suiting = new HashMap<>();
     private final Map<Long, Integer> free = new HashMap<>();
 
     private HandOutJobs(List<Asking> asking) {
-        Map<LabelSet, Shelf> byLabels = new LinkedHashMap<>();
+        Map<LabelSet, Group> byLabels = new LinkedHashMap<>();
         for (Asking one : asking) {
-            byLabels.computeIfAbsent(one.labels(), Shelf::new).waiting.add(one);
+            byLabels.computeIfAbsent(one.labels(), Group::new).asking.add(one);
             free.put(one.runnerId(), one.free());
         }
-        shelves = new ArrayList<>(byLabels.values());
-        shelves.sort(Comparator.comparingInt(shelf -> shelf.offered.size())); // stable: then who asked first
+        groups = new ArrayList<>(byLabels.values());
+        groups.sort(Comparator.comparingInt(group -> group.offered.size())); // stable: then who asked first
     }
 
     /**
      * @param asking in the order in which they asked
      * @param oldestFirst the jobs that may be handed out
-     * @param room what the caps leave; less afterwards
+     * @param left what the caps leave; less afterwards
      * @param heap what the heap leaves; nothing is handed out past the first that does not fit, or a large one would wait for ever
      */
-    static List<Handed> handOut(List<Asking> asking, List<Candidate> oldestFirst, Room room, OfferRoom heap) {
+    static List<Handed> handOut(List<Asking> asking, List<Candidate> oldestFirst, CapsLeft left, HeapBudget heap) {
         HandOutJobs act = new HandOutJobs(asking);
         List<Handed> handed = new ArrayList<>();
         for (Candidate job : oldestFirst) {
-            Asking taker = room.isFor(job.line()) ? act.takerOf(job) : null;
+            Asking taker = left.allows(job.queue()) ? act.takerOf(job) : null;
             if (taker != null) {
                 if (!heap.take(job)) {
                     break;
                 }
-                room.take(job.line());
+                left.take(job.queue());
                 handed.add(new Handed(job, taker));
             }
         }
@@ -55,8 +55,8 @@ final class HandOutJobs {
     }
 
     private Asking takerOf(Candidate job) {
-        for (Shelf shelf : suiting.computeIfAbsent(job.wants(), this::suiting)) {
-            Asking taker = next(shelf);
+        for (Group group : suiting.computeIfAbsent(job.wants(), this::suiting)) {
+            Asking taker = next(group);
             if (taker != null) {
                 free.merge(taker.runnerId(), -1, Integer::sum);
                 return taker;
@@ -65,24 +65,24 @@ final class HandOutJobs {
         return null;
     }
 
-    private List<Shelf> suiting(LabelSet wants) {
-        return shelves.stream().filter(shelf -> wants.within(shelf.offered)).toList();
+    private List<Group> suiting(LabelSet wants) {
+        return groups.stream().filter(group -> wants.within(group.offered)).toList();
     }
 
-    private Asking next(Shelf shelf) {
-        Asking next = shelf.waiting.poll();
+    private Asking next(Group group) {
+        Asking next = group.asking.poll();
         while (next != null && free.get(next.runnerId()) < 1) {
-            next = shelf.waiting.poll();
+            next = group.asking.poll();
         }
         return next;
     }
 
-    /** Who waits with the same labels. */
-    private static final class Shelf {
+    /** Heartbeats of runners with the same labels, in the order in which they came. */
+    private static final class Group {
         private final Set<String> offered;
-        private final Deque<Asking> waiting = new ArrayDeque<>();
+        private final Deque<Asking> asking = new ArrayDeque<>();
 
-        Shelf(LabelSet offered) {
+        Group(LabelSet offered) {
             this.offered = offered.asSet();
         }
     }

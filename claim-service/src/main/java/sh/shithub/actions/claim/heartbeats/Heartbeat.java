@@ -20,7 +20,7 @@ public record Heartbeat(HeartbeatReceived said, LabelSet offers, Instant sentAt)
         return said.runnerId();
     }
 
-    /** Somebody still waits for the answer. */
+    /** Its asker still waits for the answer. */
     boolean alive(Instant now) {
         return now.toEpochMilli() < said.deadlineMillis();
     }

@@ -23,9 +23,9 @@ import sh.shithub.actions.platform.json.PoisonException;
 @Singleton
 final class HeartbeatHandler implements BatchHandler<HeartbeatReceived> {
     private final MessageCodec codec;
-    private final HeartbeatRoundsHandler rounds;
+    private final AnswerInRounds rounds;
 
-    HeartbeatHandler(MessageCodec codec, HeartbeatRoundsHandler rounds) {
+    HeartbeatHandler(MessageCodec codec, AnswerInRounds rounds) {
         this.codec = codec;
         this.rounds = rounds;
     }
@@ -59,7 +59,7 @@ final class HeartbeatHandler implements BatchHandler<HeartbeatReceived> {
     }
 
     /**
-     * The gateway refuses what has more labels, or other ones, but a record may be older than that rule or somebody else's, and a runner
+     * The gateway refuses what has more labels, or other ones, but a record may be older than that rule or come from another writer, and a runner
      * registered before it says them with each heartbeat: the first that are labels count. So a record costs no more than its length to
      * read and {@value Limits#LABELS_PER_RUNNER} labels to look for.
      */

@@ -10,32 +10,28 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import sh.shithub.actions.claim.payloads.Payloads;
+import sh.shithub.actions.claim.ClaimSettings;
+import sh.shithub.actions.claim.announce.AnnounceJobs;
+import sh.shithub.actions.claim.announce.Claim;
+import sh.shithub.actions.claim.payloads.JobPayloads;
 import sh.shithub.actions.claim.secrets.CarrySecrets;
 import sh.shithub.actions.contracts.JobOffer;
-import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 
 /** Turns who gets which job into offers: the jobs move, their chains begin, and each is read with all that it carries. */
 @Singleton
 final class MakeOffers {
-    private final Offers offers;
-    private final Payloads payloads;
+    private final JobPayloads payloads;
     private final CarrySecrets secrets;
-    private final SpoiledJobs spoiledJobs;
-    private final AnnounceClaims announceClaims;
+    private final AnnounceJobs announceJobs;
+    private final ClaimSettings settings;
 
-    MakeOffers(
-            Offers offers,
-            Payloads payloads,
-            CarrySecrets secrets,
-            SpoiledJobs spoiledJobs,
-            AnnounceClaims announceClaims) {
-        this.offers = offers;
+    MakeOffers(JobPayloads payloads, CarrySecrets secrets, AnnounceJobs announceJobs, ClaimSettings settings) {
         this.payloads = payloads;
         this.secrets = secrets;
-        this.spoiledJobs = spoiledJobs;
-        this.announceClaims = announceClaims;
+        this.announceJobs = announceJobs;
+        this.settings = settings;
     }
 
     /** @param claims also those whose offers cannot be sent */
@@ -50,23 +46,23 @@ final class MakeOffers {
             String asked = one.to().heartbeat().said().replyTo().correlationId();
             Traces.follows(Subject.job(null, one.jobId()), Traces.ofAsked(asked));
         }
-        List<Claim> claims = offers.make(transaction, runnerByJob);
-        announceClaims.claimed(transaction, claims);
+        List<Claim> claims = AssignJobs.assign(transaction, runnerByJob, settings.jobToken());
+        announceJobs.claimed(transaction, claims);
         Map<Long, Claim> byJob = claims.stream().collect(toMap(Claim::jobId, Function.identity()));
-        Payloads.Read read = payloads.of(transaction, byJob.keySet());
+        JobPayloads.Read read = payloads.of(transaction, byJob.keySet());
         CarrySecrets.Carried carried = secrets.carry(transaction, carriers(byJob, read));
-        Map<Long, String> problems = new HashMap<>(read.spoiled());
-        problems.putAll(carried.spoiled());
-        takeOut(transaction, spoiled(byJob, problems));
+        Map<Long, String> problems = new HashMap<>(read.undeliverable());
+        problems.putAll(carried.undeliverable());
+        end(transaction, undeliverable(byJob, problems));
         return new Made(offers(handed, byJob, read, carried), claims);
     }
 
     /** Jobs that were handed out just now and cannot be sent: they end, in the same transaction. */
-    void takeOut(Connection transaction, List<Spoiled> jobs) {
-        announceClaims.expired(transaction, spoiledJobs.takeOut(transaction, jobs));
+    void end(Connection transaction, List<Undeliverable> jobs) {
+        announceJobs.expired(transaction, EndUndeliverable.end(transaction, jobs));
     }
 
-    private static List<CarrySecrets.Carrier> carriers(Map<Long, Claim> claims, Payloads.Read read) {
+    private static List<CarrySecrets.Carrier> carriers(Map<Long, Claim> claims, JobPayloads.Read read) {
         List<CarrySecrets.Carrier> carriers = new ArrayList<>();
         read.ownersOfSecrets()
                 .forEach((jobId, owner) -> carriers.add(new CarrySecrets.Carrier(
@@ -77,18 +73,19 @@ final class MakeOffers {
         return carriers;
     }
 
-    private static List<Spoiled> spoiled(Map<Long, Claim> claims, Map<Long, String> problems) {
+    private static List<Undeliverable> undeliverable(Map<Long, Claim> claims, Map<Long, String> problems) {
         return problems.entrySet().stream()
-                .map(one -> new Spoiled(one.getKey(), claims.get(one.getKey()).attempt(), one.getValue()))
+                .map(one ->
+                        new Undeliverable(one.getKey(), claims.get(one.getKey()).attempt(), one.getValue()))
                 .toList();
     }
 
     private static Map<Heartbeat, JobOffer> offers(
-            List<Handed> handed, Map<Long, Claim> claims, Payloads.Read read, CarrySecrets.Carried carried) {
+            List<Handed> handed, Map<Long, Claim> claims, JobPayloads.Read read, CarrySecrets.Carried carried) {
         Map<Heartbeat, JobOffer> offers = new IdentityHashMap<>();
         for (Handed one : handed) {
             long jobId = one.jobId();
-            if (read.sound().containsKey(jobId) && !carried.spoiled().containsKey(jobId)) {
+            if (read.sound().containsKey(jobId) && !carried.undeliverable().containsKey(jobId)) {
                 Claim claim = claims.get(jobId);
                 offers.put(
                         one.to().heartbeat(),

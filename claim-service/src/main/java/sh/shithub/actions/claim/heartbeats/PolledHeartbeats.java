@@ -51,12 +51,12 @@ final class PolledHeartbeats {
         return newest.get(runnerId);
     }
 
-    /** Those that somebody still waits for, in the order in which they came; a record that came twice counts once. */
+    /** Those whose askers still wait, in the order in which they came; a record that came twice counts once. */
     List<Heartbeat> alive(Instant now) {
         return asked.values().stream().filter(heartbeat -> heartbeat.alive(now)).toList();
     }
 
-    /** What runners say they are running, each in its newest heartbeat: those that say it, and that somebody still waits for. */
+    /** What runners say they are running, each in its newest heartbeat: those that say it, and whose askers still wait. */
     List<UnlistedJobs.Listing> listings(List<Heartbeat> alive) {
         return alive.stream()
                 .filter(heartbeat -> heartbeat == newestOf(heartbeat.runnerId()))

@@ -26,7 +26,7 @@ public record LeaseSettings(
         @Bindable(defaultValue = "0ms") Duration sweepEvery) {
     private static final Duration SHORTEST = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(5);
-    /** Nobody waits much longer than he must, and a look is still cheap: it reads all running jobs. */
+    /** Looks within the shortest of the times: jobs wait little longer than they must, and a look is still cheap: it reads all running jobs. */
     private static final int LOOKS = 12;
 
     public LeaseSettings {

@@ -3,15 +3,16 @@ package sh.shithub.actions.claim.leases;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
-import sh.shithub.actions.claim.columns.Times;
+import sh.shithub.actions.claim.announce.AnnounceJobs;
 import sh.shithub.actions.contracts.JobRequeued;
+import sh.shithub.actions.contracts.LeaseEnd;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.Traces;
 
 /**
  * Queues jobs again whose runner was lost, where the policy says so. Its steps have begun, and status-service may be about to write
- * them: it locks a run first, then steps and jobs in several statements. So a run is locked first here too, and whatever is locked by
- * somebody else is left for the next look: nobody waits for anybody.
+ * them: it locks a run first, then steps and jobs in several statements. So a run is locked first here too, and what another
+ * transaction holds is left for the next look: no lock is waited for.
  */
 @Singleton
 final class LostJobs {
@@ -25,16 +26,13 @@ final class LostJobs {
                     make_interval(secs => ?) AS lost_grace
             ) given
             WHERE j.status = 'running' AND j.end_reason IS NULL AND NOT c.ended
-                AND c.spent > 0 AND c.expires_at + given.lost_grace < given.now AND NOT j.cancel_requested
+                AND c.spent > 0 AND %1$s AND NOT j.cancel_requested
                 AND j.started_at + j.timeout_minutes * interval '1 min' + given.timeout_grace >= given.now
-                AND EXISTS (
-                    SELECT
-                    FROM repo_policies p
-                    WHERE p.repo_id = r.repo_id AND p.lost_runner = 'requeue' AND j.lost_runners + 1 < p.max_attempts)
+                AND %2$s
             ORDER BY j.claimed_at
             LIMIT ?
             FOR NO KEY UPDATE OF r SKIP LOCKED
-            """;
+            """.formatted(LostRunner.LAPSED, LostRunner.QUEUED_AGAIN);
 
     /** Those of whom nothing was heard in between: a call would have spent one more. */
     private static final String LOCK = """
@@ -69,7 +67,7 @@ final class LostJobs {
 
     /**
      * What the lost runner did is undone, but for its log. Its artifacts go too, as the next runner will bring them under the same
-     * names. Who is next in line is decided by admission, which hears of it by the event.
+     * names. Admission decides which job is next in line; it hears of this by the event.
      */
     private static final String QUEUE_AGAIN = """
             WITH lost AS (
@@ -94,12 +92,12 @@ final class LostJobs {
             RETURNING j.run_id, j.id, j.attempt, j.updated_at
             """;
 
-    private final AnnounceLeases announce;
+    private final AnnounceJobs announceJobs;
     private final LeaseSettings settings;
     private final LeaseTime time;
 
-    LostJobs(AnnounceLeases announce, LeaseSettings settings, LeaseTime time) {
-        this.announce = announce;
+    LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime time) {
+        this.announceJobs = announceJobs;
         this.settings = settings;
         this.time = time;
     }
@@ -108,7 +106,7 @@ final class LostJobs {
 
     /** @return those that are queued again, of at most so many */
     List<JobRequeued> queueAgain(Connection transaction, int most) {
-        List<Lost> lost = Columns.of(transaction, List.of(most))
+        List<Lost> lost = Columns.none(transaction)
                 .value(time.aheadSeconds())
                 .value(OverdueJobs.seconds(settings.timeoutGrace()))
                 .value(OverdueJobs.seconds(settings.lostRunnerGrace()))
@@ -128,9 +126,9 @@ final class LostJobs {
                                 row.getLong("run_id"),
                                 row.getLong("id"),
                                 row.getInt("attempt"),
-                                Why.lost.reason(0),
-                                Times.instant(row, "updated_at")));
-        announce.requeued(transaction, requeued);
+                                LeaseEnd.lost.reason(0),
+                                Columns.instant(row, "updated_at")));
+        announceJobs.requeued(transaction, requeued);
         return requeued;
     }
 }

@@ -20,7 +20,8 @@ final class OverdueJobs {
      * <ul>
      *   <li>{@code updated_at}, the last call: one that was refused after all gave its token back, yet it was a call.
      *   <li>A revoked runner's calls are refused from the moment it is revoked, so its job is not waited for: an offer goes to another
-     *       runner, and what has begun ends, whatever the policy for lost runners says: whoever revokes it ends its work.
+     *       runner, and what has begun ends, even where the policy queues jobs of lost runners again: to revoke a runner ends its
+     *       work.
      *   <li>{@code ended}: the runner has said its last word and status-service is behind; that word counts.
      *   <li>A lost runner's job that its policy queues again is not found here: {@link LostJobs} does more with it.
      *   <li>The order is that of an index on running jobs. The planner, asked for the order of ids, would walk through all jobs that
@@ -37,7 +38,7 @@ final class OverdueJobs {
                     make_interval(secs => ?) AS lost_grace
             ) given
             CROSS JOIN LATERAL (
-                SELECT c.expires_at + given.lost_grace < given.now AS lapsed,
+                SELECT %1$s AS lapsed,
                     greatest(j.claimed_at, c.updated_at) + given.ack < given.now AS unanswered,
                     EXISTS (SELECT FROM workflow_runners r WHERE r.id = j.runner_id AND r.revoked_at IS NOT NULL) AS revoked
             ) lease
@@ -54,11 +55,7 @@ final class OverdueJobs {
                     WHEN j.started_at + j.timeout_minutes * interval '1 min' + given.timeout_grace < given.now
                     THEN 'timed_out'
                     WHEN lease.lapsed AND j.cancel_requested THEN 'cancelled'
-                    WHEN lease.lapsed AND NOT EXISTS (
-                        SELECT
-                        FROM workflow_runs r
-                        JOIN repo_policies p ON p.repo_id = r.repo_id
-                        WHERE r.id = j.run_id AND p.lost_runner = 'requeue' AND j.lost_runners + 1 < p.max_attempts)
+                    WHEN lease.lapsed AND NOT %2$s
                     THEN 'lost'
                 END AS why
             ) due
@@ -68,7 +65,7 @@ final class OverdueJobs {
             LIMIT ?
             FOR UPDATE OF c SKIP LOCKED
             FOR NO KEY UPDATE OF j SKIP LOCKED
-            """;
+            """.formatted(LostRunner.LAPSED, LostRunner.QUEUED_AGAIN);
 
     private final ClaimSettings claims;
     private final LeaseSettings settings;
@@ -80,9 +77,9 @@ final class OverdueJobs {
         this.time = time;
     }
 
-    /** Those that nobody else looks at right now, oldest claim first, at most so many; they stay locked. */
+    /** Those that no other transaction holds, oldest claim first, at most so many; they stay locked. */
     List<Overdue> find(Connection transaction, int most) {
-        return Columns.of(transaction, List.of(most))
+        return Columns.none(transaction)
                 .value(time.aheadSeconds())
                 .value(seconds(claims.ackWithin()))
                 .value(seconds(settings.cancelGrace()))

@@ -8,13 +8,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.shithub.actions.claim.columns.Times;
+import sh.shithub.actions.claim.announce.AnnounceJobs;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.AfterCommit;
 import sh.shithub.actions.platform.trace.Line;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 
@@ -53,11 +53,11 @@ final class SettleOverdue {
             RETURNING j.id, j.updated_at
             """;
 
-    private final AnnounceLeases announce;
+    private final AnnounceJobs announceJobs;
     private final LeaseSettings settings;
 
-    SettleOverdue(AnnounceLeases announce, LeaseSettings settings) {
-        this.announce = announce;
+    SettleOverdue(AnnounceJobs announceJobs, LeaseSettings settings) {
+        this.announceJobs = announceJobs;
         this.settings = settings;
     }
 
@@ -82,7 +82,7 @@ final class SettleOverdue {
     }
 
     private void end(Connection transaction, Map<Long, Overdue> byId, List<Overdue> ending) {
-        announce.expired(
+        announceJobs.expired(
                 transaction,
                 Columns.of(transaction, ending)
                         .longs(Overdue::jobId)
@@ -95,14 +95,14 @@ final class SettleOverdue {
                                     job.jobId(),
                                     job.attempt(),
                                     job.reason(),
-                                    job.why().status(),
-                                    job.why().conclusion(),
-                                    Times.instant(row, "updated_at"));
+                                    job.end().status(),
+                                    job.end().conclusion(),
+                                    Columns.instant(row, "updated_at"));
                         }));
     }
 
     private void queueAgain(Connection transaction, Map<Long, Overdue> byId, List<Long> jobs) {
-        announce.requeued(
+        announceJobs.requeued(
                 transaction,
                 Columns.ids(transaction, jobs)
                         .value(settings.offersInPlace())
@@ -114,7 +114,7 @@ final class SettleOverdue {
                                     job.jobId(),
                                     job.attempt(),
                                     job.reason(),
-                                    Times.instant(row, "updated_at"));
+                                    Columns.instant(row, "updated_at"));
                         }));
     }
 

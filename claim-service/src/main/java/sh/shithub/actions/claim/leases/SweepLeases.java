@@ -1,73 +1,90 @@
 package sh.shithub.actions.claim.leases;
 
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.platform.outbox.OutboxRelay;
 import sh.shithub.actions.platform.sql.Transactions;
+import sh.shithub.actions.platform.sweep.Sweeps;
 
-/** A claim is an offer, then a lease (invariant 7); every instance looks, none takes the same job away twice. */
+/**
+ * A claim is an offer, then a lease (invariant 7): looks for overdue jobs for as long as the service runs. Every instance looks, none
+ * takes the same job away twice.
+ */
 @Singleton
-public final class SweepLeases {
+public final class SweepLeases implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(SweepLeases.class);
     private static final int BATCH = 500;
 
+    private final Sweeps sweeps;
     private final Transactions transactions;
     private final OverdueJobs overdueJobs;
     private final SettleOverdue settleOverdue;
     private final LostJobs lostJobs;
     private final OutboxRelay relay;
+    private final ClaimSettings claims;
+    private final LeaseSettings settings;
 
     SweepLeases(
+            Sweeps sweeps,
             Transactions transactions,
             OverdueJobs overdueJobs,
             SettleOverdue settleOverdue,
             LostJobs lostJobs,
-            OutboxRelay relay) {
+            OutboxRelay relay,
+            ClaimSettings claims,
+            LeaseSettings settings) {
+        this.sweeps = sweeps;
         this.transactions = transactions;
         this.overdueJobs = overdueJobs;
         this.settleOverdue = settleOverdue;
         this.lostJobs = lostJobs;
         this.relay = relay;
+        this.claims = claims;
+        this.settings = settings;
+    }
+
+    @Override
+    public void onApplicationEvent(StartupEvent started) {
+        sweeps.every(settings.every(claims), "overdue jobs", this::sweep);
     }
 
     /** @return the ids of the jobs that were taken away from their runners */
     public List<Long> sweep() {
         List<Long> all = new ArrayList<>();
-        settleOverdue(all);
-        queueLostAgain(all);
+        inBatches(this::settle).forEach(job -> all.add(job.jobId()));
+        for (JobRequeued job : inBatches(connection -> lostJobs.queueAgain(connection, BATCH))) {
+            LOG.warn("the runner of job {} is lost, attempt {}: the job is queued again", job.jobId(), job.attempt());
+            all.add(job.jobId());
+        }
         if (!all.isEmpty()) {
             relay.wake();
         }
         return all;
     }
 
-    private void settleOverdue(List<Long> all) {
-        List<Overdue> batch;
-        do {
-            batch = transactions.write(connection -> {
-                List<Overdue> found = overdueJobs.find(connection, BATCH);
-                settleOverdue.settle(connection, found);
-                return found;
-            });
-            batch.forEach(job -> all.add(job.jobId()));
-        } while (batch.size() == BATCH);
+    private List<Overdue> settle(Connection connection) {
+        List<Overdue> found = overdueJobs.find(connection, BATCH);
+        settleOverdue.settle(connection, found);
+        return found;
     }
 
-    private void queueLostAgain(List<Long> all) {
-        List<JobRequeued> batch;
+    /** @param work does a batch, in a transaction of its own; one that is not full is the last */
+    private <T> List<T> inBatches(Function<Connection, List<T>> work) {
+        List<T> all = new ArrayList<>();
+        List<T> batch;
         do {
-            batch = transactions.write(connection -> lostJobs.queueAgain(connection, BATCH));
-            for (JobRequeued job : batch) {
-                LOG.warn(
-                        "the runner of job {} is lost, attempt {}: the job is queued again",
-                        job.jobId(),
-                        job.attempt());
-                all.add(job.jobId());
-            }
+            batch = transactions.write(work::apply);
+            all.addAll(batch);
         } while (batch.size() == BATCH);
+        return all;
     }
 }

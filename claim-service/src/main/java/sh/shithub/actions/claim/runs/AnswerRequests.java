@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import sh.shithub.actions.claim.admission.Admit;
-import sh.shithub.actions.claim.admission.InLine;
+import sh.shithub.actions.claim.admission.ReadyJob;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunRequested;
@@ -18,13 +18,11 @@ import sh.shithub.actions.contracts.RunRequested;
  */
 @Singleton
 public final class AnswerRequests {
-    private final Runs runs;
     private final QueueRuns queueRuns;
     private final RerunRuns rerunRuns;
     private final Admit admit;
 
-    AnswerRequests(Runs runs, QueueRuns queueRuns, RerunRuns rerunRuns, Admit admit) {
-        this.runs = runs;
+    AnswerRequests(QueueRuns queueRuns, RerunRuns rerunRuns, Admit admit) {
         this.queueRuns = queueRuns;
         this.rerunRuns = rerunRuns;
         this.admit = admit;
@@ -35,14 +33,14 @@ public final class AnswerRequests {
      *
      * @param toRuns one for each request of a run, in their order: {@code RunQueued}, or why not
      * @param toReruns likewise, of a rerun
-     * @param inLine jobs that came into line
+     * @param ready jobs that came into line
      */
-    public record Answered(List<Message> toRuns, List<Message> toReruns, List<InLine> inLine) {}
+    public record Answered(List<Message> toRuns, List<Message> toReruns, List<ReadyJob> ready) {}
 
     public Answered answer(Connection transaction, List<RunRequested> asked, List<RerunRequested> again) {
         QueueRuns.Judged judged = QueueRuns.judge(asked);
-        Map<Long, RerunRows.Parent> parents = rerunRuns.parents(transaction, again);
-        runs.lockRepos(
+        Map<Long, RerunRows.Parent> parents = RerunRuns.parents(transaction, again);
+        RunRows.lockRepos(
                 transaction,
                 judged.repos(),
                 parents.values().stream().map(RerunRows.Parent::repo).toList());
@@ -51,10 +49,10 @@ public final class AnswerRequests {
         return new Answered(queued.answers(), rerun.answers(), admitted(transaction, queued, rerun));
     }
 
-    private List<InLine> admitted(Connection transaction, QueueRuns.Written queued, QueueRuns.Written rerun) {
+    private List<ReadyJob> admitted(Connection transaction, QueueRuns.Written queued, QueueRuns.Written rerun) {
         return admit.created(
                 transaction,
                 Stream.concat(queued.look().stream(), rerun.look().stream()).toList(),
-                Stream.concat(queued.lines().stream(), rerun.lines().stream()).toList());
+                Stream.concat(queued.queues().stream(), rerun.queues().stream()).toList());
     }
 }

@@ -1,6 +1,5 @@
 package sh.shithub.actions.claim.runs;
 
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,15 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import sh.shithub.actions.claim.admission.Line;
-import sh.shithub.actions.claim.columns.Times;
+import sh.shithub.actions.claim.admission.RepoQueue;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** Statements that read an ended run and copy its rows, those of all reruns together. */
-@Singleton
 final class RerunRows {
     private static final String PARENTS = """
             SELECT r.id, r.repo_id, p.owner, p.name, r.workflow_file, r.status::text IN ('completed', 'cancelled') AS ended
@@ -97,7 +94,9 @@ final class RerunRows {
 
     private record Place(long runId, String jobKey) {}
 
-    Map<Long, Parent> parents(Connection transaction, Collection<Long> runIds) {
+    private RerunRows() {}
+
+    static Map<Long, Parent> parents(Connection transaction, Collection<Long> runIds) {
         Map<Long, Parent> parents = new HashMap<>();
         Columns.ids(transaction, runIds)
                 .query(
@@ -114,7 +113,7 @@ final class RerunRows {
     }
 
     /** By run, in the order of their indexes. */
-    Map<Long, List<JobsAgain.Ended>> jobs(Connection transaction, Collection<Long> runIds) {
+    static Map<Long, List<JobsAgain.Ended>> jobs(Connection transaction, Collection<Long> runIds) {
         Map<Long, List<JobsAgain.Ended>> jobs = new HashMap<>();
         Columns.ids(transaction, runIds)
                 .query(
@@ -135,11 +134,11 @@ final class RerunRows {
                         .orElse(null));
     }
 
-    void insert(Connection transaction, List<Rerun> reruns) {
+    static void insert(Connection transaction, List<Rerun> reruns) {
         insertRuns(transaction, reruns);
         insertJobs(transaction, reruns);
         List<Rerun.Copy> copies =
-                reruns.stream().flatMap(one -> one.copies().stream()).toList();
+                reruns.stream().flatMap(one -> one.jobs().stream()).toList();
         copied(transaction, copies).update(INSERT_STEPS);
         Map<Long, Rerun.Copy> byId = new HashMap<>();
         copies.forEach(copy -> byId.put(copy.id(), copy));
@@ -159,7 +158,7 @@ final class RerunRows {
                 .traces(Rerun::trace)
                 .query(INSERT_RUNS, row -> {
                     byNumber.get(List.of(row.getLong("repo_id"), row.getLong("run_index")))
-                            .written(row.getLong("id"), Times.instant(row, "created_at"));
+                            .written(row.getLong("id"), Columns.instant(row, "created_at"));
                     return true;
                 });
     }
@@ -170,7 +169,7 @@ final class RerunRows {
         List<OfRun> jobs = new ArrayList<>();
         Map<Place, Rerun.Copy> byPlace = new HashMap<>();
         for (Rerun run : reruns) {
-            for (Rerun.Copy copy : run.copies()) {
+            for (Rerun.Copy copy : run.jobs()) {
                 jobs.add(new OfRun(run, copy));
                 byPlace.put(new Place(run.id(), copy.of().key()), copy);
             }
@@ -182,12 +181,7 @@ final class RerunRows {
                 .booleans(job -> job.copy().takenOver())
                 .query(INSERT_JOBS, row -> {
                     byPlace.get(new Place(row.getLong("run_id"), row.getString("job_key")))
-                            .written(
-                                    row.getLong("id"),
-                                    new Line(
-                                            row.getString("owner"),
-                                            row.getLong("repo_id"),
-                                            row.getLong("label_set_id")));
+                            .written(row.getLong("id"), RepoQueue.read(row));
                     return true;
                 });
     }

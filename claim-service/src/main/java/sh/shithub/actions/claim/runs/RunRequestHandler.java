@@ -4,13 +4,13 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.claim.admission.ReadyEvents;
 import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.Topics;
@@ -20,11 +20,12 @@ import sh.shithub.actions.platform.consume.Received;
 import sh.shithub.actions.platform.consume.Subscription;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.json.PoisonException;
+import sh.shithub.actions.platform.reply.Answer;
 import sh.shithub.actions.platform.reply.Replies;
 
 /**
  * From records to run requests, from runs to answers. A lost answer is covered by asking again, with the same
- * {@code trigger_event_id} or request id. Whoever gives no address is not answered.
+ * {@code trigger_event_id} or request id. A request without an address is not answered.
  */
 @Singleton
 final class RunRequestHandler implements BatchHandler<Message> {
@@ -62,9 +63,10 @@ final class RunRequestHandler implements BatchHandler<Message> {
         List<RerunRequested> reruns = of(RerunRequested.class, records);
         AnswerRequests.Answered answered = answerRequests.answer(connection, runs, reruns);
         List<ProducerRecord<byte[], byte[]>> following = new ArrayList<>();
-        following.addAll(answers(runs.stream().map(RunRequested::replyTo).toList(), answered.toRuns()));
-        following.addAll(answers(reruns.stream().map(RerunRequested::replyTo).toList(), answered.toReruns()));
-        following.addAll(ready.records(answered.inLine()));
+        Stream.concat(Answer.of(runs, answered.toRuns()).stream(), Answer.of(reruns, answered.toReruns()).stream())
+                .map(answer -> replies.reply(answer.to(), answer.message()))
+                .forEach(following::add);
+        following.addAll(ready.records(answered.ready()));
         return Outcome.of(following);
     }
 
@@ -74,16 +76,5 @@ final class RunRequestHandler implements BatchHandler<Message> {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
-    }
-
-    /** @param addresses null for who wants no answer */
-    private List<ProducerRecord<byte[], byte[]>> answers(List<ReplyTo> addresses, List<Message> answers) {
-        List<ProducerRecord<byte[], byte[]>> addressed = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) {
-            if (addresses.get(i) != null) {
-                addressed.add(replies.reply(addresses.get(i), answers.get(i)));
-            }
-        }
-        return addressed;
     }
 }

@@ -1,20 +1,17 @@
 package sh.shithub.actions.claim.runs;
 
-import static sh.shithub.actions.platform.events.CloudEvent.Kind.check_run;
-import static sh.shithub.actions.platform.events.CloudEvent.Kind.job;
-import static sh.shithub.actions.platform.events.CloudEvent.Kind.run;
-
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.CancelRequested;
+import sh.shithub.actions.contracts.CloudEvent.Data;
+import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.outbox.Outbox;
 import sh.shithub.actions.platform.publish.Publisher;
@@ -36,37 +33,32 @@ final class RunsInOutbox implements AnnounceRuns {
 
     @Override
     public void queued(Connection transaction, List<QueuedRun> runs) {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (QueuedRun queued : runs) {
-            records.add(events.record(
-                    run,
-                    queued.id(),
-                    "queued",
-                    queued.createdAt(),
-                    new CloudEvent.Data(queued.id(), null, null, null, null, "queued", null, null)));
-            queued.jobs().forEach(newJob -> addJob(queued, newJob, records));
-        }
-        outbox.keep(transaction, records);
+        outbox.keep(transaction, runs.stream().flatMap(this::ofRun).toList());
+    }
+
+    private Stream<ProducerRecord<byte[], byte[]>> ofRun(QueuedRun run) {
+        return Stream.concat(
+                Stream.of(events.record(
+                        EventType.run_queued, run.id(), run.createdAt(), Data.ofRun(run.id(), "queued", null))),
+                run.jobs().stream().flatMap(job -> ofJob(run, job)));
     }
 
     /** A job that a rerun takes over is told as what it is: ended. */
-    private void addJob(QueuedRun queued, QueuedRun.Job newJob, List<ProducerRecord<byte[], byte[]>> records) {
-        String status = newJob.status().name();
-        String conclusion =
-                newJob.conclusion() == null ? null : newJob.conclusion().name();
-        String check = conclusion == null ? "queued" : "completed";
-        records.add(events.record(
-                job,
-                newJob.id(),
-                status,
-                queued.createdAt(),
-                new CloudEvent.Data(queued.id(), newJob.id(), null, null, 0, status, conclusion, null)));
-        records.add(events.record(
-                check_run,
-                newJob.checkRunId(),
-                check,
-                queued.createdAt(),
-                new CloudEvent.Data(queued.id(), newJob.id(), null, newJob.checkRunId(), 0, check, conclusion, null)));
+    private Stream<ProducerRecord<byte[], byte[]>> ofJob(QueuedRun run, QueuedRun.Job job) {
+        String status = job.status().name();
+        String conclusion = job.conclusion() == null ? null : job.conclusion().name();
+        EventType check = conclusion == null ? EventType.check_run_queued : EventType.check_run_completed;
+        return Stream.of(
+                events.record(
+                        EventType.of(EventType.Kind.job, status),
+                        job.id(),
+                        run.createdAt(),
+                        Data.ofJob(run.id(), job.id(), 0, status, conclusion)),
+                events.record(
+                        check,
+                        job.checkRunId(),
+                        run.createdAt(),
+                        new Data(run.id(), job.id(), null, job.checkRunId(), 0, check.what(), conclusion, null)));
     }
 
     /** status-service cancels them. */
@@ -79,8 +71,7 @@ final class RunsInOutbox implements AnnounceRuns {
                         .map(one -> publisher.record(
                                 Topics.STATUS,
                                 one.getKey(),
-                                new CancelRequested(
-                                        one.getKey(), null, CancelRequested.SUPERSEDED + one.getValue(), now, null)))
+                                CancelRequested.byNewerRun(one.getKey(), one.getValue(), now)))
                         .toList());
     }
 }

@@ -26,7 +26,7 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /**
  * Gives claims their secrets: those of the owner, shadowed by the repository's of the same name. What a claim carries is kept with it
- * in the same transaction, so that its log is masked whatever becomes of the secrets (invariant 10).
+ * in the same transaction, so that its log is masked although the secrets may change or go (invariant 10).
  */
 @Singleton
 public final class CarrySecrets {
@@ -72,9 +72,9 @@ public final class CarrySecrets {
      * What came of it, by job.
      *
      * @param sealed as an offer carries it, base64
-     * @param spoiled why a claim cannot be given its secrets, in words
+     * @param undeliverable why a claim cannot be given its secrets, in words
      */
-    public record Carried(Map<Long, String> sealed, Map<Long, String> spoiled) {}
+    public record Carried(Map<Long, String> sealed, Map<Long, String> undeliverable) {}
 
     /** All stored secrets of one repository or of one owner. */
     private record Shelf(SecretPlace.Scope scope, String owner, long repoId) {
@@ -98,20 +98,20 @@ public final class CarrySecrets {
     public Carried carry(Connection transaction, Collection<Carrier> claims) {
         Map<Shelf, List<Stored>> stored = stored(transaction, claims);
         List<Snapshot> snapshots = new ArrayList<>();
-        Map<Long, String> spoiled = new HashMap<>();
+        Map<Long, String> undeliverable = new HashMap<>();
         for (Carrier claim : claims) {
             try {
                 snapshots.add(snapshot(claim, stored));
             } catch (NotOpenedException e) {
                 LOG.error("job {} cannot be handed out: {}", claim.jobId(), e.getMessage());
-                spoiled.put(claim.jobId(), e.getMessage());
+                undeliverable.put(claim.jobId(), e.getMessage());
             }
         }
         keep(transaction, snapshots);
         Map<Long, String> sealed = new HashMap<>();
         snapshots.forEach(snapshot ->
                 sealed.put(snapshot.claim().jobId(), Base64.getEncoder().encodeToString(snapshot.sealed())));
-        return new Carried(sealed, spoiled);
+        return new Carried(sealed, undeliverable);
     }
 
     private static Map<Shelf, List<Stored>> stored(Connection transaction, Collection<Carrier> claims) {

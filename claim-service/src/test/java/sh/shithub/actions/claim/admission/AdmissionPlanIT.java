@@ -96,7 +96,7 @@ class AdmissionPlanIT {
         String plan = explain(
                 plans,
                 statistics,
-                Lines.FILL,
+                RepoQueues.FILL,
                 "text[], bigint[], bigint[], bigint",
                 "'{octo,octo}', '{1,2}', '{" + set + "," + set + "}', 100");
         assertReads(plan, "workflow_jobs_waiting", 11);
@@ -109,14 +109,14 @@ class AdmissionPlanIT {
     void finding_an_owners_lines_reads_one_job_of_each(String plans, LongQueue.Statistics statistics)
             throws SQLException {
         String run = queue.text("SELECT min(id) FROM workflow_runs").strip();
-        String plan = explain(plans, statistics, Lines.WAITING_OF_OWNERS, "bigint[], int", "'{" + run + "}', 256");
+        String plan = explain(plans, statistics, RepoQueues.WAITING_OF_OWNERS, "bigint[], int", "'{" + run + "}', 256");
         assertTouches(plan, 300);
     }
 
     @ParameterizedTest
     @MethodSource(PLANS)
     void the_sweep_reads_one_job_of_each_line(String plans, LongQueue.Statistics statistics) throws SQLException {
-        for (String statement : new String[] {Lines.WAITING_AFTER, Lines.STANDING_AFTER}) {
+        for (String statement : new String[] {RepoQueues.WAITING_AFTER, RepoQueues.STANDING_AFTER}) {
             String plan = explain(plans, statistics, statement, "text, bigint, bigint, int", "'', 0, 0, 256");
             assertTouches(plan, 300);
         }
@@ -147,7 +147,7 @@ class AdmissionPlanIT {
     @ParameterizedTest
     @MethodSource(PLANS)
     void stepping_out_reads_who_stands(String plans, LongQueue.Statistics statistics) throws SQLException {
-        String plan = explain(plans, statistics, Lines.STEP_OUT, "text[], bigint[]", "'{octo}', '{2}'");
+        String plan = explain(plans, statistics, RepoQueues.STEP_OUT, "text[], bigint[]", "'{octo}', '{2}'");
         assertTouches(plan, 60);
     }
 }

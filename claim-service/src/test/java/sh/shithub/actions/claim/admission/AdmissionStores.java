@@ -14,10 +14,10 @@ public final class AdmissionStores {
     }
 
     public static Admit admit(AdmissionSettings settings) {
-        return new Admit(new EligibleJobs(), new Lines(settings));
+        return new Admit(settings);
     }
 
     public static AdmissionSweep sweep(Transactions transactions) {
-        return new AdmissionSweep(transactions, new EligibleJobs(), new Lines(SETTINGS), new Caps());
+        return new AdmissionSweep(null, transactions, admit(), null, null, SETTINGS);
     }
 }

@@ -137,10 +137,10 @@ class AdmitIT {
                 floor.queue(Specs.run(1, null, Specs.job("a", List.of("x")), Specs.job("b", List.of("y", "x"), "a")));
         floor.rows.change(
                 "UPDATE workflow_jobs SET status = 'completed', conclusion = 'success', completed_at = now(), ready_at = NULL WHERE job_key = 'a'");
-        List<InLine> came = floor.admit(run.runId());
+        List<ReadyJob> came = floor.admit(run.runId());
         assertEquals(
                 List.of(run.jobs().get(1).id()),
-                came.stream().map(InLine::jobId).toList());
+                came.stream().map(ReadyJob::jobId).toList());
         assertEquals(List.of("x", "y"), came.get(0).labels());
         assertEquals(run.runId(), came.get(0).runId());
     }

@@ -77,22 +77,24 @@ class CapsIT {
         CyclicBarrier start = new CyclicBarrier(INSTANCES);
         List<CompletableFuture<Integer>> instances = new ArrayList<>();
         for (List<Long> own : runners) {
-            instances.add(CompletableFuture.supplyAsync(() -> {
-                await(start);
-                return (int) floor
-                        .jobs(own.stream()
-                                .map(runner -> Floor.beat(runner, 1, LABELS.toArray(String[]::new)))
-                                .toArray(Heartbeat[]::new))
-                        .stream()
-                        .filter(Objects::nonNull)
-                        .count();
-            }));
+            instances.add(CompletableFuture.supplyAsync(() -> handOut(own, start), Floor::inThreadOfItsOwn));
         }
         int handed = 0;
         for (CompletableFuture<Integer> instance : instances) {
             handed += instance.get(60, TimeUnit.SECONDS);
         }
         return handed;
+    }
+
+    private int handOut(List<Long> runners, CyclicBarrier start) {
+        await(start);
+        return (int) floor
+                .jobs(runners.stream()
+                        .map(runner -> Floor.beat(runner, 1, LABELS.toArray(String[]::new)))
+                        .toArray(Heartbeat[]::new))
+                .stream()
+                .filter(Objects::nonNull)
+                .count();
     }
 
     private static void await(CyclicBarrier barrier) {

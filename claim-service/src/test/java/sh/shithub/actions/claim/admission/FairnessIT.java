@@ -22,7 +22,7 @@ import sh.shithub.actions.testkit.DevStack;
 import sh.shithub.actions.testkit.DevStackExtension;
 
 /**
- * The rule of decision 0011, by simulation: whatever a repository queues, no more of it stands in line than its cap, so a job of
+ * The rule of decision 0011, by simulation: however much a repository queues, no more of it stands in line than its cap, so a job of
  * another one waits for at most so many of each that were there before it.
  */
 @ExtendWith(DevStackExtension.class)
@@ -121,7 +121,7 @@ class FairnessIT {
         assertTrue(before <= 4 * 5, before + " jobs of the floods went before it");
     }
 
-    /** First in, first out: within a repository whatever its caps, and between those that are not in each other's way. */
+    /** First in, first out: within a repository, with any caps, and between those that are not in each other's way. */
     @Test
     void jobs_of_a_repository_go_in_the_order_in_which_they_came() {
         floor.sitePolicy(null, 3, 0);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.claim.Floor;
-import sh.shithub.actions.claim.admission.Line;
-import sh.shithub.actions.claim.admission.Room;
-import sh.shithub.actions.claim.admission.Rooms;
+import sh.shithub.actions.claim.admission.CapsLeft;
+import sh.shithub.actions.claim.admission.CapsLeftOf;
+import sh.shithub.actions.claim.admission.RepoQueue;
 import sh.shithub.actions.claim.labels.LabelSet;
 
 class HandOutJobsTest {
@@ -95,13 +95,13 @@ class HandOutJobsTest {
     private void jobs(String... labels) {
         for (String wanted : labels) {
             LabelSet wants = wanted.isEmpty() ? NONE : LabelSet.of(List.of(wanted));
-            jobs.add(new Candidate(jobs.size(), new Line("octo", 1, wants.hashCode()), wants, MEBIBYTE));
+            jobs.add(new Candidate(jobs.size(), new RepoQueue("octo", 1, wants.hashCode()), wants, MEBIBYTE));
         }
     }
 
     private void assertHanded(String... expected) {
         List<String> handed =
-                HandOutJobs.handOut(asking, jobs, Room.withoutEnd(), new OfferRoom(Long.MAX_VALUE)).stream()
+                HandOutJobs.handOut(asking, jobs, CapsLeft.unlimited(), new HeapBudget(Long.MAX_VALUE)).stream()
                         .map(one -> one.jobId() + "→" + one.to().runnerId())
                         .toList();
         assertEquals(List.of(expected), handed);
@@ -113,17 +113,17 @@ class HandOutJobsTest {
         asks(1, 9, "x");
         asks(1, 9, "x");
         jobs("x", "x", "x");
-        Room room = Rooms.of("octo", 1, 2, null);
+        CapsLeft left = CapsLeftOf.repo("octo", 1, 2, null);
         assertEquals(
                 List.of(0L, 1L),
-                HandOutJobs.handOut(asking, jobs, room, new OfferRoom(Long.MAX_VALUE)).stream()
+                HandOutJobs.handOut(asking, jobs, left, new HeapBudget(Long.MAX_VALUE)).stream()
                         .map(Handed::jobId)
                         .toList());
-        assertFalse(room.isFor(new Line("octo", 1, 5)));
-        assertTrue(room.isFor(new Line("octo", 2, 5)));
+        assertFalse(left.allows(new RepoQueue("octo", 1, 5)));
+        assertTrue(left.allows(new RepoQueue("octo", 2, 5)));
         assertEquals(
                 0,
-                HandOutJobs.handOut(asking, jobs, Rooms.of("octo", 1, 2, 0), new OfferRoom(Long.MAX_VALUE))
+                HandOutJobs.handOut(asking, jobs, CapsLeftOf.repo("octo", 1, 2, 0), new HeapBudget(Long.MAX_VALUE))
                         .size());
     }
 
@@ -133,22 +133,24 @@ class HandOutJobsTest {
         asks(1, 9, "x");
         asks(1, 9, "x");
         jobs("x", "x", "x");
-        OfferRoom ofTwo = new OfferRoom(3 * MEBIBYTE - 1);
-        Room room = Rooms.of("octo", 1, 3, null);
+        HeapBudget ofTwo = new HeapBudget(3 * MEBIBYTE - 1);
+        CapsLeft left = CapsLeftOf.repo("octo", 1, 3, null);
         assertEquals(
                 List.of(0L, 1L),
-                HandOutJobs.handOut(asking, jobs, room, ofTwo).stream()
+                HandOutJobs.handOut(asking, jobs, left, ofTwo).stream()
                         .map(Handed::jobId)
                         .toList());
         assertTrue(ofTwo.full());
-        assertTrue(room.isFor(new Line("octo", 1, 5)), "what did not fit counts for no cap");
-        OfferRoom small = new OfferRoom(1);
+        assertTrue(left.allows(new RepoQueue("octo", 1, 5)), "what did not fit counts for no cap");
+        HeapBudget small = new HeapBudget(1);
         assertEquals(
-                1, HandOutJobs.handOut(asking, jobs, Room.withoutEnd(), small).size());
+                1,
+                HandOutJobs.handOut(asking, jobs, CapsLeft.unlimited(), small).size());
         assertTrue(small.full());
-        OfferRoom ofAll = new OfferRoom(4 * MEBIBYTE);
+        HeapBudget ofAll = new HeapBudget(4 * MEBIBYTE);
         assertEquals(
-                3, HandOutJobs.handOut(asking, jobs, Room.withoutEnd(), ofAll).size());
+                3,
+                HandOutJobs.handOut(asking, jobs, CapsLeft.unlimited(), ofAll).size());
         assertFalse(ofAll.full());
     }
 
@@ -158,7 +160,7 @@ class HandOutJobsTest {
         LongStream.range(0, 500).forEach(i -> jobs("pool-" + (500 - i)));
         assertEquals(
                 500,
-                HandOutJobs.handOut(asking, jobs, Room.withoutEnd(), new OfferRoom(Long.MAX_VALUE))
+                HandOutJobs.handOut(asking, jobs, CapsLeft.unlimited(), new HeapBudget(Long.MAX_VALUE))
                         .size());
     }
 }

@@ -5,10 +5,11 @@ import java.time.Clock;
 import java.util.Base64;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.admission.AdmissionStores;
-import sh.shithub.actions.claim.admission.Caps;
+import sh.shithub.actions.claim.announce.AnnounceJobs;
+import sh.shithub.actions.claim.announce.JobsInOutbox;
 import sh.shithub.actions.claim.columns.JsonColumns;
 import sh.shithub.actions.claim.leases.LeaseStores;
-import sh.shithub.actions.claim.payloads.PostgresPayloads;
+import sh.shithub.actions.claim.payloads.JobPayloads;
 import sh.shithub.actions.claim.secrets.CarrySecrets;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.json.MessageCodec;
@@ -24,28 +25,23 @@ public final class HeartbeatStores {
 
     private HeartbeatStores() {}
 
-    public static AnswerHeartbeats answerHeartbeats(
-            ClaimSettings settings, Clock clock, AnnounceClaims announceClaims) {
+    public static AnswerHeartbeats answerHeartbeats(ClaimSettings settings, Clock clock, AnnounceJobs announceJobs) {
         return new AnswerHeartbeats(
                 new LeaseStores(settings).unlistedJobs,
-                new PostgresRunners(settings),
-                new PostgresReadyJobs(),
-                new Caps(),
                 AdmissionStores.admit(),
                 new MakeOffers(
-                        new PostgresOffers(settings),
-                        new PostgresPayloads(new JsonColumns(ObjectMapper.getDefault()), settings),
+                        new JobPayloads(new JsonColumns(ObjectMapper.getDefault()), settings),
                         new CarrySecrets(SEAL),
-                        new SpoiledJobs(),
-                        announceClaims),
+                        announceJobs,
+                        settings),
                 settings,
                 clock);
     }
 
     /** As the service announces them, but for the relay. */
-    public static AnnounceClaims outbox() {
+    public static AnnounceJobs outbox() {
         ObjectMapper json = ObjectMapper.getDefault();
-        return new ClaimsInOutbox(
+        return new JobsInOutbox(
                 new Outbox("claim-service"),
                 new Events("claim-service", json),
                 new Publisher(null, new MessageCodec(json), Clock.systemUTC()));

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import sh.shithub.actions.claim.ClaimSettings;
+import sh.shithub.actions.claim.announce.AnnounceJobs;
+import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
 
@@ -39,8 +41,11 @@ public final class LeaseStores {
     }
 
     /** What was announced, in words. */
-    static final class Announced implements AnnounceLeases {
+    static final class Announced implements AnnounceJobs {
         private final List<String> said = new ArrayList<>();
+
+        @Override
+        public void claimed(Connection transaction, List<Claim> claims) {}
 
         @Override
         public synchronized void requeued(Connection transaction, List<JobRequeued> jobs) {

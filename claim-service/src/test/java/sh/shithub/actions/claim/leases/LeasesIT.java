@@ -17,7 +17,7 @@ import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.testkit.DevStack;
 import sh.shithub.actions.testkit.DevStackExtension;
 
-/** Invariant 7: leases that lapse, time that is up, cancels that nobody hears; and what the lost runner can still do. */
+/** Invariant 7: leases that lapse, time that is up, cancels that no runner hears; and what the lost runner can still do. */
 @ExtendWith(DevStackExtension.class)
 class LeasesIT {
     /** The last token's 15 minutes and the grace, less what a test may take. */
@@ -95,7 +95,7 @@ class LeasesIT {
         assertEquals(List.of(), sweep());
     }
 
-    /** No call of it is accepted any more, so there is nothing to wait for, whatever is done with jobs of lost runners. */
+    /** No call of it is accepted any more, so there is nothing to wait for, and the policy for lost runners does not matter. */
     @ParameterizedTest
     @ValueSource(strings = {"fail", "requeue"})
     void a_job_whose_runner_is_revoked_ends_with_the_next_look(String policy) throws SQLException {
@@ -210,7 +210,7 @@ class LeasesIT {
                 sweep());
     }
 
-    /** status-service is at it: whatever it does is done first, and nobody waits. */
+    /** status-service holds it: what it does is done first, and the sweep waits for no lock. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -50,13 +50,13 @@ class OrderOfLocksIT {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int seed = 0; seed < 3; seed++) {
             Random random = new Random(seed);
-            all.add(CompletableFuture.runAsync(() -> request(random, ended)));
+            all.add(CompletableFuture.runAsync(() -> request(random, ended), Floor::inThreadOfItsOwn));
         }
         for (int i = 0; i < 2; i++) {
-            all.add(CompletableFuture.runAsync(() -> admit(open)));
+            all.add(CompletableFuture.runAsync(() -> admit(open), Floor::inThreadOfItsOwn));
         }
         long runner = floor.runner(64, "a");
-        all.add(CompletableFuture.runAsync(() -> claim(runner)));
+        all.add(CompletableFuture.runAsync(() -> claim(runner), Floor::inThreadOfItsOwn));
         all.forEach(CompletableFuture::join);
     }
 

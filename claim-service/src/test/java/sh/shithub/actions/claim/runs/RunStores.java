@@ -9,11 +9,10 @@ public final class RunStores {
     private RunStores() {}
 
     public static AnswerRequests answerRequests(AnnounceRuns announceRuns) {
-        PostgresRuns runs = new PostgresRuns(new JsonColumns(ObjectMapper.getDefault()));
+        CreateRuns createRuns = new CreateRuns(announceRuns, new ConcurrencyGroups(announceRuns));
         return new AnswerRequests(
-                runs,
-                new QueueRuns(runs, announceRuns),
-                new RerunRuns(runs, new RerunRows(), announceRuns),
+                new QueueRuns(createRuns, new JsonColumns(ObjectMapper.getDefault())),
+                new RerunRuns(createRuns),
                 AdmissionStores.admit());
     }
 }

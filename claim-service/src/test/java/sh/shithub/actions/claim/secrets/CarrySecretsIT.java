@@ -120,7 +120,7 @@ class CarrySecretsIT {
         return floor.rows.all(Integer.class, "SELECT attempt FROM workflow_job_secret_masks ORDER BY job_id, attempt");
     }
 
-    /** A job that ran without its secret would fail in a way that nobody understands. */
+    /** A job that ran without its secret would fail in a way that its author could not understand. */
     @Test
     void a_secret_that_does_not_open_ends_its_job_in_words_and_no_other() {
         byte[] raw = new byte[32];
@@ -129,15 +129,16 @@ class CarrySecretsIT {
         SecretPlace place = SecretPlace.ofRepo(31, "TOKEN");
         keep(place, other.seal(place, "x"));
         set(SecretPlace.ofRepo(32, "TOKEN"), "sound");
-        long spoiled = queue(31, "push");
+        long undeliverable = queue(31, "push");
         queue(32, "push");
         long runner = floor.runner(2);
         List<AnswerHeartbeats.Answer> answers = floor.answer(Floor.beat(runner, 2), Floor.beat(runner, 2));
         assertNull(answers.get(0).offer());
         assertEquals(Map.of("TOKEN", "sound"), opened(answers.get(1).offer()));
-        String reason = floor.rows.one(String.class, "SELECT end_reason FROM workflow_jobs WHERE id = ?", spoiled);
+        String reason =
+                floor.rows.one(String.class, "SELECT end_reason FROM workflow_jobs WHERE id = ?", undeliverable);
         assertTrue(reason.startsWith("the secret TOKEN of repository 31 cannot be opened"), reason);
-        assertEquals(spoiled, floor.announced.expired.get(0).jobId());
+        assertEquals(undeliverable, floor.announced.expired.get(0).jobId());
         assertEquals(1, floor.rows.one(Long.class, "SELECT count(*) FROM workflow_job_secret_masks"));
     }
 

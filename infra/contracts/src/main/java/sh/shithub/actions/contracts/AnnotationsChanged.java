@@ -10,4 +10,9 @@ public record AnnotationsChanged(long runId, long jobId) implements Message {
         Require.positive("run_id", runId);
         Require.positive("job_id", jobId);
     }
+
+    @Override
+    public Subject subject() {
+        return Subject.job(runId, jobId);
+    }
 }

@@ -23,4 +23,9 @@ public record ApprovalDecided(
         Require.present("decided_by", decidedBy);
         Require.present("decided_at", decidedAt);
     }
+
+    @Override
+    public Subject subject() {
+        return Subject.run(runId);
+    }
 }

@@ -19,12 +19,30 @@ public record CancelRequested(
         String reason,
         Instant requestedAt,
         @Nullable ReplyTo replyTo) implements Message {
-    /** How the reason begins when a newer run takes the place in a concurrency group. */
-    public static final String SUPERSEDED = "superseded by run ";
-
     public CancelRequested {
         Require.positive("run_id", runId);
         Require.present("reason", reason);
         Require.present("requested_at", requestedAt);
+    }
+
+    /** @param jobId null: the whole run */
+    public static CancelRequested byOperator(
+            long runId, @Nullable Long jobId, Instant requestedAt, @Nullable ReplyTo replyTo) {
+        return new CancelRequested(runId, jobId, CancelCause.operator.words(), requestedAt, replyTo);
+    }
+
+    /** A newer run of its concurrency group takes the run's place. */
+    public static CancelRequested byNewerRun(long runId, long newerRun, Instant requestedAt) {
+        return new CancelRequested(runId, null, CancelCause.newer_run.words() + newerRun, requestedAt, null);
+    }
+
+    /** What the reason says. */
+    public CancelCause cause() {
+        return reason.startsWith(CancelCause.newer_run.words()) ? CancelCause.newer_run : CancelCause.operator;
+    }
+
+    @Override
+    public Subject subject() {
+        return jobId == null ? Subject.run(runId) : Subject.job(runId, jobId);
     }
 }

@@ -33,4 +33,9 @@ public record HeartbeatReceived(
         return new HeartbeatReceived(
                 runnerId, others, capacity, hostName, version, deadlineMillis, replyTo, activeJobIds);
     }
+
+    @Override
+    public Subject subject() {
+        return Subject.runner(runnerId);
+    }
 }

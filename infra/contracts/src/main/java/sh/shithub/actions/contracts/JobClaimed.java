@@ -11,4 +11,9 @@ public record JobClaimed(long runId, long jobId, int attempt, long runnerId, Ins
         Require.positive("job_id", jobId);
         Require.present("claimed_at", claimedAt);
     }
+
+    @Override
+    public Subject subject() {
+        return new Subject(runId, jobId, null, runnerId, false);
+    }
 }

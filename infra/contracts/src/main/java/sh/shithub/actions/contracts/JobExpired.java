@@ -8,23 +8,22 @@ import java.time.Instant;
  * The server ended a job that a runner holds: its runner is lost or revoked, its time is up, or it was cancelled and did not end. Key: the
  * run id. Its chain is fenced off already ({@code workflow_jobs.end_reason}); status-service ends the row.
  *
- * @param reason in words, as {@code end_reason} has it
+ * @param reason in words, as {@code end_reason} has it: a {@link LeaseEnd}'s, or why the job could not be sent to a runner
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record JobExpired(
         long runId, long jobId, int attempt, String reason, Status status, Conclusion conclusion, Instant expiredAt)
         implements Message {
-    /** The reason for a job whose runner was not heard of any more. */
-    public static final String RUNNER_LOST = "runner lost";
-
-    /** The reason for a job whose runner was revoked while it ran: no call of that runner is accepted any more. */
-    public static final String RUNNER_REVOKED = "runner revoked";
-
     public JobExpired {
         Require.positive("job_id", jobId);
         Require.present("reason", reason);
         Require.ended(status, conclusion);
         Require.present("conclusion", conclusion);
         Require.present("expired_at", expiredAt);
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.job(runId, jobId);
     }
 }

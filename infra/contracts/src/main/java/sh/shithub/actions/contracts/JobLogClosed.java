@@ -9,4 +9,9 @@ public record JobLogClosed(long runId, long jobId) implements Message {
     public JobLogClosed {
         Require.positive("job_id", jobId);
     }
+
+    @Override
+    public Subject subject() {
+        return Subject.job(runId, jobId);
+    }
 }

@@ -18,4 +18,9 @@ public record JobRequeued(long runId, long jobId, int attempt, String reason, In
         Require.present("reason", reason);
         Require.present("requeued_at", requeuedAt);
     }
+
+    @Override
+    public Subject subject() {
+        return Subject.job(runId, jobId);
+    }
 }

@@ -23,4 +23,9 @@ public record JobStatusReported(
         Require.ended(status, conclusion);
         Require.present("reported_at", reportedAt);
     }
+
+    @Override
+    public Subject subject() {
+        return Subject.job(runId, jobId);
+    }
 }

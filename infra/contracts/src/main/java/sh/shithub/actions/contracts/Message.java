@@ -2,6 +2,7 @@ package sh.shithub.actions.contracts;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 
@@ -53,4 +54,19 @@ public sealed interface Message
                 AnnotationsChanged,
                 CancelApplied,
                 ApprovalApplied,
-                RequestRefused {}
+                RequestRefused {
+    /** {@link Subject#NONE} for a request that names no run yet, and for answers. */
+    default Subject subject() {
+        return Subject.NONE;
+    }
+
+    /** Where the answer goes; null for a message that asks nothing, and for an asker that waits for no answer. */
+    default @Nullable ReplyTo replyTo() {
+        return null;
+    }
+
+    /** By which a request for a run is known as long as there is no run; null for other messages. */
+    default @Nullable String requestId() {
+        return null;
+    }
+}

@@ -9,4 +9,9 @@ public record StepLogClosed(long runId, long jobId, long stepId) implements Mess
     public StepLogClosed {
         Require.positive("step_id", stepId);
     }
+
+    @Override
+    public Subject subject() {
+        return Subject.step(runId, jobId, stepId);
+    }
 }

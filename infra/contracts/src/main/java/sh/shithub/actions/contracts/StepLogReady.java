@@ -9,4 +9,9 @@ public record StepLogReady(long stepId) implements Message {
     public StepLogReady {
         Require.positive("step_id", stepId);
     }
+
+    @Override
+    public Subject subject() {
+        return Subject.step(null, null, stepId);
+    }
 }

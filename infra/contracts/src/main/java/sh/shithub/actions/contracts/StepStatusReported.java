@@ -23,4 +23,9 @@ public record StepStatusReported(
         Require.ended(status, conclusion);
         Require.present("reported_at", reportedAt);
     }
+
+    @Override
+    public Subject subject() {
+        return Subject.step(runId, jobId, stepId);
+    }
 }

@@ -2,9 +2,9 @@ package sh.shithub.actions.log.finish;
 
 import io.micronaut.core.annotation.Nullable;
 import java.time.Instant;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.logs.LogText;
 import sh.shithub.actions.platform.trace.Line;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 
 /**

@@ -16,6 +16,7 @@ import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.StepLogClosed;
 import sh.shithub.actions.contracts.StepLogReady;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.log.CountKept;
 import sh.shithub.actions.log.KeepLogs;
@@ -30,7 +31,6 @@ import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.keys.ChunkSeal;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
-import sh.shithub.actions.platform.trace.Subject;
 
 /** From records to log entries; opens the chunks. A lost wake-up is covered by the finaliser's sweep. */
 @Singleton

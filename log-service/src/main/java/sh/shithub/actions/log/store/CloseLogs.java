@@ -2,9 +2,9 @@ package sh.shithub.actions.log.store;
 
 import java.sql.Connection;
 import java.util.List;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 
 /**

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.log.annotations.StepAnnotations;
 import sh.shithub.actions.log.finish.Finalizations;
 import sh.shithub.actions.log.finish.Finished;
 import sh.shithub.actions.platform.logs.ChunkEnds;
 import sh.shithub.actions.platform.logs.Seqs;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 

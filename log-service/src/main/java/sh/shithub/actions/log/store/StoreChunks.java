@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sh.shithub.actions.contracts.LogParts;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.log.Kept;
 import sh.shithub.actions.log.LogEntry;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 
 /** Fresh chunks into {@code workflow_step_log_chunks}. */

@@ -46,7 +46,7 @@ public final class ShowAnnotations {
             ) shown
             """;
 
-    /** Nobody else changes a check run whose run is locked. */
+    /** A check run is changed only by a transaction that holds its run's lock. */
     private static final String WRITE = """
             UPDATE check_runs c
             SET output = o.output, updated_at = now()

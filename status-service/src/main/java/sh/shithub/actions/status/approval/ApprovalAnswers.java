@@ -5,17 +5,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import sh.shithub.actions.contracts.ApprovalApplied;
 import sh.shithub.actions.contracts.ApprovalDecided;
 import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RequestRefused;
+import sh.shithub.actions.platform.reply.Answer;
 import sh.shithub.actions.platform.sql.Columns;
 
 /**
- * What those who decided are told, from the rows alone: the decision that stands is told so each time its record is read, and every
- * other one that it came too late. A second call of an operator is another decision, whatever it says.
+ * What operators who decided are told, from the rows alone: the decision that stands is told so each time its record is read, and every
+ * other one that it came too late. A second call of an operator is another decision, even if it says the same.
  */
 public final class ApprovalAnswers {
     private static final String STANDS = """
@@ -30,24 +29,21 @@ public final class ApprovalAnswers {
 
     private ApprovalAnswers() {}
 
-    public static List<Map.Entry<ReplyTo, Message>> to(Connection connection, List<ApprovalDecided> decisions) {
+    public static List<Answer> to(Connection connection, List<ApprovalDecided> decisions) {
         List<Standing> standing = Columns.of(connection, decisions)
                 .longs(ApprovalDecided::runId)
                 .booleans(ApprovalDecided::approved)
                 .texts(ApprovalDecided::decidedBy)
                 .times(ApprovalDecided::decidedAt)
                 .query(STANDS, Standing::read);
-        List<Map.Entry<ReplyTo, Message>> answers = new ArrayList<>();
+        List<Message> answers = new ArrayList<>();
         for (int i = 0; i < decisions.size(); i++) {
-            ApprovalDecided decision = decisions.get(i);
-            if (decision.replyTo() != null) {
-                answers.add(Map.entry(decision.replyTo(), standing.get(i).answer(decision)));
-            }
+            answers.add(standing.get(i).answer(decisions.get(i)));
         }
-        return answers;
+        return Answer.of(decisions, answers);
     }
 
-    /** @param decidedBy whoever decided, this time or before; null when nobody has */
+    /** @param decidedBy the operator who decided, this time or before; null while the run waits */
     private record Standing(boolean found, boolean needed, boolean approved, String decidedBy, boolean stands) {
         static Standing read(ResultSet row) throws SQLException {
             return new Standing(

@@ -12,9 +12,6 @@ import sh.shithub.actions.status.changes.Changed;
  * run into the queue when it hears the event {@code run.approved}.
  */
 public final class DecideApprovals {
-    /** What {@link Change#what()} says of a run that was rejected; of the others it says {@code approved}. */
-    public static final String REJECTED = "rejected";
-
     private static final String KEEP = """
             WITH first AS (
                 SELECT DISTINCT ON (run_id) run_id, approved, decided_by, decided_at

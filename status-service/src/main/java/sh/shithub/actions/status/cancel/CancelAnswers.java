@@ -4,17 +4,16 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import sh.shithub.actions.contracts.CancelApplied;
 import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RequestRefused;
+import sh.shithub.actions.platform.reply.Answer;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.status.changes.Change;
 
-/** What those who asked for a cancellation are told. A job that two requests name counts for the first of them. */
+/** What operators who asked for a cancellation are told. A job that two requests name counts for the first of them. */
 public final class CancelAnswers {
     private static final String FOUND = """
             SELECT r.id IS NOT NULL AS run_found, c.job_id IS NULL OR j.id IS NOT NULL AS job_found,
@@ -30,8 +29,7 @@ public final class CancelAnswers {
     private record Found(boolean run, boolean job, boolean ended) {}
 
     /** @param cancelled what {@link CancelJobs} changed */
-    public static List<Map.Entry<ReplyTo, Message>> to(
-            Connection connection, List<CancelRequested> requests, List<Change> cancelled) {
+    public static List<Answer> to(Connection connection, List<CancelRequested> requests, List<Change> cancelled) {
         List<Found> found = Columns.of(connection, requests)
                 .longs(CancelRequested::runId)
                 .longs(CancelRequested::jobId)
@@ -40,15 +38,12 @@ public final class CancelAnswers {
                         row -> new Found(
                                 row.getBoolean("run_found"), row.getBoolean("job_found"), row.getBoolean("ended")));
         Set<Long> counted = new HashSet<>();
-        List<Map.Entry<ReplyTo, Message>> answers = new ArrayList<>();
+        List<Message> answers = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             CancelRequested request = requests.get(i);
-            Message answer = answer(request, found.get(i), count(request, cancelled, counted));
-            if (request.replyTo() != null) {
-                answers.add(Map.entry(request.replyTo(), answer));
-            }
+            answers.add(answer(request, found.get(i), count(request, cancelled, counted)));
         }
-        return answers;
+        return Answer.of(requests, answers);
     }
 
     private static int count(CancelRequested request, List<Change> cancelled, Set<Long> counted) {

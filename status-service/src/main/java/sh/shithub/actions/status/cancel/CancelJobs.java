@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
-import sh.shithub.actions.status.jobs.HeldJobs;
+import sh.shithub.actions.status.jobs.LockedJobs;
 
 /**
  * Cancels jobs that are held: what is queued ends at once; what runs is told, once, and ended by claim-service when a grace has passed
@@ -39,10 +39,10 @@ public final class CancelJobs {
     private CancelJobs() {}
 
     /** @param jobs open ones, as they were when their locks were had */
-    public static List<Change> cancel(Connection connection, List<HeldJobs.Job> jobs) {
-        List<HeldJobs.Job> queued =
+    public static List<Change> cancel(Connection connection, List<LockedJobs.Job> jobs) {
+        List<LockedJobs.Job> queued =
                 jobs.stream().filter(job -> job.status() == Status.queued).toList();
-        List<HeldJobs.Job> untold = jobs.stream()
+        List<LockedJobs.Job> untold = jobs.stream()
                 .filter(job -> job.status() == Status.running && !job.cancelRequested())
                 .toList();
         List<Change> changes = new ArrayList<>(cancelled(connection, queued).query(END, Changed.JOBS));
@@ -50,17 +50,17 @@ public final class CancelJobs {
         return changes;
     }
 
-    private static Columns<HeldJobs.Job> cancelled(Connection connection, List<HeldJobs.Job> jobs) {
+    private static Columns<LockedJobs.Job> cancelled(Connection connection, List<LockedJobs.Job> jobs) {
         return Columns.of(connection, jobs)
-                .longs(HeldJobs.Job::id)
+                .longs(LockedJobs.Job::id)
                 .traces(job -> Traces.of(Subject.job(job.runId(), job.id())));
     }
 
     /** Those that this will end. */
-    public static Collection<Long> queued(List<HeldJobs.Job> jobs) {
+    public static Collection<Long> queued(List<LockedJobs.Job> jobs) {
         return jobs.stream()
                 .filter(job -> job.status() == Status.queued)
-                .map(HeldJobs.Job::id)
+                .map(LockedJobs.Job::id)
                 .toList();
     }
 }

@@ -3,8 +3,8 @@ package sh.shithub.actions.status.changes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import sh.shithub.actions.platform.events.CloudEvent;
+import sh.shithub.actions.contracts.CloudEvent;
+import sh.shithub.actions.contracts.EventType.Kind;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.outbox.Outbox;
 
@@ -20,25 +20,20 @@ public final class AnnounceChanges {
     }
 
     public void keep(Connection transaction, List<Change> changes) {
-        outbox.keep(transaction, changes.stream().map(this::event).toList());
-    }
-
-    private ProducerRecord<byte[], byte[]> event(Change change) {
-        return events.record(kind(change), change.id(), change.what(), change.at(), data(change));
-    }
-
-    /** The constants bear the same names. */
-    private static CloudEvent.Kind kind(Change change) {
-        return CloudEvent.Kind.valueOf(change.kind().name());
+        outbox.keep(
+                transaction,
+                changes.stream()
+                        .map(change -> events.record(change.type(), change.id(), change.at(), data(change)))
+                        .toList());
     }
 
     static CloudEvent.Data data(Change change) {
         return new CloudEvent.Data(
                 change.runId(),
                 change.jobId(),
-                change.kind() == Change.Kind.step ? change.id() : null,
-                change.kind() == Change.Kind.check_run ? change.id() : null,
-                change.kind() == Change.Kind.run ? null : change.attempt(),
+                change.kind() == Kind.step ? change.id() : null,
+                change.kind() == Kind.check_run ? change.id() : null,
+                change.kind() == Kind.run ? null : change.attempt(),
                 change.status(),
                 change.conclusion(),
                 null);

@@ -1,8 +1,9 @@
 package sh.shithub.actions.status.changes;
 
 import java.util.List;
+import sh.shithub.actions.contracts.CancelCause;
 import sh.shithub.actions.contracts.CancelRequested;
-import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.contracts.EventType;
 
 /** Why a job did not come to an end of its own. The constants' names are a metric's label. */
 public enum CancelReason {
@@ -14,7 +15,7 @@ public enum CancelReason {
     rejected,
     /** A job that it needs did not succeed: skipped. */
     dependency,
-    /** Its runner ended it so, and nobody had asked for it. */
+    /** Its runner ended it so without having been asked to. */
     runner,
     /** Its time was up. */
     timeout,
@@ -24,14 +25,13 @@ public enum CancelReason {
     not_run;
 
     public static CancelReason of(CancelRequested request) {
-        return request.reason().startsWith(CancelRequested.SUPERSEDED) ? concurrency : operator;
+        return request.cause() == CancelCause.newer_run ? concurrency : operator;
     }
 
     /** One for each job among the changes that was skipped. */
     public static List<CancelReason> ofSkipped(List<Change> settled) {
         return settled.stream()
-                .filter(change ->
-                        change.kind() == Change.Kind.job && change.status().equals(Status.skipped.name()))
+                .filter(change -> change.type() == EventType.job_skipped)
                 .map(change -> dependency)
                 .toList();
     }

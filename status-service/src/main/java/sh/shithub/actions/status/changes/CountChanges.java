@@ -5,9 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.TriggerEvent;
 import sh.shithub.actions.platform.metrics.Buckets;
@@ -18,91 +17,88 @@ import sh.shithub.actions.platform.metrics.Buckets;
  */
 @Singleton
 public final class CountChanges {
-    private static final String CONCLUSION = "conclusion";
-
-    private final Map<TriggerEvent, Map<Conclusion, Counter>> runs = new EnumMap<>(TriggerEvent.class);
+    private final MeterRegistry registry;
     private final Timer durations;
-    private final Map<Conclusion, Counter> jobs = new EnumMap<>(Conclusion.class);
-    private final Map<Conclusion, Counter> steps = new EnumMap<>(Conclusion.class);
-    private final Counter stepTimeouts;
-    private final Map<CancelReason, Counter> cancelled = new EnumMap<>(CancelReason.class);
 
     CountChanges(MeterRegistry registry) {
-        for (TriggerEvent event : TriggerEvent.values()) {
-            Map<Conclusion, Counter> ofEvent = new EnumMap<>(Conclusion.class);
-            for (Conclusion conclusion : Conclusion.values()) {
-                ofEvent.put(
-                        conclusion,
-                        counter("shithub.actions.runs.completed", "Runs that completed")
-                                .tag("event", event.name())
-                                .tag(CONCLUSION, conclusion.name())
-                                .register(registry));
-            }
-            runs.put(event, ofEvent);
-        }
-        for (Conclusion conclusion : Conclusion.values()) {
-            jobs.put(
-                    conclusion,
-                    ofConclusion("shithub.actions.jobs.completed", "Jobs that ended", conclusion, registry));
-            steps.put(
-                    conclusion,
-                    ofConclusion("shithub.actions.steps.completed", "Steps that ended", conclusion, registry));
-        }
-        for (CancelReason reason : CancelReason.values()) {
-            cancelled.put(
-                    reason,
-                    counter(
-                                    "shithub.actions.jobs.cancelled",
-                                    "Jobs that were cancelled, told to end, or ended by the server")
-                            .tag("reason", reason.name())
-                            .register(registry));
-        }
+        this.registry = registry;
         durations = Buckets.runs("shithub.actions.run.duration")
                 .description("From the start of a run's first job to the end of its last")
                 .register(registry);
-        stepTimeouts = counter("shithub.actions.step.timeouts", "Steps that ended as timed out")
-                .register(registry);
-    }
-
-    private static Counter ofConclusion(String name, String what, Conclusion conclusion, MeterRegistry registry) {
-        return counter(name, what).tag(CONCLUSION, conclusion.name()).register(registry);
-    }
-
-    private static Counter.Builder counter(String name, String what) {
-        return Counter.builder(name).description(what);
+        for (Conclusion conclusion : Conclusion.values()) {
+            Stream.of(TriggerEvent.values()).forEach(event -> runs(event, conclusion.name()));
+            jobs(conclusion.name());
+            steps(conclusion.name());
+        }
+        stepTimeouts();
+        Stream.of(CancelReason.values()).forEach(this::cancelled);
     }
 
     /** @param reasons of the jobs that were cancelled or taken from their runners, one for each */
     public void committed(List<Change> changes, Collection<CancelReason> reasons) {
         changes.stream().filter(change -> change.conclusion() != null).forEach(this::count);
-        reasons.forEach(reason -> cancelled.get(reason).increment());
+        reasons.forEach(reason -> cancelled(reason).increment());
     }
 
     private void count(Change ended) {
-        Conclusion conclusion = Conclusion.valueOf(ended.conclusion());
         switch (ended.kind()) {
-            case run -> run(ended, conclusion);
-            case job -> jobs.get(conclusion).increment();
-            case step -> step(conclusion);
+            case run -> countRun(ended);
+            case job -> jobs(ended.conclusion()).increment();
+            case step -> countStep(ended.conclusion());
             case check_run -> {
                 // Follows its job.
             }
         }
     }
 
-    private void run(Change ended, Conclusion conclusion) {
+    private void countRun(Change ended) {
         if (ended.completed() != null) {
-            runs.get(ended.completed().event()).get(conclusion).increment();
+            runs(ended.completed().event(), ended.conclusion()).increment();
             if (ended.completed().took() != null) {
                 durations.record(ended.completed().took());
             }
         }
     }
 
-    private void step(Conclusion conclusion) {
-        steps.get(conclusion).increment();
-        if (conclusion == Conclusion.timed_out) {
-            stepTimeouts.increment();
+    private void countStep(String conclusion) {
+        steps(conclusion).increment();
+        if (conclusion.equals(Conclusion.timed_out.name())) {
+            stepTimeouts().increment();
         }
+    }
+
+    private Counter runs(TriggerEvent event, String conclusion) {
+        return counter(
+                "shithub.actions.runs.completed",
+                "Runs that completed",
+                "event",
+                event.name(),
+                "conclusion",
+                conclusion);
+    }
+
+    private Counter jobs(String conclusion) {
+        return counter("shithub.actions.jobs.completed", "Jobs that ended", "conclusion", conclusion);
+    }
+
+    private Counter steps(String conclusion) {
+        return counter("shithub.actions.steps.completed", "Steps that ended", "conclusion", conclusion);
+    }
+
+    private Counter stepTimeouts() {
+        return counter("shithub.actions.step.timeouts", "Steps that ended as timed out");
+    }
+
+    private Counter cancelled(CancelReason reason) {
+        return counter(
+                "shithub.actions.jobs.cancelled",
+                "Jobs that were cancelled, told to end, or ended by the server",
+                "reason",
+                reason.name());
+    }
+
+    /** The series, made when it is asked for first. */
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 }

@@ -5,13 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import sh.shithub.actions.contracts.CancelRequested;
-import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.Status;
+import sh.shithub.actions.platform.reply.Answer;
 import sh.shithub.actions.status.annotations.ShowAnnotations;
 import sh.shithub.actions.status.approval.ApprovalAnswers;
 import sh.shithub.actions.status.approval.DecideApprovals;
@@ -19,8 +18,8 @@ import sh.shithub.actions.status.cancel.CancelAnswers;
 import sh.shithub.actions.status.cancel.CancelJobs;
 import sh.shithub.actions.status.changes.CancelReason;
 import sh.shithub.actions.status.changes.Change;
-import sh.shithub.actions.status.jobs.HeldJobs;
 import sh.shithub.actions.status.jobs.LockSteps;
+import sh.shithub.actions.status.jobs.LockedJobs;
 import sh.shithub.actions.status.reports.ApplyReports;
 import sh.shithub.actions.status.reports.EndAnswers;
 import sh.shithub.actions.status.reports.Reports;
@@ -42,19 +41,15 @@ public final class ApplyPoll {
      * @param cancelReasons of the jobs that will not come to an end of their own, one for each
      */
     public record Applied(
-            List<Change> changes,
-            List<Change> endedByServer,
-            List<Map.Entry<ReplyTo, ? extends Message>> answers,
-            List<CancelReason> cancelReasons) {
-    }
+            List<Change> changes, List<Change> endedByServer, List<Answer> answers, List<CancelReason> cancelReasons) {}
 
     public static Applied apply(Connection connection, Poll poll) {
         LockRuns.lock(connection, poll.runs());
         List<Change> changes = new ArrayList<>(DecideApprovals.decide(connection, poll.decisions()));
         Set<Long> rejected = rejected(changes);
-        HeldJobs held = HeldJobs.lock(connection, poll.jobs(), cancelledRuns(poll.cancels(), rejected));
+        LockedJobs held = LockedJobs.lock(connection, poll.jobs(), cancelledRuns(poll.cancels(), rejected));
         Reports heard = poll.reports().heard(held);
-        List<HeldJobs.Job> doomed = doomed(held, poll.cancels(), rejected, heard.ending());
+        List<LockedJobs.Job> doomed = doomed(held, poll.cancels(), rejected, heard.ending());
         List<Long> ending = new ArrayList<>(heard.ending());
         ending.addAll(CancelJobs.queued(doomed));
         LockSteps.lock(connection, heard.steps(), ending);
@@ -73,9 +68,8 @@ public final class ApplyPoll {
         return new Applied(changes, endedByServer(ended, heard), answers(connection, poll, cancelled), reasons);
     }
 
-    private static List<Map.Entry<ReplyTo, ? extends Message>> answers(
-            Connection connection, Poll poll, List<Change> cancelled) {
-        List<Map.Entry<ReplyTo, ? extends Message>> answers = new ArrayList<>();
+    private static List<Answer> answers(Connection connection, Poll poll, List<Change> cancelled) {
+        List<Answer> answers = new ArrayList<>();
         answers.addAll(EndAnswers.to(connection, poll.reports().asked()));
         answers.addAll(CancelAnswers.to(connection, poll.cancels(), cancelled));
         answers.addAll(ApprovalAnswers.to(connection, poll.decisions()));
@@ -84,9 +78,7 @@ public final class ApplyPoll {
 
     private static Set<Long> rejected(List<Change> decided) {
         Set<Long> rejected = new TreeSet<>();
-        decided.stream()
-                .filter(run -> run.what().equals(DecideApprovals.REJECTED))
-                .forEach(run -> rejected.add(run.id()));
+        decided.stream().filter(run -> run.type() == EventType.run_rejected).forEach(run -> rejected.add(run.id()));
         return rejected;
     }
 
@@ -97,8 +89,8 @@ public final class ApplyPoll {
     }
 
     /** The held jobs that are still open once the reports are applied, and are to be cancelled. */
-    private static List<HeldJobs.Job> doomed(
-            HeldJobs held, List<CancelRequested> cancels, Set<Long> rejected, List<Long> ending) {
+    private static List<LockedJobs.Job> doomed(
+            LockedJobs held, List<CancelRequested> cancels, Set<Long> rejected, List<Long> ending) {
         Set<Long> over = new HashSet<>(ending);
         Collection<Long> runs = cancelledRuns(cancels, rejected);
         Set<List<Long>> named = new HashSet<>();
@@ -113,7 +105,7 @@ public final class ApplyPoll {
     }
 
     private static boolean endOfJob(Change change) {
-        return change.kind() == Change.Kind.job && change.conclusion() != null;
+        return change.kind() == EventType.Kind.job && change.conclusion() != null;
     }
 
     private static List<Change> endedByServer(List<Change> ended, Reports heard) {

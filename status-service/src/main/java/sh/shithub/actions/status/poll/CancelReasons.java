@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.Conclusion;
-import sh.shithub.actions.contracts.JobExpired;
+import sh.shithub.actions.contracts.LeaseEnd;
 import sh.shithub.actions.status.changes.CancelReason;
 import sh.shithub.actions.status.changes.Change;
-import sh.shithub.actions.status.jobs.HeldJobs;
+import sh.shithub.actions.status.jobs.LockedJobs;
 import sh.shithub.actions.status.reports.Reports;
 
 /**
@@ -20,8 +20,6 @@ import sh.shithub.actions.status.reports.Reports;
  * is told to end counts then, and not again when it does.
  */
 final class CancelReasons {
-    private static final Set<String> RUNNER_GONE = Set.of(JobExpired.RUNNER_LOST, JobExpired.RUNNER_REVOKED);
-
     private CancelReasons() {}
 
     /**
@@ -43,9 +41,9 @@ final class CancelReasons {
     }
 
     /** @param held the jobs as they were: those that were told before have been counted */
-    static List<CancelReason> ofEnds(Reports heard, HeldJobs held) {
-        Map<Long, HeldJobs.Job> before =
-                held.all().stream().collect(Collectors.toMap(HeldJobs.Job::id, Function.identity()));
+    static List<CancelReason> ofEnds(Reports heard, LockedJobs held) {
+        Map<Long, LockedJobs.Job> before =
+                held.all().stream().collect(Collectors.toMap(LockedJobs.Job::id, Function.identity()));
         List<CancelReason> reasons = new ArrayList<>();
         for (Reports.JobEnded job : heard.jobsEnded()) {
             CancelReason reason = ofEnd(job);
@@ -64,6 +62,6 @@ final class CancelReasons {
         if (job.conclusion() == Conclusion.timed_out) {
             return CancelReason.timeout;
         }
-        return RUNNER_GONE.contains(job.endReason()) ? CancelReason.lost_runner : CancelReason.not_run;
+        return LeaseEnd.isRunnerGone(job.endReason()) ? CancelReason.lost_runner : CancelReason.not_run;
     }
 }

@@ -101,7 +101,7 @@ final class PollHandler implements BatchHandler<Message> {
         announcements.keep(connection, applied.changes());
         logs.keep(connection, applied.endedByServer());
         List<ProducerRecord<byte[], byte[]>> answers = applied.answers().stream()
-                .map(answer -> replies.reply(answer.getKey(), answer.getValue()))
+                .map(answer -> replies.reply(answer.to(), answer.message()))
                 .toList();
         return new Outcome(answers, () -> counters.committed(applied.changes(), applied.cancelReasons()));
     }

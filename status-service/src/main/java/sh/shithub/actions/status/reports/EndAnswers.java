@@ -1,18 +1,16 @@
 package sh.shithub.actions.status.reports;
 
 import java.sql.Connection;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.JobStatusApplied;
-import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.JobStatusReported;
+import sh.shithub.actions.platform.reply.Answer;
 import sh.shithub.actions.platform.sql.Columns;
 
 /**
- * What those who reported a job's end are told. It follows from the rows alone, so a report that is read again gets the answer that
+ * What runners that reported a job's end are told. It follows from the rows alone, so a report that is read again gets the answer that
  * it got before, and a fenced-off runner never hears that it completed the run.
  */
 public final class EndAnswers {
@@ -27,17 +25,14 @@ public final class EndAnswers {
 
     private EndAnswers() {}
 
-    public static List<Map.Entry<ReplyTo, JobStatusApplied>> to(Connection connection, List<Reports.Asked> asked) {
+    /** @param asked reports of ends */
+    public static List<Answer> to(Connection connection, List<JobStatusReported> asked) {
         List<JobStatusApplied> applied = Columns.of(connection, asked)
-                .longs(Reports.Asked::runId)
-                .longs(Reports.Asked::jobId)
-                .ints(Reports.Asked::attempt)
+                .longs(JobStatusReported::runId)
+                .longs(JobStatusReported::jobId)
+                .ints(JobStatusReported::attempt)
                 .query(COMPLETED, row -> applied(Optional.ofNullable(row.getString(1))));
-        List<Map.Entry<ReplyTo, JobStatusApplied>> answers = new ArrayList<>();
-        for (int i = 0; i < applied.size(); i++) {
-            answers.add(Map.entry(asked.get(i).replyTo(), applied.get(i)));
-        }
-        return Collections.unmodifiableList(answers);
+        return Answer.of(asked, applied);
     }
 
     private static JobStatusApplied applied(Optional<String> conclusion) {

@@ -17,11 +17,11 @@ import sh.shithub.actions.contracts.StepStatusReported;
 final class FoldReports {
     private record Key(long id, int attempt) {}
 
-    private final Map<Key, Reports.StepStarted> stepsStarted = new LinkedHashMap<>();
-    private final Map<Key, Reports.StepEnded> stepsEnded = new LinkedHashMap<>();
+    private final Map<Key, StepStatusReported> stepsStarted = new LinkedHashMap<>();
+    private final Map<Key, StepStatusReported> stepsEnded = new LinkedHashMap<>();
     private final Map<Key, Reports.JobStarted> jobsStarted = new LinkedHashMap<>();
     private final Map<Key, Reports.JobEnded> jobsEnded = new LinkedHashMap<>();
-    private final List<Reports.Asked> asked = new ArrayList<>();
+    private final List<JobStatusReported> asked = new ArrayList<>();
 
     void add(Message message) {
         if (message instanceof StepStatusReported step) {
@@ -49,9 +49,9 @@ final class FoldReports {
     private void add(StepStatusReported step) {
         Key key = new Key(step.stepId(), step.attempt());
         if (step.status().terminal()) {
-            stepsEnded.putIfAbsent(key, ended(step));
+            stepsEnded.putIfAbsent(key, step);
         } else if (!stepsEnded.containsKey(key)) {
-            stepsStarted.putIfAbsent(key, started(step));
+            stepsStarted.putIfAbsent(key, step);
         }
     }
 
@@ -63,7 +63,7 @@ final class FoldReports {
         }
         jobsEnded.putIfAbsent(new Key(job.jobId(), job.attempt()), ended(job));
         if (job.replyTo() != null) {
-            asked.add(new Reports.Asked(job.runId(), job.jobId(), job.attempt(), job.replyTo()));
+            asked.add(job);
         }
     }
 
@@ -75,27 +75,6 @@ final class FoldReports {
 
     private void started(long runId, long jobId, int attempt) {
         jobsStarted.putIfAbsent(new Key(jobId, attempt), new Reports.JobStarted(runId, jobId, attempt));
-    }
-
-    private static Reports.StepStarted started(StepStatusReported step) {
-        return new Reports.StepStarted(
-                step.runId(),
-                step.jobId(),
-                step.stepId(),
-                step.attempt(),
-                ReportedTime.justNow(step.startedAt(), step.reportedAt()));
-    }
-
-    private static Reports.StepEnded ended(StepStatusReported step) {
-        return new Reports.StepEnded(
-                step.runId(),
-                step.jobId(),
-                step.stepId(),
-                step.attempt(),
-                step.status(),
-                step.conclusion(),
-                ReportedTime.before(step.startedAt(), step.reportedAt()),
-                ReportedTime.justNow(step.completedAt(), step.reportedAt()));
     }
 
     private static Reports.JobEnded ended(JobStatusReported job) {

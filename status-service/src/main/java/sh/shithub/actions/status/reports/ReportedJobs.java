@@ -2,8 +2,8 @@ package sh.shithub.actions.status.reports;
 
 import java.sql.Connection;
 import java.util.List;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;

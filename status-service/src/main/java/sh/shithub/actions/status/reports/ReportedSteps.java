@@ -2,8 +2,8 @@ package sh.shithub.actions.status.reports;
 
 import java.sql.Connection;
 import java.util.List;
+import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
@@ -37,28 +37,28 @@ final class ReportedSteps {
 
     private ReportedSteps() {}
 
-    static List<Change> start(Connection connection, List<Reports.StepStarted> steps) {
+    static List<Change> start(Connection connection, List<StepStatusReported> steps) {
         return Columns.of(connection, steps)
-                .longs(Reports.StepStarted::runId)
-                .longs(Reports.StepStarted::jobId)
-                .longs(Reports.StepStarted::stepId)
-                .ints(Reports.StepStarted::attempt)
-                .times(Reports.StepStarted::startedAt)
-                .traces(step -> Traces.of(Subject.step(step.runId(), step.jobId(), step.stepId())))
+                .longs(StepStatusReported::runId)
+                .longs(StepStatusReported::jobId)
+                .longs(StepStatusReported::stepId)
+                .ints(StepStatusReported::attempt)
+                .times(step -> ReportedTime.justNow(step.startedAt(), step.reportedAt()))
+                .traces(step -> Traces.of(step.subject()))
                 .query(START, Changed.STEPS);
     }
 
-    static List<Change> end(Connection connection, List<Reports.StepEnded> steps) {
+    static List<Change> end(Connection connection, List<StepStatusReported> steps) {
         return Columns.of(connection, steps)
-                .longs(Reports.StepEnded::runId)
-                .longs(Reports.StepEnded::jobId)
-                .longs(Reports.StepEnded::stepId)
-                .ints(Reports.StepEnded::attempt)
-                .names(Reports.StepEnded::status)
-                .names(Reports.StepEnded::conclusion)
-                .times(Reports.StepEnded::startedAt)
-                .times(Reports.StepEnded::completedAt)
-                .traces(step -> Traces.of(Subject.step(step.runId(), step.jobId(), step.stepId())))
+                .longs(StepStatusReported::runId)
+                .longs(StepStatusReported::jobId)
+                .longs(StepStatusReported::stepId)
+                .ints(StepStatusReported::attempt)
+                .names(StepStatusReported::status)
+                .names(StepStatusReported::conclusion)
+                .times(step -> ReportedTime.before(step.startedAt(), step.reportedAt()))
+                .times(step -> ReportedTime.justNow(step.completedAt(), step.reportedAt()))
+                .traces(step -> Traces.of(step.subject()))
                 .query(END, Changed.STEPS);
     }
 }

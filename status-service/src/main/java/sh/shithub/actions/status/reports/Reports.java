@@ -9,33 +9,24 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import sh.shithub.actions.contracts.Conclusion;
+import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.Status;
-import sh.shithub.actions.status.jobs.HeldJobs;
+import sh.shithub.actions.contracts.StepStatusReported;
+import sh.shithub.actions.status.jobs.LockedJobs;
 
 /**
  * What one poll reports, folded so that no statement meets the same row twice: at most one entry of a list for a step or
  * job and attempt. Different attempts may stand side by side; at most one of them is the job's current one.
+ *
+ * @param asked ends whose runners wait to hear what that did to the run
  */
 public record Reports(
-        List<StepStarted> stepsStarted,
-        List<StepEnded> stepsEnded,
+        List<StepStatusReported> stepsStarted,
+        List<StepStatusReported> stepsEnded,
         List<JobStarted> jobsStarted,
         List<JobEnded> jobsEnded,
-        List<Asked> asked) {
-
-    public record StepStarted(long runId, long jobId, long stepId, int attempt, Instant startedAt) {}
-
-    public record StepEnded(
-            long runId,
-            long jobId,
-            long stepId,
-            int attempt,
-            Status status,
-            Conclusion conclusion,
-            @Nullable Instant startedAt,
-            Instant completedAt) {}
+        List<JobStatusReported> asked) {
 
     /** Claimed by a runner, or reported as running or ended. */
     public record JobStarted(long runId, long jobId, int attempt) {}
@@ -50,30 +41,11 @@ public record Reports(
             Instant completedAt,
             @Nullable String endReason) {}
 
-    /** Somebody waits to hear what a job's end did to its run. */
-    public record Asked(long runId, long jobId, int attempt, ReplyTo replyTo) {}
-
     /** @param messages in the order of their partitions */
     public static Reports fold(List<Message> messages) {
         FoldReports fold = new FoldReports();
         messages.forEach(fold::add);
         return fold.reports();
-    }
-
-    /** The runs in which a job started or ended, in id order. */
-    public Collection<Long> runsOfJobs() {
-        TreeSet<Long> runs = new TreeSet<>();
-        jobsStarted.forEach(job -> runs.add(job.runId()));
-        return runs;
-    }
-
-    /** All jobs of which something is reported, in id order. */
-    public Collection<Long> jobs() {
-        TreeSet<Long> jobs = new TreeSet<>();
-        stepsStarted.forEach(step -> jobs.add(step.jobId()));
-        stepsEnded.forEach(step -> jobs.add(step.jobId()));
-        jobsStarted.forEach(job -> jobs.add(job.jobId()));
-        return jobs;
     }
 
     /** All steps of which something is reported, in id order. */
@@ -98,9 +70,9 @@ public record Reports(
 
     /**
      * What is left of this when only jobs that run are heard, under the attempt that they run under: all else is a repeat, or a runner
-     * that has lost its job. Whoever asked is answered all the same.
+     * that has lost its job. A runner that asked is answered all the same.
      */
-    public Reports heard(HeldJobs held) {
+    public Reports heard(LockedJobs held) {
         return new Reports(
                 kept(stepsStarted, step -> held.runs(step.runId(), step.jobId(), step.attempt())),
                 kept(stepsEnded, step -> held.runs(step.runId(), step.jobId(), step.attempt())),

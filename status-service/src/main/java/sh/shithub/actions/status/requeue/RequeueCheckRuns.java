@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
 
 /**
- * Puts the check run of a job that is queued again back too. The word of it may be read again, and late: then the job runs under a newer
+ * Puts the check run of a job that is queued again back too. The message may be read again, and late: then the job runs under a newer
  * claim, and its check run started with that one.
  */
 public final class RequeueCheckRuns {
@@ -37,7 +36,7 @@ public final class RequeueCheckRuns {
                 .longs(JobRequeued::runId)
                 .longs(JobRequeued::jobId)
                 .ints(JobRequeued::attempt)
-                .traces(job -> Traces.of(Subject.job(job.runId(), job.jobId())))
+                .traces(job -> Traces.of(job.subject()))
                 .query(PUT_BACK, Changed.CHECK_RUNS);
     }
 }

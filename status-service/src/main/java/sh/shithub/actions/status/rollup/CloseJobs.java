@@ -3,8 +3,8 @@ package sh.shithub.actions.status.rollup;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
@@ -37,7 +37,7 @@ final class CloseJobs {
             """;
 
     /**
-     * Nobody else changes a check run whose run is locked. Why the server ended the job is its output, until the logs' annotations, if
+     * A check run is changed only by a transaction that holds its run's lock. Why the server ended the job is its output, until the logs' annotations, if
      * there are any, are shown beside it ({@code ShowAnnotations}).
      */
     private static final String CHECK_RUNS = """

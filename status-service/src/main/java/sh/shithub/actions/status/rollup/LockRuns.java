@@ -6,7 +6,7 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /** Taken before any row of these runs' jobs is touched, so that a sweep and a listener come one after the other. */
 public final class LockRuns {
-    /** Not {@code FOR UPDATE}: whoever inserts a row that refers to the run need not wait. */
+    /** Not {@code FOR UPDATE}: a transaction that inserts a row that refers to the run need not wait. */
     private static final String LOCK = """
             SELECT id
             FROM workflow_runs

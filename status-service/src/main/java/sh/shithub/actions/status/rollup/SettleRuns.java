@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.contracts.Conclusion;
-import sh.shithub.actions.platform.trace.Subject;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 

@@ -22,6 +22,7 @@ import sh.shithub.actions.status.Seed.SeededRun;
 import sh.shithub.actions.status.poll.ApplyPoll;
 import sh.shithub.actions.testkit.DevStack;
 import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.platform.reply.Answer;
 
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -80,7 +81,7 @@ class ApprovalIT {
                         new ApprovalApplied(run.id(), true),
                         conflict("run " + run.id() + " was approved already, by ann"),
                         conflict("run " + run.id() + " was approved already, by ann")),
-                again.answers().stream().map(Map.Entry::getValue).toList());
+                again.answers().stream().map(Answer::message).toList());
     }
 
     @Test

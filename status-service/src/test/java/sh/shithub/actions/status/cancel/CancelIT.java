@@ -166,7 +166,7 @@ class CancelIT {
             cancel.setAutoCommit(false);
             ApplyPoll.apply(cancel, Poll.of(List.of(Polls.cancel(run.id(), null, "op"))));
             CompletableFuture<Integer> claimed =
-                    CompletableFuture.supplyAsync(() -> seed.claim(claim, run.job("build")));
+                    CompletableFuture.supplyAsync(() -> seed.claim(claim, run.job("build")), Polls::inThreadOfItsOwn);
             awaitWaiting();
             cancel.commit();
             assertEquals(0, claimed.get());
@@ -174,13 +174,14 @@ class CancelIT {
         assertTrue(seed.state(run).startsWith("cancelled |"), seed.state(run));
     }
 
-    /** Whoever wins: no job runs untold, and none is both handed out and ended. */
+    /** Whether the claim or the cancel is first: no job runs untold, and none is both handed out and ended. */
     @Test
     void every_job_of_many_is_either_ended_unclaimed_or_claimed_and_told() throws Exception {
         int count = 300;
         SeededRun run = seed.run(IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "job-" + i, i -> "")));
         List<SeededJob> jobs = new ArrayList<>(run.jobs().values());
-        CompletableFuture<Map<Long, Integer>> claims = CompletableFuture.supplyAsync(() -> claimAll(jobs));
+        CompletableFuture<Map<Long, Integer>> claims =
+                CompletableFuture.supplyAsync(() -> claimAll(jobs), Polls::inThreadOfItsOwn);
         int changed = 0;
         for (SeededJob job : jobs) {
             Message answer =
@@ -206,16 +207,20 @@ class CancelIT {
     }
 
     private CompletableFuture<Map<String, Message>> cancelLater(SeededRun run) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return polls.answers(Polls.cancel(run.id(), null, "op"));
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return polls.answers(Polls.cancel(run.id(), null, "op"));
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Polls::inThreadOfItsOwn);
     }
 
     private void awaitWaiting() {
-        assertTrue(Wait.until(PATIENCE, () -> seed.lockWaits() == 1), "nobody waits for a lock");
+        assertTrue(
+                Wait.until(PATIENCE, () -> seed.lockWaits() == 1),
+                "one session should wait for a lock, not " + seed.lockWaits());
     }
 }

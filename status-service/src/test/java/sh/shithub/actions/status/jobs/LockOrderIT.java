@@ -94,13 +94,15 @@ class LockOrderIT {
                                 + job.jobId());
             }
             Message report = Polls.step(job, 0, attempt, Status.running, null);
-            CompletableFuture<ApplyPoll.Applied> applied = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return polls.apply(report);
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<ApplyPoll.Applied> applied = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return polls.apply(report);
+                        } catch (SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    Polls::inThreadOfItsOwn);
             awaitWaiting(1);
             claim.commit();
             assertEquals(List.of(), applied.get().changes());
@@ -114,13 +116,15 @@ class LockOrderIT {
     }
 
     private static CompletableFuture<Void> inBackground(Work work) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                work.run();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Polls::inThreadOfItsOwn);
     }
 
     private static void lock(Connection connection, Long... steps) throws SQLException {
@@ -132,6 +136,8 @@ class LockOrderIT {
     }
 
     private void awaitWaiting(int sessions) {
-        assertTrue(Wait.until(PATIENCE, () -> seed.lockWaits() == sessions), "nobody waits for a lock");
+        assertTrue(
+                Wait.until(PATIENCE, () -> seed.lockWaits() == sessions),
+                sessions + " session(s) should wait for a lock, not " + seed.lockWaits());
     }
 }

@@ -31,9 +31,8 @@ class FoldReportsTest {
 
     @Test
     void times_fall_back_to_when_it_was_reported() {
-        Reports reports = fold(step(7, 1, Status.running, null), step(7, 1, Status.completed, Conclusion.success));
-        assertEquals(NOON, reports.stepsStarted().get(0).startedAt());
-        assertEquals(NOON, reports.stepsEnded().get(0).completedAt());
+        Reports reports = fold(job(1, 2, Status.completed, Conclusion.success, null));
+        assertEquals(NOON, reports.jobsEnded().get(0).completedAt());
     }
 
     @Test
@@ -42,7 +41,9 @@ class FoldReportsTest {
                 fold(step(7, 1, Status.completed, Conclusion.failure), step(7, 1, Status.skipped, Conclusion.skipped));
         assertEquals(
                 List.of(Conclusion.failure),
-                reports.stepsEnded().stream().map(Reports.StepEnded::conclusion).toList());
+                reports.stepsEnded().stream()
+                        .map(StepStatusReported::conclusion)
+                        .toList());
     }
 
     @Test
@@ -56,9 +57,7 @@ class FoldReportsTest {
         Reports reports = fold(step(7, 1, Status.running, null), step(7, 2, Status.running, null));
         assertEquals(
                 List.of(1, 2),
-                reports.stepsStarted().stream()
-                        .map(Reports.StepStarted::attempt)
-                        .toList());
+                reports.stepsStarted().stream().map(StepStatusReported::attempt).toList());
     }
 
     @Test
@@ -80,15 +79,6 @@ class FoldReportsTest {
                 job(1, 2, Status.completed, Conclusion.success, new ReplyTo(1, "b")));
         assertEquals(1, reports.jobsEnded().size());
         assertEquals(2, reports.asked().size());
-    }
-
-    @Test
-    void runs_of_jobs_come_in_id_order_and_not_for_steps_alone() {
-        Reports reports = fold(
-                job(9, 2, Status.completed, Conclusion.success, null),
-                new JobClaimed(4, 5, 1, 3, NOON),
-                step(7, 1, Status.running, null));
-        assertEquals(List.of(4L, 9L), List.copyOf(reports.runsOfJobs()));
     }
 
     @Test

@@ -159,7 +159,7 @@ class RollUpTest {
 
     @Test
     void a_need_that_does_not_exist_skips() {
-        queued("a", "nobody");
+        queued("a", "missing");
         assertOutcome(List.of("a"), Conclusion.success);
     }
 

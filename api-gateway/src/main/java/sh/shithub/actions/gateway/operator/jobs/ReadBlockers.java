@@ -20,17 +20,7 @@ import sh.shithub.actions.platform.sql.Columns;
 @Singleton
 final class ReadBlockers {
     static final String RULES = """
-            SELECT p.enabled, p.repo_cap, p.owner_cap, r.concurrency_group,
-                NOT r.need_approval
-                    OR EXISTS (SELECT FROM workflow_run_approvals a WHERE a.run_id = r.id AND a.approved) AS approved,
-                (
-                    SELECT o.id
-                    FROM workflow_runs o
-                    WHERE o.repo_id = r.repo_id AND o.concurrency_group = r.concurrency_group AND o.concurrency_group <> ''
-                        AND o.status IN ('queued', 'running') AND o.id < r.id
-                    ORDER BY o.id
-                    LIMIT 1
-                ) AS held_by,
+            SELECT p.enabled, p.repo_cap, p.owner_cap, r.concurrency_group, r.approved, r.held_by,
                 (
                     SELECT count(*)::int
                     FROM (SELECT FROM workflow_jobs WHERE repo_id = r.repo_id AND status = 'running' LIMIT p.repo_cap) c
@@ -39,7 +29,7 @@ final class ReadBlockers {
                     SELECT count(*)::int
                     FROM (SELECT FROM workflow_jobs WHERE owner = p.owner AND status = 'running' LIMIT p.owner_cap) c
                 ) AS owner_running
-            FROM workflow_runs r JOIN repo_policies p ON p.repo_id = r.repo_id
+            FROM run_admission r JOIN repo_policies p ON p.repo_id = r.repo_id
             WHERE r.id = ANY (?::bigint[])
             """;
 

@@ -34,8 +34,8 @@ record BlockedFigures(List<Overview.Blocked> blocked, Boolean complete) {
     /** {@code status} is compared as text where jobs and runs are found by their keys and not by an index of all that are open. */
     static final String HELD = """
             WITH open AS MATERIALIZED (
-                SELECT id, repo_id, concurrency_group, need_approval
-                FROM workflow_runs
+                SELECT id, repo_id, approved, held_by
+                FROM run_admission
                 WHERE status IN ('queued', 'running')
                 ORDER BY id
                 LIMIT ?
@@ -52,20 +52,14 @@ record BlockedFigures(List<Overview.Blocked> blocked, Boolean complete) {
             CROSS JOIN LATERAL (
                 SELECT CASE
                     WHEN NOT p.enabled THEN 'actions disabled'
-                    WHEN r.need_approval AND NOT EXISTS (
-                        SELECT FROM workflow_run_approvals a WHERE a.run_id = r.id AND a.approved)
-                    THEN 'approval'
+                    WHEN NOT r.approved THEN 'approval'
                     WHEN EXISTS (
                         SELECT
                         FROM unnest(j.needs_jobs) AS n (job_key)
                         JOIN workflow_jobs need ON need.run_id = j.run_id AND need.job_key = n.job_key
                         WHERE need.status::text IN ('queued', 'running'))
                     THEN 'needs'
-                    WHEN r.concurrency_group <> '' AND EXISTS (
-                        SELECT FROM workflow_runs o
-                        WHERE o.repo_id = r.repo_id AND o.concurrency_group = r.concurrency_group
-                            AND o.concurrency_group <> '' AND o.status IN ('queued', 'running') AND o.id < r.id)
-                    THEN 'concurrency group'
+                    WHEN r.held_by IS NOT NULL THEN 'concurrency group'
                     ELSE 'admission'
                 END AS blocker
             ) why

@@ -17,8 +17,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.reactivestreams.Publisher;
+import sh.shithub.actions.contracts.CloudEvent;
+import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.follow.Follower;
 import sh.shithub.actions.platform.kafka.LogEnds;
 
@@ -28,8 +29,8 @@ import sh.shithub.actions.platform.kafka.LogEnds;
  */
 @Context
 final class HearReadyJobs implements HealthIndicator {
-    private static final String READY = "sh.shithub.actions.job.ready";
-    private static final String CLAIMED = "sh.shithub.actions.job.claimed";
+    private static final String READY = EventType.job_ready.wire();
+    private static final String CLAIMED = EventType.job_claimed.wire();
     private static final byte[] READY_MARK = READY.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CLAIMED_MARK = CLAIMED.getBytes(StandardCharsets.US_ASCII);
 

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.JobOffer;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.gateway.auth.ChainState;
 import sh.shithub.actions.gateway.auth.JobToken;
 import sh.shithub.actions.gateway.auth.JobTokens;
 import sh.shithub.actions.platform.secrets.NotOpenedException;
 import sh.shithub.actions.platform.secrets.SecretSeal;
 import sh.shithub.actions.platform.trace.Line;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 
 /** The body with which a runner gets its job (wire.md, "The offered job"). */

@@ -7,11 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.gateway.auth.JobToken;
 import sh.shithub.actions.gateway.gather.Gatherer;
 import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.platform.trace.Line;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traceparent;
 

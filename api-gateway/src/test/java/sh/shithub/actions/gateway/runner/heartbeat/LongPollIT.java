@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sh.shithub.actions.contracts.CloudEvent;
+import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobOffer;
@@ -34,7 +36,6 @@ import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.ClaimedJob;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 import sh.shithub.actions.gateway.SampleJob;
-import sh.shithub.actions.platform.events.CloudEvent;
 import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.publish.Publisher;
@@ -341,7 +342,7 @@ class LongPollIT {
         gateway.bean(Publisher.class)
                 .publish(
                         List.of(new Events("claim-service", gateway.bean(ObjectMapper.class))
-                                .record(CloudEvent.Kind.job, events, "ready", Instant.now(), data)),
+                                .record(EventType.job_ready, events, Instant.now(), data)),
                         WITHIN);
     }
 }

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.json.PoisonException;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traces;
 
 /** What a service does with the records of one poll. */
@@ -23,7 +23,7 @@ public interface BatchHandler<T> {
 
     /** What the record is about: rows and lines of it find the call that it goes back to by these ids, see {@link Traces}. */
     default Subject subject(T content) {
-        return content instanceof Message message ? Subject.of(message) : Subject.NONE;
+        return content instanceof Message message ? message.subject() : Subject.NONE;
     }
 
     /**

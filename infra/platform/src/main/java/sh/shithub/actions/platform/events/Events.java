@@ -6,14 +6,17 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.CloudEvent;
+import sh.shithub.actions.contracts.EventType;
+import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.trace.AfterCommit;
 import sh.shithub.actions.platform.trace.Line;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traceparent;
 import sh.shithub.actions.platform.trace.Traces;
@@ -26,7 +29,7 @@ import sh.shithub.actions.platform.trace.Traces;
 public final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     /** Beside each of these stands a line that says more: of the run that was queued, or of the runner that has the job. */
-    private static final Set<String> UNSAID = Set.of("ready", "claimed");
+    private static final Set<EventType> UNSAID = EnumSet.of(EventType.job_ready, EventType.job_claimed);
 
     private final String service;
     private final ObjectMapper json;
@@ -36,22 +39,24 @@ public final class Events {
         this.json = json;
     }
 
-    /** @param what happened: the new status, or a word such as {@code ready} */
-    public ProducerRecord<byte[], byte[]> record(
-            CloudEvent.Kind kind, long id, String what, Instant at, CloudEvent.Data data) {
+    /** @param id of what it happened to */
+    public ProducerRecord<byte[], byte[]> record(EventType type, long id, Instant at, CloudEvent.Data data) {
         byte[] key = Long.toString(data.runId()).getBytes(StandardCharsets.UTF_8);
         Subject subject = new Subject(data.runId(), data.jobId(), data.stepId(), null, false);
         TraceId trace = Traces.of(subject);
-        if ((kind == CloudEvent.Kind.run || kind == CloudEvent.Kind.job) && !UNSAID.contains(what)) {
+        if (isOfRunOrJob(type) && !UNSAID.contains(type)) {
             AfterCommit.say(() -> Line.info(LOG)
                     .about(subject)
                     .trace(trace)
                     .with("conclusion", data.conclusion())
-                    .say("{} {}", kind, what));
+                    .say("{} {}", type.kind(), type.what()));
         }
         return Traceparent.add(
-                new ProducerRecord<>(Topics.EVENTS, key, write(CloudEvent.of(service, kind, id, what, at, data))),
-                trace);
+                new ProducerRecord<>(Topics.EVENTS, key, write(CloudEvent.of(service, type, id, at, data))), trace);
+    }
+
+    private static boolean isOfRunOrJob(EventType type) {
+        return type.kind() == EventType.Kind.run || type.kind() == EventType.Kind.job;
     }
 
     private byte[] write(CloudEvent event) {

@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.stop.StopStep;
-import sh.shithub.actions.platform.trace.Subject;
 import sh.shithub.actions.platform.trace.Traceparent;
 import sh.shithub.actions.platform.trace.Traces;
 
@@ -42,8 +41,7 @@ public final class Publisher implements StopStep {
 
     /** Within a batch, with the trace of the call that the message goes back to. */
     public ProducerRecord<byte[], byte[]> record(String topic, long key, Message message) {
-        return Traceparent.add(
-                record(topic, Long.toString(key), codec.encode(message)), Traces.of(Subject.of(message)));
+        return Traceparent.add(record(topic, Long.toString(key), codec.encode(message)), Traces.of(message.subject()));
     }
 
     public ProducerRecord<byte[], byte[]> record(String topic, String key, byte[] value) {

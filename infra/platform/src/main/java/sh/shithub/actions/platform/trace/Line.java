@@ -3,6 +3,7 @@ package sh.shithub.actions.platform.trace;
 import io.micronaut.core.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
+import sh.shithub.actions.contracts.Subject;
 
 /** A line of the log about one run, job, step, runner or call: their ids are fields of it, beside what it says. */
 public final class Line {

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.ReplyTo;
+import sh.shithub.actions.contracts.Subject;
 
 /**
  * Which calls the work of this thread goes back to. A batch has as many as it has records; code that writes a row or makes a record asks
@@ -69,14 +69,12 @@ public final class Traces {
 
     /** Also by where its answer goes, so that the answer and the rows made for it find their trace. */
     public TraceId heard(Message message, @Nullable TraceId trace) {
-        TraceId heard = heard(Subject.of(message), trace);
-        ReplyTo replyTo = Subject.replyTo(message);
-        if (replyTo != null) {
-            asked.put(replyTo.correlationId(), heard);
+        TraceId heard = heard(message.subject(), trace);
+        if (message.replyTo() != null) {
+            asked.put(message.replyTo().correlationId(), heard);
         }
-        String requestId = Subject.requestId(message);
-        if (requestId != null) {
-            asked.put(requestId, heard);
+        if (message.requestId() != null) {
+            asked.put(message.requestId(), heard);
         }
         return heard;
     }

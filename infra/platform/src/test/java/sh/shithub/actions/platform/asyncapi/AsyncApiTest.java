@@ -17,13 +17,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
+import sh.shithub.actions.contracts.CloudEvent;
 import sh.shithub.actions.contracts.DeadLetterHeaders;
 import sh.shithub.actions.contracts.LogChunkHeaders;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyHeaders;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.contracts.TraceHeaders;
-import sh.shithub.actions.platform.events.CloudEvent;
 
 /** The AsyncAPI document says of topics and messages what the code says, and nothing else. */
 class AsyncApiTest {

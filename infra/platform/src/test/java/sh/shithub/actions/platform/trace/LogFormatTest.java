@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
+import sh.shithub.actions.contracts.Subject;
 
 /** The configuration that every service includes. */
 class LogFormatTest {

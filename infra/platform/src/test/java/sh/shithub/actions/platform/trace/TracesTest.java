@@ -15,6 +15,7 @@ import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
+import sh.shithub.actions.contracts.Subject;
 
 class TracesTest {
     private static final TraceId STEP = new TraceId(0, 1);

@@ -1,0 +1,77 @@
+package sh.shithub.actions.claim.heartbeats;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import sh.shithub.actions.claim.announce.Claim;
+import sh.shithub.actions.contracts.Subject;
+import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.trace.Traces;
+
+/** Gives jobs to runners: a job's {@code queued → running}, and its token chain (invariant 7). */
+final class AssignJobs {
+    private static final String ASSIGN = """
+            UPDATE workflow_jobs j
+            SET status = 'running', runner_id = g.runner_id, attempt = j.attempt + 1, waited_since = j.ready_at,
+                ready_at = NULL, started_at = statement_timestamp(), claimed_at = statement_timestamp(),
+                updated_at = statement_timestamp(), trace_id = g.trace_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::uuid[]) AS g (job_id, runner_id, trace_id)
+            WHERE j.id = g.job_id AND j.ready_at IS NOT NULL
+            RETURNING j.id, j.run_id, j.runner_id, j.attempt, j.lost_runners, j.claimed_at,
+                CASE WHEN j.attempt = 1
+                THEN greatest(extract(epoch FROM j.claimed_at - coalesce(j.eligible_at, j.waited_since)) * 1000, 0)::bigint
+                END AS waited_millis
+            """;
+
+    /** A chain that is there belongs to an earlier attempt: it is taken over, and that attempt's tokens are fenced off. */
+    private static final String OPEN_CHAINS = """
+            INSERT INTO job_token_chains AS c (job_id, run_id, runner_id, attempt, expires_at)
+            SELECT job_id, run_id, runner_id, attempt, statement_timestamp() + make_interval(secs => ?)
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[]) AS n (job_id, run_id, runner_id, attempt)
+            ORDER BY job_id
+            ON CONFLICT (job_id) DO UPDATE
+            SET runner_id = excluded.runner_id, attempt = excluded.attempt, spent = 0, expires_at = excluded.expires_at,
+                ended = false, last_call = NULL, updated_at = excluded.updated_at
+            """;
+
+    private AssignJobs() {}
+
+    /**
+     * What an earlier attempt left of a job's token chain is fenced off.
+     *
+     * @param runnerByJob who gets what; the jobs are locked and ready
+     * @param jobToken how long a job's token is accepted
+     * @return one for each, in the order of job ids
+     */
+    static List<Claim> assign(Connection transaction, Map<Long, Long> runnerByJob, Duration jobToken) {
+        List<Claim> claims = Columns.of(transaction, runnerByJob.entrySet())
+                .longs(Map.Entry::getKey)
+                .longs(Map.Entry::getValue)
+                .traces(given -> Traces.of(Subject.job(null, given.getKey())))
+                .query(ASSIGN, AssignJobs::claim);
+        Columns.of(transaction, claims)
+                .value(jobToken.toMillis() / 1000.0)
+                .longs(Claim::jobId)
+                .longs(Claim::runId)
+                .longs(Claim::runnerId)
+                .ints(Claim::attempt)
+                .update(OPEN_CHAINS);
+        return claims.stream().sorted(Comparator.comparingLong(Claim::jobId)).toList();
+    }
+
+    private static Claim claim(ResultSet row) throws SQLException {
+        Long waited = row.getObject("waited_millis", Long.class);
+        return new Claim(
+                row.getLong("id"),
+                row.getLong("run_id"),
+                row.getLong("runner_id"),
+                row.getInt("attempt"),
+                row.getInt("lost_runners"),
+                Columns.instant(row, "claimed_at"),
+                waited == null ? null : Duration.ofMillis(waited));
+    }
+}
