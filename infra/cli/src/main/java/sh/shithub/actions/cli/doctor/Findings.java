@@ -54,6 +54,10 @@ final class Findings {
         return text.replaceAll("\\s*\\R\\s*", " ").strip();
     }
 
+    synchronized int count() {
+        return all.size();
+    }
+
     /** What comes later is dropped. */
     synchronized List<Finding> close() {
         closed = true;
