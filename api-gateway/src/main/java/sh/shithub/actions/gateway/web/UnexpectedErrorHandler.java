@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.platform.sql.CommitLostException;
 import sh.shithub.actions.platform.sql.Faults;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 
 /**
  * A failure that was not refused in words: a dependency that is away is a 503, a change that may or may not have been made a 504, all else a
@@ -22,7 +22,7 @@ final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpRe
     @Override
     @SuppressWarnings("rawtypes")
     public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
-        Line.error(LOG)
+        LogLine.error(LOG)
                 .trace(CallTrace.of((HttpRequest<?>) request))
                 .because(failure)
                 .say("{} {} failed", request.getMethodName(), request.getPath());

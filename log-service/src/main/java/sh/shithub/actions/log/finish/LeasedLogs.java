@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.log.objects.StorageException;
 import sh.shithub.actions.platform.sql.Faults;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 
 /** The leases of this instance and what became of their logs. Used by one thread; only {@link LeasedLog} is shared with writers. */
 @Singleton
@@ -67,7 +67,7 @@ final class LeasedLogs {
         }
         boolean known = cause instanceof StorageException || cause instanceof LeasedLog.LostException;
         log.step()
-                .about(Line.warn(LOG))
+                .about(LogLine.warn(LOG))
                 .because(known ? null : cause)
                 .say("the log was not finished, try {}: {}", log.step().attempt(), cause.toString());
         counts.failed();
@@ -107,7 +107,7 @@ final class LeasedLogs {
     private void recorded(Unfinished step, Written what, boolean done) {
         if (done) {
             counts.recorded(step, what);
-            step.about(Line.info(LOG)).with("bytes", what.objectBytes()).say("log finalised");
+            step.about(LogLine.info(LOG)).with("bytes", what.objectBytes()).say("log finalised");
         } else {
             LOG.warn("the log of step {} is another's by now; nothing was recorded", step.stepId());
         }

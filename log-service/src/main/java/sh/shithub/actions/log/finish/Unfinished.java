@@ -3,7 +3,7 @@ package sh.shithub.actions.log.finish;
 import io.micronaut.core.annotation.Nullable;
 import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.logs.LogText;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 import sh.shithub.actions.platform.trace.TraceId;
 
 /**
@@ -26,7 +26,7 @@ record Unfinished(
         return lease.stepId();
     }
 
-    Line about(Line line) {
+    LogLine about(LogLine line) {
         return line.about(Subject.step(runId, jobId, stepId())).trace(trace);
     }
 

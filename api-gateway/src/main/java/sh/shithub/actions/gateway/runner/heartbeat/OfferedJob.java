@@ -15,7 +15,7 @@ import sh.shithub.actions.gateway.auth.JobToken;
 import sh.shithub.actions.gateway.auth.JobTokens;
 import sh.shithub.actions.platform.secrets.NotOpenedException;
 import sh.shithub.actions.platform.secrets.SecretSeal;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 import sh.shithub.actions.platform.trace.TraceId;
 
 /** The body with which a runner gets its job (wire.md, "The offered job"). */
@@ -39,7 +39,7 @@ final class OfferedJob {
      */
     Optional<Map<String, Object>> body(JobOffer offer, TraceId trace) {
         Optional<Map<String, Object>> body = opened(offer, trace).map(secrets -> body(offer, secrets));
-        body.ifPresent(handed -> line(Line.info(LOG), offer, trace).say("job handed to its runner"));
+        body.ifPresent(handed -> line(LogLine.info(LOG), offer, trace).say("job handed to its runner"));
         return body;
     }
 
@@ -51,13 +51,13 @@ final class OfferedJob {
             byte[] sealed = Base64.getDecoder().decode(offer.sealedSecrets());
             return Optional.of(seal.openSnapshot(offer.job().id(), offer.attempt(), sealed));
         } catch (NotOpenedException | IllegalArgumentException e) {
-            line(Line.error(LOG), offer, trace)
+            line(LogLine.error(LOG), offer, trace)
                     .say("job is not handed to its runner and is queued again when its offer ends: {}", e.getMessage());
             return Optional.empty();
         }
     }
 
-    private static Line line(Line line, JobOffer offer, TraceId trace) {
+    private static LogLine line(LogLine line, JobOffer offer, TraceId trace) {
         return line.about(new Subject(offer.job().runId(), offer.job().id(), null, offer.runnerId(), false))
                 .trace(trace);
     }

@@ -11,7 +11,7 @@ import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.gateway.auth.JobToken;
 import sh.shithub.actions.gateway.gather.Gatherer;
 import sh.shithub.actions.gateway.web.ApiException;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traceparent;
 
@@ -103,7 +103,7 @@ final class JobCall implements Gatherer.Call {
         } catch (ApiException e) {
             refusal = e;
         } catch (RuntimeException e) {
-            line(Line.error(LOG)).because(e).say("a call cannot be judged");
+            line(LogLine.error(LOG)).because(e).say("a call cannot be judged");
             refusal = internal();
         }
     }
@@ -117,7 +117,7 @@ final class JobCall implements Gatherer.Call {
         return request.goodUntil();
     }
 
-    Line line(Line line) {
+    LogLine line(LogLine line) {
         return line.about(new Subject(token.runId(), token.jobId(), null, token.runnerId(), false))
                 .trace(trace());
     }

@@ -20,7 +20,7 @@ import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.sql.CommitLostException;
 import sh.shithub.actions.platform.sql.Transactions;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 
 /**
  * A batch of job calls as one transaction (invariant 1): spend all tokens, publish what the accepted calls say and wait for
@@ -141,7 +141,7 @@ class SettleCalls {
                 accept(call, seen, artifacts, expiresAt);
             }
         } catch (RuntimeException e) {
-            call.line(Line.error(LOG)).because(e).say("an accepted call cannot be answered");
+            call.line(LogLine.error(LOG)).because(e).say("an accepted call cannot be answered");
             call.fail(e);
         }
     }
@@ -165,14 +165,14 @@ class SettleCalls {
         boolean ahead = seen.spent() && seen.ahead() > 0;
         counters.count(repeated ? TokenVerdict.repeated : ahead ? TokenVerdict.ahead : TokenVerdict.accepted);
         if (ahead) {
-            call.line(Line.warn(LOG))
+            call.line(LogLine.warn(LOG))
                     .with("spent", call.token.position())
                     .say(
                             "the database had gone back by {} of this job's calls; its token chain is moved on",
                             seen.ahead());
         }
         if (plan.last() && seen.spent()) {
-            call.line(Line.info(LOG)).say("job ended by its runner");
+            call.line(LogLine.info(LOG)).say("job ended by its runner");
         }
         call.answer.complete(new Accepted(next, seen.cancelRequested(), artifact, repeated));
     }

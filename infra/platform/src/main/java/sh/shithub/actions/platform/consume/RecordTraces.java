@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Subject;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traceparent;
 import sh.shithub.actions.platform.trace.Traces;
@@ -39,7 +39,7 @@ final class RecordTraces {
         for (Received<T> received : records) {
             ConsumerRecord<byte[], byte[]> record = received.record();
             Subject subject = handler.subject(received.content());
-            Line.debug(LOG)
+            LogLine.debug(LOG)
                     .about(subject)
                     .trace(Traceparent.of(record.headers()))
                     .say("{} applied {}-{}@{}", group, record.topic(), record.partition(), record.offset());

@@ -6,7 +6,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 import sh.shithub.actions.contracts.Subject;
 
 /** A line of the log about one run, job, step, runner or call: their ids are fields of it, beside what it says. */
-public final class Line {
+public final class LogLine {
     public static final String RUN = "run";
     public static final String JOB = "job";
     public static final String STEP = "step";
@@ -15,39 +15,39 @@ public final class Line {
 
     private final LoggingEventBuilder line;
 
-    private Line(LoggingEventBuilder line) {
+    private LogLine(LoggingEventBuilder line) {
         this.line = line;
     }
 
-    public static Line debug(Logger log) {
-        return new Line(log.atDebug());
+    public static LogLine debug(Logger log) {
+        return new LogLine(log.atDebug());
     }
 
-    public static Line info(Logger log) {
-        return new Line(log.atInfo());
+    public static LogLine info(Logger log) {
+        return new LogLine(log.atInfo());
     }
 
-    public static Line warn(Logger log) {
-        return new Line(log.atWarn());
+    public static LogLine warn(Logger log) {
+        return new LogLine(log.atWarn());
     }
 
-    public static Line error(Logger log) {
-        return new Line(log.atError());
+    public static LogLine error(Logger log) {
+        return new LogLine(log.atError());
     }
 
-    public Line about(Subject subject) {
+    public LogLine about(Subject subject) {
         return with(RUN, subject.run())
                 .with(JOB, subject.job())
                 .with(STEP, subject.step())
                 .with(RUNNER, subject.runner());
     }
 
-    public Line trace(@Nullable TraceId trace) {
+    public LogLine trace(@Nullable TraceId trace) {
         return with(TRACE, trace == null ? null : trace.toString());
     }
 
     /** Adds nothing when there is no value. */
-    public Line with(String field, @Nullable Object value) {
+    public LogLine with(String field, @Nullable Object value) {
         if (value != null) {
             line.addKeyValue(field, value);
         }
@@ -55,7 +55,7 @@ public final class Line {
     }
 
     /** Adds the trace; nothing when there is none. */
-    public Line because(@Nullable Throwable cause) {
+    public LogLine because(@Nullable Throwable cause) {
         line.setCause(cause);
         return this;
     }
