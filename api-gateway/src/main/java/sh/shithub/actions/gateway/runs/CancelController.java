@@ -93,9 +93,7 @@ final class CancelController {
     private CompletableFuture<HttpResponse<?>> cancel(long run, @Nullable Long job) {
         return services.ask(
                         replyTo -> publisher.record(
-                                Topics.STATUS,
-                                run,
-                                CancelRequested.byOperator(run, job, clock.instant(), replyTo)),
+                                Topics.STATUS, run, CancelRequested.byOperator(run, job, clock.instant(), replyTo)),
                         REPEAT)
                 .thenApply(answer -> HttpResponse.status(HttpStatus.ACCEPTED).body(fields(answer)));
     }

@@ -101,7 +101,8 @@ public final class AdmissionSweep implements ApplicationEventListener<StartupEve
     private int stepOut() {
         int steppedOut = 0;
         for (int part = 0; part < PARTS; part++) {
-            List<RepoQueue> some = transactions.read(connection -> RepoQueues.standingAfter(connection, lastStanding, QUEUES));
+            List<RepoQueue> some =
+                    transactions.read(connection -> RepoQueues.standingAfter(connection, lastStanding, QUEUES));
             steppedOut += transactions.write(connection -> {
                 CapsLeft left = Caps.left(connection, some);
                 return RepoQueues.stepOut(connection, left.full(some), left.fullOwners());
@@ -117,7 +118,8 @@ public final class AdmissionSweep implements ApplicationEventListener<StartupEve
     private List<ReadyJob> fill() {
         List<ReadyJob> came = new ArrayList<>();
         for (int part = 0; part < PARTS; part++) {
-            List<RepoQueue> some = transactions.read(connection -> RepoQueues.waitingAfter(connection, lastWaiting, QUEUES));
+            List<RepoQueue> some =
+                    transactions.read(connection -> RepoQueues.waitingAfter(connection, lastWaiting, QUEUES));
             came.addAll(transactions.write(connection -> admit.fill(connection, some)));
             lastWaiting = behind(some);
             if (lastWaiting == BEGIN) {

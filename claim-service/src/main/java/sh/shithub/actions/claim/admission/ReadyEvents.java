@@ -26,7 +26,6 @@ public final class ReadyEvents {
     }
 
     private static CloudEvent.Data data(ReadyJob job) {
-        return new CloudEvent.Data(
-                job.runId(), job.jobId(), null, null, job.attempt(), "queued", null, job.labels());
+        return new CloudEvent.Data(job.runId(), job.jobId(), null, null, job.attempt(), "queued", null, job.labels());
     }
 }

@@ -1,6 +1,5 @@
 package sh.shithub.actions.claim.announce;
 
-
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;

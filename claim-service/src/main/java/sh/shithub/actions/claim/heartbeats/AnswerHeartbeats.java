@@ -16,8 +16,8 @@ import java.util.Set;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.claim.admission.Admit;
 import sh.shithub.actions.claim.admission.Caps;
-import sh.shithub.actions.claim.admission.ReadyJob;
 import sh.shithub.actions.claim.admission.CapsLeft;
+import sh.shithub.actions.claim.admission.ReadyJob;
 import sh.shithub.actions.claim.admission.RepoQueue;
 import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.claim.leases.UnlistedJobs;
@@ -42,8 +42,7 @@ public final class AnswerHeartbeats {
     private final ClaimSettings settings;
     private final Clock clock;
 
-    AnswerHeartbeats(
-            UnlistedJobs unlistedJobs, Admit admit, MakeOffers offers, ClaimSettings settings, Clock clock) {
+    AnswerHeartbeats(UnlistedJobs unlistedJobs, Admit admit, MakeOffers offers, ClaimSettings settings, Clock clock) {
         this.unlistedJobs = unlistedJobs;
         this.admit = admit;
         this.offers = offers;

@@ -38,7 +38,9 @@ final class AnswerInRounds {
 
     /** @param rest heartbeats for the next round; null: none */
     private record Round(
-            List<Claim> claims, List<ProducerRecord<byte[], byte[]>> records, @Nullable PolledHeartbeats rest) {
+            List<Claim> claims,
+            List<ProducerRecord<byte[], byte[]>> records,
+            @Nullable PolledHeartbeats rest) {
         long bytes() {
             return records.stream().mapToLong(record -> record.value().length).sum();
         }

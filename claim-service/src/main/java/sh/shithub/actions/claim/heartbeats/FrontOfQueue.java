@@ -103,8 +103,7 @@ final class FrontOfQueue {
                 .ints(count -> count.getValue().intValue())
                 .query(LOCK, row -> {
                     RepoQueue queue = RepoQueue.read(row);
-                    return new Candidate(
-                            row.getLong("id"), queue, sets.get(queue.labelSetId()), row.getLong("bytes"));
+                    return new Candidate(row.getLong("id"), queue, sets.get(queue.labelSetId()), row.getLong("bytes"));
                 });
     }
 

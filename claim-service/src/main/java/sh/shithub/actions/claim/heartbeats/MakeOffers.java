@@ -75,7 +75,8 @@ final class MakeOffers {
 
     private static List<Undeliverable> undeliverable(Map<Long, Claim> claims, Map<Long, String> problems) {
         return problems.entrySet().stream()
-                .map(one -> new Undeliverable(one.getKey(), claims.get(one.getKey()).attempt(), one.getValue()))
+                .map(one ->
+                        new Undeliverable(one.getKey(), claims.get(one.getKey()).attempt(), one.getValue()))
                 .toList();
     }
 

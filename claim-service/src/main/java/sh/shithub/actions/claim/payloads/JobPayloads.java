@@ -105,7 +105,8 @@ public final class JobPayloads {
         Object of(long jobId) throws SQLException;
     }
 
-    private static boolean unlessUndeliverable(long jobId, Map<Long, String> undeliverable, ReadRow read) throws SQLException {
+    private static boolean unlessUndeliverable(long jobId, Map<Long, String> undeliverable, ReadRow read)
+            throws SQLException {
         try {
             read.of(jobId);
             return true;

@@ -181,9 +181,7 @@ final class RerunRows {
                 .booleans(job -> job.copy().takenOver())
                 .query(INSERT_JOBS, row -> {
                     byPlace.get(new Place(row.getLong("run_id"), row.getString("job_key")))
-                            .written(
-                                    row.getLong("id"),
-                                    RepoQueue.read(row));
+                            .written(row.getLong("id"), RepoQueue.read(row));
                     return true;
                 });
     }

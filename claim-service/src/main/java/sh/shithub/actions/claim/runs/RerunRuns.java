@@ -43,8 +43,7 @@ final class RerunRuns {
         Map<RunKey, Message> known = new HashMap<>(RunRows.existing(transaction, wanted.keySet()));
         wanted.keySet().removeAll(known.keySet());
         Map<RunKey, Rerun> created = made(transaction, wanted, parents, known);
-        createRuns.create(
-                transaction, List.copyOf(created.values()), runs -> RerunRows.insert(transaction, runs));
+        createRuns.create(transaction, List.copyOf(created.values()), runs -> RerunRows.insert(transaction, runs));
         List<Message> answers = requests.stream()
                 .map(request -> parents.containsKey(request.runId())
                         ? CreateRuns.answer(key(parents, request), known, created)
@@ -76,7 +75,8 @@ final class RerunRuns {
             List<JobsAgain.Ended> ended = jobs.getOrDefault(request.runId(), List.of());
             Set<String> again = request.failedOnly() ? JobsAgain.of(ended) : null;
             if (!parent.ended()) {
-                answers.put(key, refused(RequestRefused.Kind.conflict, "run " + request.runId() + " has not ended yet"));
+                answers.put(
+                        key, refused(RequestRefused.Kind.conflict, "run " + request.runId() + " has not ended yet"));
             } else if (again != null && again.isEmpty()) {
                 answers.put(key, refused(RequestRefused.Kind.conflict, "no job of run " + request.runId() + " failed"));
             } else {

@@ -1,6 +1,5 @@
 package sh.shithub.actions.claim.runs;
 
-
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Clock;

@@ -46,11 +46,7 @@ class FrontOfQueuePlanIT {
     void locking_reads_as_many_jobs_as_it_locks(String plans, LongQueue.Statistics statistics) throws SQLException {
         String sets = queue.text("SELECT array_agg(id) FROM (SELECT id FROM job_label_sets ORDER BY id LIMIT 4) s");
         String plan = queue.explain(
-                plans,
-                statistics,
-                FrontOfQueue.LOCK,
-                "bigint[], int[]",
-                "'" + sets.strip() + "', '{10,10,10,10}'");
+                plans, statistics, FrontOfQueue.LOCK, "bigint[], int[]", "'" + sets.strip() + "', '{10,10,10,10}'");
         assertReadsFromTheIndex(plan, 4 * PLACES);
     }
 
@@ -58,8 +54,8 @@ class FrontOfQueuePlanIT {
     @MethodSource("sh.shithub.actions.claim.LongQueue#plans")
     void a_runner_for_whom_nothing_waits_reads_no_job(String plans, LongQueue.Statistics statistics)
             throws SQLException {
-        String plan = queue.explain(
-                plans, statistics, FrontOfQueue.FRONT, "text[], int[]", "'{\"windows,arm\"}', '{500}'");
+        String plan =
+                queue.explain(plans, statistics, FrontOfQueue.FRONT, "text[], int[]", "'{\"windows,arm\"}', '{500}'");
         // The set without labels suits it too.
         assertReadsFromTheIndex(plan, 500);
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.claim.Floor;
-import sh.shithub.actions.claim.admission.RepoQueue;
 import sh.shithub.actions.claim.admission.CapsLeft;
 import sh.shithub.actions.claim.admission.CapsLeftOf;
+import sh.shithub.actions.claim.admission.RepoQueue;
 import sh.shithub.actions.claim.labels.LabelSet;
 
 class HandOutJobsTest {
@@ -144,11 +144,13 @@ class HandOutJobsTest {
         assertTrue(left.allows(new RepoQueue("octo", 1, 5)), "what did not fit counts for no cap");
         HeapBudget small = new HeapBudget(1);
         assertEquals(
-                1, HandOutJobs.handOut(asking, jobs, CapsLeft.unlimited(), small).size());
+                1,
+                HandOutJobs.handOut(asking, jobs, CapsLeft.unlimited(), small).size());
         assertTrue(small.full());
         HeapBudget ofAll = new HeapBudget(4 * MEBIBYTE);
         assertEquals(
-                3, HandOutJobs.handOut(asking, jobs, CapsLeft.unlimited(), ofAll).size());
+                3,
+                HandOutJobs.handOut(asking, jobs, CapsLeft.unlimited(), ofAll).size());
         assertFalse(ofAll.full());
     }
 

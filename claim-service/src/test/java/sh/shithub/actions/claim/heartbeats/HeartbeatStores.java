@@ -25,8 +25,7 @@ public final class HeartbeatStores {
 
     private HeartbeatStores() {}
 
-    public static AnswerHeartbeats answerHeartbeats(
-            ClaimSettings settings, Clock clock, AnnounceJobs announceJobs) {
+    public static AnswerHeartbeats answerHeartbeats(ClaimSettings settings, Clock clock, AnnounceJobs announceJobs) {
         return new AnswerHeartbeats(
                 new LeaseStores(settings).unlistedJobs,
                 AdmissionStores.admit(),

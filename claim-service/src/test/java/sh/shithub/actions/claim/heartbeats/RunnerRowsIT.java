@@ -1,47 +1,16 @@
 package sh.shithub.actions.claim.heartbeats;
 
-import static java.util.Arrays.asList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.claim.ClaimSettings;
-import sh.shithub.actions.claim.CountedStatements;
 import sh.shithub.actions.claim.Floor;
-import sh.shithub.actions.claim.Specs;
-import sh.shithub.actions.contracts.Conclusion;
-import sh.shithub.actions.contracts.JobExpired;
-import sh.shithub.actions.contracts.JobPayload;
-import sh.shithub.actions.contracts.Limits;
-import sh.shithub.actions.contracts.RunQueued;
-import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.contracts.TriggerEvent;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.process.Wait;
-import sh.shithub.actions.platform.secrets.SecretPlace;
 
 /** What heartbeats leave in the rows of their runners. */
 @ExtendWith(DevStackExtension.class)

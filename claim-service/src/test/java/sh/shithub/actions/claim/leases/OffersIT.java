@@ -167,7 +167,8 @@ class OffersIT {
         try (Connection sweep = floor.open();
                 Connection gateway = floor.open()) {
             assertEquals(List.of(job), takeBack(sweep, 100));
-            CompletableFuture<Integer> call = CompletableFuture.supplyAsync(() -> GatewayCall.call(gateway, job, 1, 0), Floor::inThreadOfItsOwn);
+            CompletableFuture<Integer> call =
+                    CompletableFuture.supplyAsync(() -> GatewayCall.call(gateway, job, 1, 0), Floor::inThreadOfItsOwn);
             assertTrue(Wait.until(PATIENCE, this::somebodyWaitsForALock));
             sweep.commit();
             assertEquals(0, call.get());
@@ -188,7 +189,8 @@ class OffersIT {
                     List.of(job),
                     Floor.jobs(floor.answerHeartbeats(Clock.systemUTC())
                             .answer(sweep, List.of(Floor.beat(next, 1, "a")))));
-            CompletableFuture<Integer> call = CompletableFuture.supplyAsync(() -> GatewayCall.call(gateway, job, 1, 0), Floor::inThreadOfItsOwn);
+            CompletableFuture<Integer> call =
+                    CompletableFuture.supplyAsync(() -> GatewayCall.call(gateway, job, 1, 0), Floor::inThreadOfItsOwn);
             assertTrue(Wait.until(PATIENCE, this::somebodyWaitsForALock));
             sweep.commit();
             assertEquals(0, call.get());

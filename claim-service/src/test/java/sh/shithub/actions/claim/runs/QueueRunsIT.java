@@ -221,7 +221,8 @@ class QueueRunsIT {
             requests.add(request("r-" + i, Specs.run(i % 3 + 1, "e-" + i, Specs.job("a", List.of("l-" + i % 20)))));
         }
         CompletableFuture<Void> one = CompletableFuture.runAsync(() -> inPolls(requests, 7), Floor::inThreadOfItsOwn);
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> inPolls(requests, 11), Floor::inThreadOfItsOwn);
+        CompletableFuture<Void> other =
+                CompletableFuture.runAsync(() -> inPolls(requests, 11), Floor::inThreadOfItsOwn);
         CompletableFuture.allOf(one, other).get();
         for (long repo = 1; repo <= 3; repo++) {
             assertEquals(

@@ -135,7 +135,8 @@ class CarrySecretsIT {
         List<AnswerHeartbeats.Answer> answers = floor.answer(Floor.beat(runner, 2), Floor.beat(runner, 2));
         assertNull(answers.get(0).offer());
         assertEquals(Map.of("TOKEN", "sound"), opened(answers.get(1).offer()));
-        String reason = floor.rows.one(String.class, "SELECT end_reason FROM workflow_jobs WHERE id = ?", undeliverable);
+        String reason =
+                floor.rows.one(String.class, "SELECT end_reason FROM workflow_jobs WHERE id = ?", undeliverable);
         assertTrue(reason.startsWith("the secret TOKEN of repository 31 cannot be opened"), reason);
         assertEquals(undeliverable, floor.announced.expired.get(0).jobId());
         assertEquals(1, floor.rows.one(Long.class, "SELECT count(*) FROM workflow_job_secret_masks"));

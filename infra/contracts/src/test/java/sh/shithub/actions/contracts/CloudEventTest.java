@@ -52,7 +52,6 @@ class CloudEventTest {
     }
 
     private static String json(EventType type, long id, CloudEvent.Data data) throws IOException {
-        return ObjectMapper.getDefault()
-                .writeValueAsString(CloudEvent.of("status-service", type, id, NOON, data));
+        return ObjectMapper.getDefault().writeValueAsString(CloudEvent.of("status-service", type, id, NOON, data));
     }
 }

@@ -29,8 +29,7 @@ public final class CancelAnswers {
     private record Found(boolean run, boolean job, boolean ended) {}
 
     /** @param cancelled what {@link CancelJobs} changed */
-    public static List<Answer> to(
-            Connection connection, List<CancelRequested> requests, List<Change> cancelled) {
+    public static List<Answer> to(Connection connection, List<CancelRequested> requests, List<Change> cancelled) {
         List<Found> found = Columns.of(connection, requests)
                 .longs(CancelRequested::runId)
                 .longs(CancelRequested::jobId)

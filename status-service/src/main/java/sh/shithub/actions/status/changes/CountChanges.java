@@ -69,7 +69,12 @@ public final class CountChanges {
 
     private Counter runs(TriggerEvent event, String conclusion) {
         return counter(
-                "shithub.actions.runs.completed", "Runs that completed", "event", event.name(), "conclusion", conclusion);
+                "shithub.actions.runs.completed",
+                "Runs that completed",
+                "event",
+                event.name(),
+                "conclusion",
+                conclusion);
     }
 
     private Counter jobs(String conclusion) {

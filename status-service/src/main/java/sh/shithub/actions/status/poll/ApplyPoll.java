@@ -18,8 +18,8 @@ import sh.shithub.actions.status.cancel.CancelAnswers;
 import sh.shithub.actions.status.cancel.CancelJobs;
 import sh.shithub.actions.status.changes.CancelReason;
 import sh.shithub.actions.status.changes.Change;
-import sh.shithub.actions.status.jobs.LockedJobs;
 import sh.shithub.actions.status.jobs.LockSteps;
+import sh.shithub.actions.status.jobs.LockedJobs;
 import sh.shithub.actions.status.reports.ApplyReports;
 import sh.shithub.actions.status.reports.EndAnswers;
 import sh.shithub.actions.status.reports.Reports;
@@ -41,11 +41,7 @@ public final class ApplyPoll {
      * @param cancelReasons of the jobs that will not come to an end of their own, one for each
      */
     public record Applied(
-            List<Change> changes,
-            List<Change> endedByServer,
-            List<Answer> answers,
-            List<CancelReason> cancelReasons) {
-    }
+            List<Change> changes, List<Change> endedByServer, List<Answer> answers, List<CancelReason> cancelReasons) {}
 
     public static Applied apply(Connection connection, Poll poll) {
         LockRuns.lock(connection, poll.runs());
@@ -82,9 +78,7 @@ public final class ApplyPoll {
 
     private static Set<Long> rejected(List<Change> decided) {
         Set<Long> rejected = new TreeSet<>();
-        decided.stream()
-                .filter(run -> run.type() == EventType.run_rejected)
-                .forEach(run -> rejected.add(run.id()));
+        decided.stream().filter(run -> run.type() == EventType.run_rejected).forEach(run -> rejected.add(run.id()));
         return rejected;
     }
 

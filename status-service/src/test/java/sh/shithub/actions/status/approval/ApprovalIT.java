@@ -18,6 +18,7 @@ import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.platform.reply.Answer;
 import sh.shithub.actions.status.Polls;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededRun;
@@ -80,7 +81,7 @@ class ApprovalIT {
                         new ApprovalApplied(run.id(), true),
                         conflict("run " + run.id() + " was approved already, by ann"),
                         conflict("run " + run.id() + " was approved already, by ann")),
-                again.answers().stream().map(Map.Entry::getValue).toList());
+                again.answers().stream().map(Answer::message).toList());
     }
 
     @Test

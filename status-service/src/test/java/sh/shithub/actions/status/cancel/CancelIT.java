@@ -180,7 +180,8 @@ class CancelIT {
         int count = 300;
         SeededRun run = seed.run(IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "job-" + i, i -> "")));
         List<SeededJob> jobs = new ArrayList<>(run.jobs().values());
-        CompletableFuture<Map<Long, Integer>> claims = CompletableFuture.supplyAsync(() -> claimAll(jobs), Polls::inThreadOfItsOwn);
+        CompletableFuture<Map<Long, Integer>> claims =
+                CompletableFuture.supplyAsync(() -> claimAll(jobs), Polls::inThreadOfItsOwn);
         int changed = 0;
         for (SeededJob job : jobs) {
             Message answer =
@@ -218,6 +219,8 @@ class CancelIT {
     }
 
     private void awaitWaiting() {
-        assertTrue(Wait.until(PATIENCE, () -> seed.lockWaits() == 1), "one session should wait for a lock, not " + seed.lockWaits());
+        assertTrue(
+                Wait.until(PATIENCE, () -> seed.lockWaits() == 1),
+                "one session should wait for a lock, not " + seed.lockWaits());
     }
 }

@@ -94,13 +94,15 @@ class LockOrderIT {
                                 + job.jobId());
             }
             Message report = Polls.step(job, 0, attempt, Status.running, null);
-            CompletableFuture<ApplyPoll.Applied> applied = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return polls.apply(report);
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            }, Polls::inThreadOfItsOwn);
+            CompletableFuture<ApplyPoll.Applied> applied = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return polls.apply(report);
+                        } catch (SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    Polls::inThreadOfItsOwn);
             awaitWaiting(1);
             claim.commit();
             assertEquals(List.of(), applied.get().changes());
@@ -134,6 +136,8 @@ class LockOrderIT {
     }
 
     private void awaitWaiting(int sessions) {
-        assertTrue(Wait.until(PATIENCE, () -> seed.lockWaits() == sessions), sessions + " session(s) should wait for a lock, not " + seed.lockWaits());
+        assertTrue(
+                Wait.until(PATIENCE, () -> seed.lockWaits() == sessions),
+                sessions + " session(s) should wait for a lock, not " + seed.lockWaits());
     }
 }

@@ -1,18 +1,6 @@
 package sh.shithub.actions.status.poll;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.json.tree.JsonNode;
-import io.micronaut.serde.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,46 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.contracts.ApprovalDecided;
-import sh.shithub.actions.contracts.CancelApplied;
-import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.Conclusion;
-import sh.shithub.actions.contracts.DeadLetterHeaders;
-import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.JobClaimed;
-import sh.shithub.actions.contracts.JobExpired;
-import sh.shithub.actions.contracts.JobLogClosed;
-import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.JobStatusReported;
-import sh.shithub.actions.contracts.LeaseEnd;
-import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.ReplyHeaders;
 import sh.shithub.actions.contracts.ReplyTo;
-import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
-import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.docs.MetricsPage;
-import sh.shithub.actions.devstack.process.Wait;
-import sh.shithub.actions.platform.json.MessageCodec;
-import sh.shithub.actions.platform.launch.ServiceLauncher;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
-import sh.shithub.actions.status.reconcile.ReconcileRuns;
 
 /** One run's jobs on their way: claims each as soon as its needs ended well, and reports it to its end in one of several orders. */
 final class Course {
@@ -87,11 +44,10 @@ final class Course {
     }
 
     void advance() {
-        List<String> ready =
-                seed.texts("SELECT job_key FROM workflow_jobs j WHERE status = 'queued' AND NOT EXISTS ("
-                        + "SELECT FROM workflow_jobs n WHERE n.run_id = j.run_id AND n.job_key = ANY (j.needs_jobs)"
-                        + " AND coalesce(n.conclusion::text, '') NOT IN ('success', 'neutral')) AND run_id = "
-                        + run.id());
+        List<String> ready = seed.texts("SELECT job_key FROM workflow_jobs j WHERE status = 'queued' AND NOT EXISTS ("
+                + "SELECT FROM workflow_jobs n WHERE n.run_id = j.run_id AND n.job_key = ANY (j.needs_jobs)"
+                + " AND coalesce(n.conclusion::text, '') NOT IN ('success', 'neutral')) AND run_id = "
+                + run.id());
         ready.forEach(key -> report(run.job(key)));
     }
 
@@ -106,20 +62,11 @@ final class Course {
         for (long step : job.steps()) {
             wire.send(
                     run.id(),
-                    new StepStatusReported(
-                            run.id(), job.jobId(), step, attempt, Status.running, null, now, null, now));
+                    new StepStatusReported(run.id(), job.jobId(), step, attempt, Status.running, null, now, null, now));
             wire.send(
                     run.id(),
                     new StepStatusReported(
-                            run.id(),
-                            job.jobId(),
-                            step,
-                            attempt,
-                            Status.completed,
-                            Conclusion.success,
-                            now,
-                            now,
-                            now));
+                            run.id(), job.jobId(), step, attempt, Status.completed, Conclusion.success, now, now, now));
         }
         String question = "course-" + run.id() + "-" + job.jobId();
         questions.put(question, job.key());

@@ -1,63 +1,28 @@
 package sh.shithub.actions.status.poll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.serde.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.contracts.ApprovalDecided;
-import sh.shithub.actions.contracts.CancelApplied;
-import sh.shithub.actions.contracts.CancelRequested;
 import sh.shithub.actions.contracts.Conclusion;
-import sh.shithub.actions.contracts.DeadLetterHeaders;
 import sh.shithub.actions.contracts.Groups;
-import sh.shithub.actions.contracts.JobClaimed;
-import sh.shithub.actions.contracts.JobExpired;
-import sh.shithub.actions.contracts.JobLogClosed;
 import sh.shithub.actions.contracts.JobStatusApplied;
-import sh.shithub.actions.contracts.JobStatusReported;
-import sh.shithub.actions.contracts.LeaseEnd;
-import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.ReplyHeaders;
-import sh.shithub.actions.contracts.ReplyTo;
-import sh.shithub.actions.contracts.RequestRefused;
-import sh.shithub.actions.contracts.Status;
-import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.docs.MetricsPage;
-import sh.shithub.actions.devstack.process.Wait;
-import sh.shithub.actions.platform.json.MessageCodec;
-import sh.shithub.actions.platform.launch.ServiceLauncher;
-import sh.shithub.actions.status.Seed;
-import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
 import sh.shithub.actions.status.reconcile.ReconcileRuns;
 
@@ -118,8 +83,7 @@ class StatusInstancesIT extends WithStatusService {
         Map<Long, Course> courses = new LinkedHashMap<>();
         Random random = new Random(42);
         for (int i = 0; i < 100; i++) {
-            Course course = new Course(
-                    seed, wire, seed.run(graph("a", "", "b", "a", "c", "a", "d", "b,c")), random);
+            Course course = new Course(seed, wire, seed.run(graph("a", "", "b", "a", "c", "a", "d", "b,c")), random);
             courses.put(course.run.id(), course);
         }
         long reconciledBefore = service.getBean(ReconcileRuns.class).reconciled();

@@ -41,7 +41,9 @@ class FoldReportsTest {
                 fold(step(7, 1, Status.completed, Conclusion.failure), step(7, 1, Status.skipped, Conclusion.skipped));
         assertEquals(
                 List.of(Conclusion.failure),
-                reports.stepsEnded().stream().map(StepStatusReported::conclusion).toList());
+                reports.stepsEnded().stream()
+                        .map(StepStatusReported::conclusion)
+                        .toList());
     }
 
     @Test
@@ -55,9 +57,7 @@ class FoldReportsTest {
         Reports reports = fold(step(7, 1, Status.running, null), step(7, 2, Status.running, null));
         assertEquals(
                 List.of(1, 2),
-                reports.stepsStarted().stream()
-                        .map(StepStatusReported::attempt)
-                        .toList());
+                reports.stepsStarted().stream().map(StepStatusReported::attempt).toList());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package sh.shithub.actions.status.reports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Conclusion;
-import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Status;
@@ -24,7 +22,6 @@ import sh.shithub.actions.status.Polls;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
-import sh.shithub.actions.status.changes.Change;
 
 /** What the clocks of runners say, in rows. */
 @ExtendWith(DevStackExtension.class)

@@ -52,8 +52,7 @@ public final class Events {
                     .say("{} {}", type.kind(), type.what()));
         }
         return Traceparent.add(
-                new ProducerRecord<>(Topics.EVENTS, key, write(CloudEvent.of(service, type, id, at, data))),
-                trace);
+                new ProducerRecord<>(Topics.EVENTS, key, write(CloudEvent.of(service, type, id, at, data))), trace);
     }
 
     private static boolean isOfRunOrJob(EventType type) {

@@ -41,8 +41,7 @@ public final class Publisher implements StopStep {
 
     /** Within a batch, with the trace of the call that the message goes back to. */
     public ProducerRecord<byte[], byte[]> record(String topic, long key, Message message) {
-        return Traceparent.add(
-                record(topic, Long.toString(key), codec.encode(message)), Traces.of(message.subject()));
+        return Traceparent.add(record(topic, Long.toString(key), codec.encode(message)), Traces.of(message.subject()));
     }
 
     public ProducerRecord<byte[], byte[]> record(String topic, String key, byte[] value) {
