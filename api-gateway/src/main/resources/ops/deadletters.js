@@ -89,7 +89,7 @@ function actions(page, it) {
     return html`<span class="quiet">This token reads; to replay or discard takes an operator's.</span>`;
   }
   return html`
-    ${letter.replayable ? html`<button @click=${() => replay(page, it)}>Replay</button>` : html`<span class="quiet">It cannot be replayed: its record has left the topic, is larger than one may be, or nobody reads where it came from.</span>`}
+    ${letter.replayable ? html`<button @click=${() => replay(page, it)}>Replay</button>` : html`<span class="quiet">It cannot be replayed: its record has left the topic, is larger than one may be, or no service reads the topic it came from.</span>`}
     ${it.state === 'open' ? html`<button class="danger" @click=${() => discard(page, it)}>Discard</button>` : nothing}`;
 }
 

@@ -12,9 +12,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.reply.Replies;
+import sh.shithub.actions.testkit.DevStack;
 
 /** Answers what the gateway asks across Kafka, as the service behind a topic would. */
 public final class Answerer implements AutoCloseable {

@@ -34,13 +34,13 @@ import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.keys.ChunkSeal;
 import sh.shithub.actions.platform.keys.MasterKey;
 import sh.shithub.actions.platform.secrets.SecretSeal;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** What the gateway asks across Kafka (invariant 8): heartbeats, runs to queue, what a job's end did to its run. */
 @ExtendWith(DevStackExtension.class)

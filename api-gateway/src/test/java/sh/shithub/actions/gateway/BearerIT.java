@@ -7,9 +7,9 @@ import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
-/** WIRE.md, "Tokens": how a token is presented, and which doors each kind opens. Forged ones: tokens/ForgedTokensTest. */
+/** wire.md, "Tokens": how a token is presented, and which doors each kind opens. Forged ones: tokens/ForgedTokensTest. */
 class BearerIT extends GatewayIT {
     BearerIT(DevStack stack) {
         super(stack);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.process.Wait;
+import sh.shithub.actions.testkit.DevStack;
 
 /** PostgreSQL was restored to an earlier moment, or a standby behind it was promoted: jobs that run go on (decision 0027). */
 class ChainWentBackIT extends GatewayIT {

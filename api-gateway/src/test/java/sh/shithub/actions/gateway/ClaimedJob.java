@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.RegisteredRunner;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** A job as claim-service leaves it behind when it has handed it out: running, its token chain open. */
 public record ClaimedJob(long repoId, long runId, long jobId, long runnerId, int attempt, List<Long> steps) {

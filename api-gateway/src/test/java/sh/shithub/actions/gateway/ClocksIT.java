@@ -16,10 +16,11 @@ import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.RegisteredRunner;
+import sh.shithub.actions.testkit.WrongMachineClock;
 
 /** Two gateways, of which one's machine has a clock that is a minute wrong, longer than tokens and questions live. */
 @ExtendWith(DevStackExtension.class)

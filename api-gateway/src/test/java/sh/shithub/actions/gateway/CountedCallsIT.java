@@ -15,9 +15,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.devstack.process.Wait;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** What the gateway counts of its calls, and hears of claims. */
 class CountedCallsIT extends GatewayIT {

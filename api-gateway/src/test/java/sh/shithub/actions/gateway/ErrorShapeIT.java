@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
-/** WIRE.md, "General": the one shape of every error, whoever refuses: a filter, a route, the framework, the HTTP codec. */
+/** wire.md, "General": the one shape of every error, whoever refuses: a filter, a route, the framework, the HTTP codec. */
 class ErrorShapeIT extends GatewayIT {
     private static final List<String> POSTS =
             List.of("logs", "status", "steps/1/status", "artifacts/upload", "cancel-check");

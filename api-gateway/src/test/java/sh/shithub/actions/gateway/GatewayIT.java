@@ -12,9 +12,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** The head of tests that call one gateway: its servers, itself, and a runner that has room for every job of the class. */
 @ExtendWith(DevStackExtension.class)
@@ -59,7 +59,7 @@ public abstract class GatewayIT {
         assertEquals(status + " " + error, shape(status, answer).status() + " " + answer.error());
     }
 
-    /** Every error is one plain sentence in one shape (WIRE.md, "General"). */
+    /** Every error is one plain sentence in one shape (wire.md, "General"). */
     protected static Caller.Answer shape(int status, Caller.Answer answer) {
         assertEquals(status, answer.status(), answer::error);
         assertEquals("application/json; charset=utf-8", answer.header("Content-Type"));

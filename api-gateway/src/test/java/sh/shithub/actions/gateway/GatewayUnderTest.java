@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.devstack.process.Wait;
-import sh.shithub.actions.gateway.tokens.ChainState;
-import sh.shithub.actions.gateway.tokens.JobToken;
-import sh.shithub.actions.gateway.tokens.JobTokens;
+import sh.shithub.actions.gateway.auth.ChainState;
+import sh.shithub.actions.gateway.auth.JobToken;
+import sh.shithub.actions.gateway.auth.JobTokens;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
 import sh.shithub.actions.platform.reply.ReplyInbox;
+import sh.shithub.actions.testkit.DevStack;
 
 /** A gateway inside the test's JVM, on a port of its own, ready to hear answers from behind Kafka. */
 public final class GatewayUnderTest implements AutoCloseable {

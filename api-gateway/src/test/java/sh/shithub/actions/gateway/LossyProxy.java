@@ -125,11 +125,11 @@ final class LossyProxy implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Judge {
+    private interface ClassifyGroup {
         boolean pass(byte[] bytes);
     }
 
-    private static void relay(Socket from, Socket to, Judge judge) {
+    private static void relay(Socket from, Socket to, ClassifyGroup judge) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();

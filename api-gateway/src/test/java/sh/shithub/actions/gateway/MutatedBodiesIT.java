@@ -15,10 +15,10 @@ import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.testkit.DevStack;
 
-/** WIRE.md, "General": whatever body is sent, nobody gets a 500, a refusal has the one shape, and the token is good afterwards. */
+/** wire.md, "General": whatever body is sent, nobody gets a 500, a refusal has the one shape, and the token is good afterwards. */
 class MutatedBodiesIT extends GatewayIT {
     private static final int BODIES = 300;
     private static final long SEED = 20260102;

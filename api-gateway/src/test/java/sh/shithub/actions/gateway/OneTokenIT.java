@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
-/** Of any number of concurrent calls with one token exactly one wins (WIRE.md, "Tokens"). */
+/** Of any number of concurrent calls with one token exactly one wins (wire.md, "Tokens"). */
 @ExtendWith(DevStackExtension.class)
 class OneTokenIT {
     private static final int CALLS = 24;

@@ -26,12 +26,12 @@ import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
-/** WIRE.md, operator calls: cancel, approve, reject, rerun. What stands behind Kafka is played by an {@link Answerer}. */
+/** wire.md, "Operator calls": cancel, approve, reject, rerun. What stands behind Kafka is played by an {@link Answerer}. */
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorCallsIT {

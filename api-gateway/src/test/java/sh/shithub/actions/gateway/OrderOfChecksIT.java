@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
-/** WIRE.md, "Order of checks on job calls": a call that is wrong in two ways is refused for the one that comes first. */
+/** wire.md, "Order of checks": a call that is wrong in two ways is refused for the one that comes first. */
 class OrderOfChecksIT extends GatewayIT {
     private int calls;
 

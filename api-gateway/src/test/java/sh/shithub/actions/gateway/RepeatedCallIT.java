@@ -15,11 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.devstack.process.Wait;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
-/** WIRE.md, "Tokens", safe retry: a call repeated under its {@code Idempotency-Key}. Its end of a job: RepeatedEndIT. */
+/** wire.md, "Safe retry": a call repeated under its {@code Idempotency-Key}. Its end of a job: RepeatedEndIT. */
 class RepeatedCallIT extends GatewayIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String KEY = "try-1";

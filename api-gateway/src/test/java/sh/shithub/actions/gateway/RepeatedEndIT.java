@@ -12,10 +12,10 @@ import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.testkit.DevStack;
 
-/** WIRE.md, "Tokens", safe retry of the call that ended a job: what it did to the run is in the rows by then. */
+/** wire.md, "Safe retry" of the call that ended a job: what it did to the run is in the rows by then. */
 class RepeatedEndIT extends GatewayIT {
     private static final String KEY = "end-1";
     private static final String END = "{\"status\":\"completed\",\"conclusion\":\"failure\"}";

@@ -15,9 +15,9 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
-/** The job calls of WIRE.md with real PostgreSQL, Kafka and object storage; nobody answers from behind Kafka. */
+/** The job calls (wire.md, "Runner calls") with real PostgreSQL, Kafka and object storage; nobody answers from behind Kafka. */
 class RunnerCallsIT extends GatewayIT {
     RunnerCallsIT(DevStack stack) {
         super(stack);

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.devstack.process.Wait;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
-/** A 503 means that no token was spent; where that is not known the call waits on, and ends in a 504 that says so (WIRE.md, "General"). */
+/** A 503 means that no token was spent; where that is not known the call waits on, and ends in a 504 that says so (wire.md, "General"). */
 @ExtendWith(DevStackExtension.class)
 class UnknownOutcomeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
-/** WIRE.md, "General": unknown fields, wrong types and missing fields are 400, named, and cost no token. */
+/** wire.md, "General": unknown fields, wrong types and missing fields are 400, named, and cost no token. */
 class WrongBodyIT extends GatewayIT {
     WrongBodyIT(DevStack stack) {
         super(stack);

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sh.shithub.actions.claim.heartbeats.AnswerHeartbeats;
 import sh.shithub.actions.claim.heartbeats.Heartbeat;
 import sh.shithub.actions.claim.heartbeats.HeartbeatStores;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /**
  * Prints how many heartbeats a second are answered, by batches of 100, each a transaction with all that belongs to it but Kafka.

@@ -33,8 +33,8 @@ import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.testkit.DevStack;
 
 /** The service's acts on a test's database, without Kafka: runs are queued, runners ask. */
 public final class Floor {

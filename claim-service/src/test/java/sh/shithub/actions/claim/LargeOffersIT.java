@@ -23,9 +23,9 @@ import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** In a heap smaller than the offers that one poll asks for. */
 @ExtendWith(DevStackExtension.class)

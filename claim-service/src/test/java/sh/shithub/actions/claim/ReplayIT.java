@@ -22,11 +22,11 @@ import sh.shithub.actions.contracts.HeartbeatReceived;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Invariant 3: both topics read again from their beginning, without the offsets that would stop it, change nothing. */
 @ExtendWith(DevStackExtension.class)

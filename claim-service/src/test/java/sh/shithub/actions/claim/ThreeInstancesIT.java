@@ -23,10 +23,10 @@ import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Invariant 7 with three instances that sweep at once: what they say of each job reaches its topic, once. */
 @ExtendWith(DevStackExtension.class)

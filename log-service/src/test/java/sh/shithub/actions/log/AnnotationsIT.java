@@ -11,11 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
-/** From a log's lines to rows, once, whatever happens to the log afterwards. */
+/** From a log's lines to rows, once, also when the log is finished again. */
 @ExtendWith(DevStackExtension.class)
 class AnnotationsIT {
     private static LogStack stack;
@@ -111,7 +110,7 @@ class AnnotationsIT {
     }
 
     private static long told(Job job) {
-        List<String> all = stack.records(Topics.STATUS).stream()
+        List<String> all = stack.topics().records(Topics.STATUS).stream()
                 .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .filter(json -> json.contains("annotations_changed"))
                 .toList();

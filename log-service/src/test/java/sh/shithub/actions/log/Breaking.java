@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /** Two places for processes of log-service, and everything that can happen to them and to what they depend on. */
 final class Breaking implements AutoCloseable {

@@ -13,9 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /**
  * Invariant 5 as a whole: thousands of logs, sent in any order, while processes are killed at any line, come and go, lose their database
@@ -115,7 +114,7 @@ class EveryByteIT {
     }
 
     private static void awaitQuiet(LogStack stack) {
-        stack.awaitConsumed(Groups.LOG, Topics.LOGS);
+        stack.topics().awaitConsumed(Groups.LOG, Topics.LOGS);
         LogStack.until(() -> doneSteps(stack) == JOBS * STEPS
                 && "0".equals(stack.ask("SELECT count(*) FROM workflow_step_log_chunks")));
     }
@@ -129,7 +128,7 @@ class EveryByteIT {
     }
 
     private static String wrong(LogStack stack, Sent sent) {
-        long id = sent.job().steps().get(sent.step());
+        long id = sent.job().step(sent.step());
         if (sent.log().isEmpty()) {
             return stack.hasObject(sent.job(), sent.step()) ? "step " + id + " has an object and no chunk" : null;
         }

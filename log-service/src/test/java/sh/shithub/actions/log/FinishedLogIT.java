@@ -9,9 +9,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.LogParts;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** From chunks to one object, with one instance and everything real. */
@@ -44,8 +43,7 @@ class FinishedLogIT {
         assertEquals(job.objectKey(0) + " 35 {[0,5)} 0000050707070707", stack.ask("""
                         SELECT log_object_key || ' ' || log_byte_count || ' ' || seqs || ' ' || encode(chunk_ends, 'hex')
                         FROM workflow_steps s JOIN log_finalizations f ON f.step_id = s.id WHERE s.id = %d
-                        """.formatted(
-                        job.steps().get(0))));
+                        """.formatted(job.step(0))));
         HeadObjectResponse head = stack.devStack()
                 .s3()
                 .headObject(object -> object.bucket(stack.devStack().bucket()).key(job.objectKey(0)));
@@ -79,7 +77,7 @@ class FinishedLogIT {
         assertEquals("6 {[0,3)}", stack.ask("""
                         SELECT log_byte_count || ' ' || seqs
                         FROM workflow_steps s JOIN log_finalizations f ON f.step_id = s.id WHERE s.id = %d
-                        """.formatted(job.steps().get(0))));
+                        """.formatted(job.step(0))));
     }
 
     @Test
@@ -155,8 +153,7 @@ class FinishedLogIT {
         stack.awaitDone(job, 2);
         assertEquals("left open\n", stack.text(job, 1));
         assertFalse(stack.hasObject(job, 2));
-        assertNull(stack.ask("SELECT log_object_key FROM workflow_steps WHERE id = "
-                + job.steps().get(2)));
+        assertNull(stack.ask("SELECT log_object_key FROM workflow_steps WHERE id = " + job.step(2)));
     }
 
     @Test

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Limits;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /**
  * In a heap smaller than the log: memory grows neither with a poll nor with a log. One of 2 GiB:
@@ -95,7 +94,7 @@ class LargeLogIT {
     @Test
     void a_log_of_many_chunks_far_from_each_other_is_finished_in_a_small_heap() throws Exception {
         Job job = stack.job(1);
-        long step = job.steps().get(0);
+        long step = job.step(0);
         stack.execute("INSERT INTO workflow_step_log_chunks (step_id, seq, chunk)"
                 + " SELECT %d, 2 * i, 'x' FROM generate_series(0, %d) AS i".formatted(step, SPARSE - 1));
         stack.execute("INSERT INTO log_finalizations (step_id, run_id, job_id) VALUES (%d, %d, %d)"
@@ -140,8 +139,8 @@ class LargeLogIT {
         String expected = Long.toString(bytes);
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> expected.equals(stack.ask("SELECT log_byte_count FROM workflow_steps WHERE id = "
-                                + job.steps().get(0)))
+                .until(() -> expected.equals(
+                                stack.ask("SELECT log_byte_count FROM workflow_steps WHERE id = " + job.step(0)))
                         && stack.rows(job, 0) == 0);
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /** log-service as it is deployed: a process of its own, from the packaged jar, that can be killed at any line. */
 final class LogProcess implements AutoCloseable {

@@ -14,10 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
 import sh.shithub.actions.platform.metrics.LogMetrics;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Secrets and the limit on the whole way: from the topic to the finished object, with an instance that goes and one that comes. */
 @ExtendWith(DevStackExtension.class)
@@ -77,9 +76,9 @@ class MaskedLogIT {
         String before = stack.allRows();
         stack.stopAll();
         stack.execute("DELETE FROM consumed_offsets");
-        stack.readAgain(Groups.LOG, Topics.LOGS);
+        stack.topics().readAgain(Groups.LOG, Topics.LOGS);
         ApplicationContext third = stack.start(settings);
-        stack.awaitConsumed(Groups.LOG, Topics.LOGS);
+        stack.topics().awaitConsumed(Groups.LOG, Topics.LOGS);
         assertEquals(before, stack.allRows());
         MeterRegistry meters = third.getBean(MeterRegistry.class);
         assertEquals(0, meters.counter(LogMetrics.CHUNKS).count());

@@ -8,9 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 @ExtendWith(DevStackExtension.class)
 class OutageIT {
@@ -25,16 +24,16 @@ class OutageIT {
             LogStack.until(() -> stack.health(service).contains("does not answer since"));
 
             Job second = closed(stack);
-            stack.awaitConsumed(Groups.LOG, Topics.LOGS);
+            stack.topics().awaitConsumed(Groups.LOG, Topics.LOGS);
             assertEquals(1, stack.rows(second, 0));
-            assertTrue(stack.lag(Groups.LOG_FINALIZER, Topics.LOG_FINALIZATIONS) > 0);
+            assertTrue(stack.topics().lag(Groups.LOG_FINALIZER, Topics.LOG_FINALIZATIONS) > 0);
 
             devStack.objectStore().start();
             stack.awaitDone(first, 0);
             stack.awaitDone(second, 0);
             assertEquals("waits\n", stack.text(second, 0));
             LogStack.until(() -> stack.health(service).contains("\"answers\""));
-            stack.awaitConsumed(Groups.LOG_FINALIZER, Topics.LOG_FINALIZATIONS);
+            stack.topics().awaitConsumed(Groups.LOG_FINALIZER, Topics.LOG_FINALIZATIONS);
         }
     }
 

@@ -22,9 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.DeadLetterHeaders;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 @ExtendWith(DevStackExtension.class)
 class PoisonIT {
@@ -34,8 +33,8 @@ class PoisonIT {
         try (LogStack stack = new LogStack(devStack)) {
             Job job = stack.job(2);
             Job other = stack.job(1);
-            long step = job.steps().get(0);
-            long foreign = other.steps().get(0);
+            long step = job.step(0);
+            long foreign = other.step(0);
             stack.chunk(job, 0, 0, "before\n");
             byte[] tampered = stack.sealed(step, 1, "tampered");
             tampered[tampered.length - 1] ^= 1;
@@ -55,7 +54,7 @@ class PoisonIT {
             stack.flush();
 
             stack.start();
-            stack.awaitConsumed(Groups.LOG, Topics.LOGS);
+            stack.topics().awaitConsumed(Groups.LOG, Topics.LOGS);
             stack.awaitDone(job, 0);
             stack.awaitDone(job, 1);
 
@@ -93,18 +92,19 @@ class PoisonIT {
             ExecutionException refused = assertThrows(ExecutionException.class, () -> write(devStack, "gzip", bomb));
             assertInstanceOf(RecordTooLargeException.class, refused.getCause(), "small as it is sent");
 
-            stack.alter(Topics.LOGS, Map.of("max.message.bytes", "8388608", "compression.type", "producer"));
+            stack.topics().alter(Topics.LOGS, Map.of("max.message.bytes", "8388608", "compression.type", "producer"));
             write(devStack, "none", record(key, new byte[700_000], new byte[1_300_000]));
             write(devStack, "none", record(key, new byte[3 << 20], new byte[10]));
             write(devStack, "none", record(key, new byte[10], new byte[3 << 20]));
             write(devStack, "gzip", bomb);
-            stack.alter(Topics.LOGS, Topics.named(Topics.LOGS).orElseThrow().config());
+            stack.topics()
+                    .alter(Topics.LOGS, Topics.named(Topics.LOGS).orElseThrow().config());
             stack.chunk(job, 0, 1, "after\n");
             stack.closeJob(job);
             stack.flush();
             try (LogProcess process = LogProcess.start(devStack, "large-records", 128, Map.of())) {
                 stack.awaitDone(job, 0);
-                stack.awaitConsumed(Groups.LOG, Topics.LOGS);
+                stack.topics().awaitConsumed(Groups.LOG, Topics.LOGS);
                 assertTrue(process.alive());
             }
             assertEquals("before\nafter\n", stack.text(job, 0));
@@ -149,7 +149,7 @@ class PoisonIT {
 
     private static List<ConsumerRecord<byte[], byte[]>> letters(LogStack stack, Job job) {
         String key = Long.toString(job.id());
-        return stack.records(Topics.DEAD_LETTERS).stream()
+        return stack.topics().records(Topics.DEAD_LETTERS).stream()
                 .filter(letter -> key.equals(new String(letter.key(), StandardCharsets.US_ASCII)))
                 .toList();
     }

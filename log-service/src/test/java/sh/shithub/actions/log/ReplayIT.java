@@ -10,9 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 @ExtendWith(DevStackExtension.class)
 class ReplayIT {
@@ -32,8 +31,8 @@ class ReplayIT {
             String rows = stack.allRows();
             List<byte[]> objects = objects(stack, ended);
 
-            stack.readAgain(Groups.LOG, Topics.LOGS);
-            stack.readAgain(Groups.LOG_FINALIZER, Topics.LOG_FINALIZATIONS);
+            stack.topics().readAgain(Groups.LOG, Topics.LOGS);
+            stack.topics().readAgain(Groups.LOG_FINALIZER, Topics.LOG_FINALIZATIONS);
             stack.execute("DELETE FROM consumed_offsets");
             stack.start();
             awaitAllConsumed(stack);
@@ -43,7 +42,7 @@ class ReplayIT {
             for (int step = 0; step < objects.size(); step++) {
                 assertArrayEquals(objects.get(step), after.get(step));
             }
-            assertEquals(0, stack.records(Topics.DEAD_LETTERS).size());
+            assertEquals(0, stack.topics().records(Topics.DEAD_LETTERS).size());
         }
     }
 
@@ -75,8 +74,8 @@ class ReplayIT {
     }
 
     private static void awaitAllConsumed(LogStack stack) {
-        stack.awaitConsumed(Groups.LOG, Topics.LOGS);
-        stack.awaitConsumed(Groups.LOG_FINALIZER, Topics.LOG_FINALIZATIONS);
+        stack.topics().awaitConsumed(Groups.LOG, Topics.LOGS);
+        stack.topics().awaitConsumed(Groups.LOG_FINALIZER, Topics.LOG_FINALIZATIONS);
     }
 
     private static List<byte[]> objects(LogStack stack, Job job) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micronaut.context.ApplicationContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** A finished log goes with its run's days, by the service itself, and is counted. */
 @ExtendWith(DevStackExtension.class)
@@ -17,9 +17,9 @@ class RetentionSweepIT {
         try (LogStack stack = new LogStack(devStack)) {
             ApplicationContext service =
                     stack.start("shithub.retention.sweep-every", "200ms", "SHITHUB_RETENTION_LOG_DAYS", "7");
-            LogStack.Job old = stack.job(1);
-            LogStack.Job young = stack.job(1);
-            for (LogStack.Job job : new LogStack.Job[] {old, young}) {
+            Job old = stack.job(1);
+            Job young = stack.job(1);
+            for (Job job : new Job[] {old, young}) {
                 stack.chunk(job, 0, 0, "hello\n");
                 stack.closeStep(job, 0);
             }
@@ -38,7 +38,7 @@ class RetentionSweepIT {
         }
     }
 
-    private static void end(LogStack stack, LogStack.Job job, int daysAgo) {
+    private static void end(LogStack stack, Job job, int daysAgo) {
         stack.execute(
                 "UPDATE workflow_runs SET status = 'completed', conclusion = 'success', completed_at = now() - interval '"
                         + daysAgo + " days' WHERE id = " + job.runId());

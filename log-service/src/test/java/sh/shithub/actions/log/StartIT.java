@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /**
- * Settings that cannot work end the start; nobody finds out with the first log. Without Kafka, because what has started of a
+ * Settings that cannot work end the start, not the first log. Without Kafka, because what has started of a
  * context that fails cannot be ended within a JVM, and would read the next test's records.
  */
 @ExtendWith(DevStackExtension.class)

@@ -7,9 +7,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** The object is written and the transaction that would record it fails: as after a crash between the two. */
 @ExtendWith(DevStackExtension.class)
@@ -91,7 +90,7 @@ class UnrecordedLogIT {
     @Test
     void one_log_that_cannot_be_recorded_does_not_hold_up_the_others() {
         Job job = stack.job(20);
-        stack.execute("INSERT INTO refused_steps VALUES (" + job.steps().get(7) + ")");
+        stack.execute("INSERT INTO refused_steps VALUES (" + job.step(7) + ")");
         for (int step = 0; step < 20; step++) {
             stack.chunk(job, step, 0, "x");
         }
@@ -113,7 +112,7 @@ class UnrecordedLogIT {
         refuse(job);
         stack.chunk(job, 0, 0, "x");
         stack.execute("INSERT INTO log_finalizations (step_id, run_id, job_id) VALUES (%d, 0, %d)"
-                .formatted(job.steps().get(0), job.id()));
+                .formatted(job.step(0), job.id()));
         LogStack.until(() -> stack.ask("SELECT attempts FROM log_finalizations WHERE run_id = 0")
                 .equals("1"));
         for (int step = 1; step < 3; step++) {
@@ -128,22 +127,21 @@ class UnrecordedLogIT {
     }
 
     private static void refuse(Job job) {
-        stack.execute("INSERT INTO refused_steps VALUES (" + job.steps().get(0) + ")");
+        stack.execute("INSERT INTO refused_steps VALUES (" + job.step(0) + ")");
     }
 
     private static void allow(Job job) {
-        stack.execute("DELETE FROM refused_steps WHERE step_id = " + job.steps().get(0));
+        stack.execute("DELETE FROM refused_steps WHERE step_id = " + job.step(0));
     }
 
     private static String lastError(Job job) {
-        return stack.ask("SELECT last_error FROM log_finalizations WHERE step_id = "
-                + job.steps().get(0));
+        return stack.ask("SELECT last_error FROM log_finalizations WHERE step_id = " + job.step(0));
     }
 
     private static String recorded(Job job) {
         return stack.ask("""
                 SELECT log_byte_count || ' ' || seqs
                 FROM workflow_steps s JOIN log_finalizations f ON f.step_id = s.id WHERE s.id = %d
-                """.formatted(job.steps().get(0)));
+                """.formatted(job.step(0)));
     }
 }

@@ -9,10 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.docs.MetricsPage;
-import sh.shithub.actions.log.LogStack.Job;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.docs.MetricsPage;
 
 @ExtendWith(DevStackExtension.class)
 class WithoutObjectStorageIT {
@@ -25,7 +24,7 @@ class WithoutObjectStorageIT {
             stack.chunk(job, 0, 0, "stays\n::warning::of this too\n");
             stack.closeStep(job, 0);
             stack.flush();
-            stack.awaitConsumed(Groups.LOG, Topics.LOGS);
+            stack.topics().awaitConsumed(Groups.LOG, Topics.LOGS);
             LogStack.until(() -> "kept".equals(stack.state(job, 0)));
             assertEquals("of this too", stack.ask("SELECT message FROM workflow_annotations"));
             stack.chunk(job, 0, 1, "::notice::late\n");
@@ -33,7 +32,7 @@ class WithoutObjectStorageIT {
                     && "kept".equals(stack.state(job, 0)));
             assertEquals("{}", stack.ask("SELECT seqs FROM log_finalizations"));
             assertEquals(2, stack.rows(job, 0));
-            assertEquals(0, stack.records(Topics.LOG_FINALIZATIONS).size());
+            assertEquals(0, stack.topics().records(Topics.LOG_FINALIZATIONS).size());
             String health = stack.health(service);
             assertTrue(health.contains("SHITHUB_OBJECT_STORAGE=none: logs stay in PostgreSQL"), health);
             assertTrue(health.startsWith("{\"name\":\"log-service\",\"status\":\"UP\""), health);

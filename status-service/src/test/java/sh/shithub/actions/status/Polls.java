@@ -16,11 +16,11 @@ import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.poll.ApplyPoll;
 import sh.shithub.actions.status.poll.Poll;
+import sh.shithub.actions.testkit.DevStack;
 
 /** Applies polls without a broker, each in a transaction of its own, and makes what they hold. */
 public record Polls(DevStack stack, Seed seed) {

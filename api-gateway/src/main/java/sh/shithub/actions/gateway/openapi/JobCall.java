@@ -10,42 +10,42 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import sh.shithub.actions.gateway.web.ApiError;
 
-/** What every job call may be refused with (WIRE.md, Tokens and runner calls). */
+/** What every job call may be refused with (wire.md, "Runner calls"). */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
 @SecurityRequirement(name = "job_token")
 @ApiResponse(
         responseCode = "400",
         description = "the body is wrong, or the state forbids it; the token is not spent",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "401",
         description = "no token, one that is not good, or one that is spent",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "404",
         description = "the job or step is not this token's any more",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "409",
         description = "the server has ended the job",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "413",
         description = "the body is larger than 1 MiB; the token is not spent",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "415",
         description = "the content type is not application/json; the token is not spent",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "503",
         description = "a dependency is away; the token is not spent",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "504",
         description =
                 "the database went away at the moment of the commit and has stayed away: the token may be spent. A call that was"
                         + " sent with an Idempotency-Key may be repeated with the same key, and then gets its answer",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 public @interface JobCall {}

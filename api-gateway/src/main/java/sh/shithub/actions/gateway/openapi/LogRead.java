@@ -17,17 +17,17 @@ import sh.shithub.actions.gateway.web.ApiError;
 @ApiResponse(
         responseCode = "401",
         description = "no token, or one that is not good",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "404",
         description = "no such job or step",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "410",
         description = "the log has expired",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "503",
         description = "a dependency is away, or as many logs are watched as may be; the call may be made again",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 public @interface LogRead {}

@@ -10,16 +10,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import sh.shithub.actions.gateway.web.ApiError;
 
-/** What every operator's read may be refused with (WIRE.md, operator calls). */
-@Target(ElementType.METHOD)
+/** What every operator's read may be refused with (wire.md, "Operator calls"). */
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.CLASS)
 @SecurityRequirement(name = "operator_token")
 @ApiResponse(
         responseCode = "401",
         description = "no token, or one that is not good",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 @ApiResponse(
         responseCode = "503",
         description = "a dependency is away; the call may be made again",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+        content = @Content(schema = @Schema(implementation = ApiError.class)))
 public @interface OperatorRead {}

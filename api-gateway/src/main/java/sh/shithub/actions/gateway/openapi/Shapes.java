@@ -81,7 +81,7 @@ public final class Shapes {
             boolean cancelRequested) {}
 
     @Introspected
-    @Schema(name = "CancelChecked", description = "Whether somebody wants the job cancelled")
+    @Schema(name = "CancelChecked", description = "Whether the job is to be cancelled")
     public record CancelChecked(
             boolean cancelled,
             String nextToken,

@@ -13,7 +13,7 @@ import sh.shithub.actions.platform.stop.StopStep;
 
 /**
  * A gateway that stops first lets its clients go: calls that are held are answered, and every answer says {@code Connection: close}
- * ({@link CloseConnections}), so that the next call comes by a new connection, which whoever stands in front makes to another
+ * ({@link CloseConnections}), so that the next call comes by a new connection, which the load balancer in front makes to another
  * instance. Until then this one works as ever: to close a connection that a client takes for open would cost it its call.
  */
 @Context
@@ -37,7 +37,7 @@ final class SendClientsElsewhere implements StopStep {
         return Turn.DOOR;
     }
 
-    /** Until nobody is connected, or the time is over. */
+    /** Returns when no client is connected, or the time is over. */
     @Override
     public void stop() throws InterruptedException {
         held.forEach(HeldCalls::letGo);

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 @Singleton
 public final class ObjectStore {
-    /** How long a signed address is good for (WIRE.md, artifacts). */
+    /** How long a signed address is good for (wire.md, "Artifacts"). */
     public static final Duration SIGNED_FOR = Duration.ofMinutes(15);
 
     private final SignedAddresses signed;

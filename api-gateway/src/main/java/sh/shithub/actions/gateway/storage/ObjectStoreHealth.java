@@ -15,7 +15,7 @@ import org.reactivestreams.Publisher;
 
 /**
  * Says whether object storage answers, and stays up all the same: without it artifacts and finished logs are 503, but no runner's job
- * needs it, and a gateway that is taken out of turn would fail them all. Nobody who asks for health waits for it: the last look is told.
+ * needs it, and a gateway that is taken out of turn would fail them all. A question for health does not wait for it: the last look is told.
  */
 @Singleton
 final class ObjectStoreHealth implements HealthIndicator {

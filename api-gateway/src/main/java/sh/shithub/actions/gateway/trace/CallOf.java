@@ -2,10 +2,10 @@ package sh.shithub.actions.gateway.trace;
 
 import io.micronaut.security.authentication.Authentication;
 import sh.shithub.actions.contracts.Subject;
-import sh.shithub.actions.gateway.tokens.JobToken;
-import sh.shithub.actions.gateway.tokens.JobTokenValidator;
-import sh.shithub.actions.gateway.tokens.Registration;
-import sh.shithub.actions.gateway.tokens.Roles;
+import sh.shithub.actions.gateway.auth.JobToken;
+import sh.shithub.actions.gateway.auth.JobTokenValidator;
+import sh.shithub.actions.gateway.auth.Registration;
+import sh.shithub.actions.gateway.auth.Roles;
 
 /** Whose call it is, by its token. */
 final class CallOf {

@@ -11,8 +11,9 @@ import io.micronaut.security.authentication.Authentication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Subject;
-import sh.shithub.actions.gateway.tokens.Roles;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.gateway.auth.Roles;
+import sh.shithub.actions.gateway.web.CallTrace;
+import sh.shithub.actions.platform.trace.LogLine;
 
 /**
  * Tells every caller the trace of its call, and the log of calls: at INFO what operators change and which runners are refused, at DEBUG
@@ -34,9 +35,9 @@ final class TraceCalls implements Ordered {
         response.getHeaders().set(CallTrace.ANSWER, CallTrace.of(request).toString());
         int status = response.code();
         if (LOG.isInfoEnabled() && (operates(request) || status >= 400 && refusals.admit())) {
-            say(Line.info(LOG), request, status);
+            say(LogLine.info(LOG), request, status);
         } else if (LOG.isDebugEnabled()) {
-            say(Line.debug(LOG), request, status);
+            say(LogLine.debug(LOG), request, status);
         }
     }
 
@@ -47,7 +48,7 @@ final class TraceCalls implements Ordered {
                         .isPresent();
     }
 
-    private void say(Line line, HttpRequest<?> request, int status) {
+    private void say(LogLine line, HttpRequest<?> request, int status) {
         int unsaid = status >= 400 ? refusals.unsaid() : 0;
         line.about(request.getUserPrincipal(Authentication.class)
                         .map(CallOf::subject)
@@ -58,7 +59,7 @@ final class TraceCalls implements Ordered {
                 .say("{} {} {}", request.getMethodName(), place(request), status < 400 ? "answered" : "refused");
     }
 
-    /** Of callers that nobody knows the path may be anything, so only the route's own words. */
+    /** The path of a caller without a token may hold anything, so only the route's own words are logged. */
     private static String place(HttpRequest<?> request) {
         return operates(request)
                 ? request.getPath()

@@ -5,7 +5,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 
-/** A call that is refused, with the status and the one plain sentence that its caller gets (WIRE.md, "General"). */
+/** A call that is refused, with the status and the one plain sentence that its caller gets (wire.md, "General"). */
 public class ApiException extends RuntimeException {
     /** How soon a client may try again after a 503. */
     private static final long SOON_SECONDS = 1;

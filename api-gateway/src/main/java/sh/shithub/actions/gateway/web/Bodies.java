@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import sh.shithub.actions.contracts.RunSpec;
 
 /**
- * Reads request bodies strictly: unknown fields, wrong types and trailing text are 400 with the field's name (WIRE.md,
+ * Reads request bodies strictly: unknown fields, wrong types and trailing text are 400 with the field's name (wire.md,
  * "General"). Jackson's data binding and not serde, because its exceptions carry the path of what is wrong.
  */
 @Singleton

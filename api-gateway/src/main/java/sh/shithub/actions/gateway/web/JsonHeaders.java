@@ -7,7 +7,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
-/** Headers of every JSON answer (WIRE.md, "General"), outermost of all filters, so that their refusals have them too. */
+/** Headers of every JSON answer (wire.md, "General"), outermost of all filters, so that their refusals have them too. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class JsonHeaders implements Ordered {
     private static final String JSON = "application/json; charset=utf-8";

@@ -8,7 +8,7 @@ public final class LogReads {
     public static final String EXECUTOR = "log-reads";
 
     /** The one that looks for new chunks of all logs that are watched. */
-    static final int LIVE = 1;
+    public static final int LIVE = 1;
 
     private LogReads() {}
 }

@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Pages as GitHub counts them: from 1 on, 30 to a page unless {@code per_page} says otherwise, 100 at most (WIRE.md). */
+/** Pages as GitHub counts them: from 1 on, 30 to a page unless {@code per_page} says otherwise, 100 at most (wire.md, "Operator calls"). */
 public record Paging(int page, int perPage) {
-    /** No list is longer: whoever looks for something older narrows it by filters. Keeps both ends of a page cheap. */
+    /** No list is longer: something older is found by filters. Keeps both ends of a page cheap. */
     public static final int LONGEST = 10_000;
 
     private static final int DEFAULT = 30;

@@ -9,7 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Times as WIRE.md has them, with any offset and fraction; Jackson's own reader would take numbers too. */
+/** Times (wire.md, "General"), with any offset and fraction; Jackson's own reader would take numbers too. */
 final class Rfc3339 extends StdScalarDeserializer<Instant> {
     private static final long serialVersionUID = 1;
 

@@ -7,14 +7,13 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.shithub.actions.gateway.trace.CallTrace;
 import sh.shithub.actions.platform.sql.CommitLostException;
 import sh.shithub.actions.platform.sql.Faults;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 
 /**
- * What nobody refused in words: a dependency that is away is a 503, a change of which nobody knows whether it was made a 504, all else a
- * 500, none with a trace (WIRE.md, "General").
+ * A failure that was not refused in words: a dependency that is away is a 503, a change that may or may not have been made a 504, all else a
+ * 500, none with a trace (wire.md, "General").
  */
 @Singleton
 final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpResponse<?>> {
@@ -23,7 +22,7 @@ final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpRe
     @Override
     @SuppressWarnings("rawtypes")
     public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
-        Line.error(LOG)
+        LogLine.error(LOG)
                 .trace(CallTrace.of((HttpRequest<?>) request))
                 .because(failure)
                 .say("{} {} failed", request.getMethodName(), request.getPath());

@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 
-/** Times of the database as WIRE.md has them: RFC 3339 with {@code Z}, whatever zone the session is in. */
+/** Times of the database as answers have them (wire.md, "General"): RFC 3339 with {@code Z}, in every time zone of a session. */
 public final class UtcTime {
     private UtcTime() {}
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The document that is made of the code is the one that is kept, and says what WIRE.md says. */
+/** The document that is made of the code is the one that is kept, and says what wire.md says. */
 class OpenApiTest {
     private static final Path KEPT = Path.of("../infra/docs/openapi/openapi.yaml");
     private final OpenApiDocument document = new OpenApiDocument();
@@ -24,7 +24,7 @@ class OpenApiTest {
                         + " cp api-gateway/target/classes/META-INF/swagger/openapi.yml infra/docs/openapi/openapi.yaml");
     }
 
-    /** A row for each call of WIRE.md, with every status that it names for it. */
+    /** A row for each call of wire.md, with every status that it names for it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             POST /api/v1/runners/heartbeat                | 200 204 400 401 413 415 429 503

@@ -20,13 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.RegisteredRunner;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.gateway.Caller;
 import sh.shithub.actions.gateway.GatewayUnderTest;
 import sh.shithub.actions.gateway.RawCall;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.RegisteredRunner;
 
 /** What clients see of a gateway that stops: no call of theirs is lost. */
 @ExtendWith(DevStackExtension.class)
@@ -71,6 +71,27 @@ class StoppingGatewayIT {
             stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         assertThrows(ConnectException.class, () -> new Socket(uri.getHost(), uri.getPort()).close());
+    }
+
+    @Test
+    void a_client_that_connected_before_the_port_closed_is_answered() throws Exception {
+        GatewayUnderTest gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_DRAIN_SECONDS", "0"));
+        URI uri = gateway.uri();
+        try (Socket connected = new Socket(uri.getHost(), uri.getPort())) {
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(gateway::close);
+            assertTrue(Wait.until(PATIENCE, () -> !listens(uri)));
+            connected.getOutputStream().write(UNKNOWN_PATH.getBytes(StandardCharsets.US_ASCII));
+            assertTrue(head(connected).contains("404 Not Found"));
+            stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean listens(URI uri) {
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** What is there of an answer once its header has ended. */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.shithub.actions.contracts.RunSpec;
 
-/** WIRE.md, "General": bad bodies are 400 and name the field. */
+/** wire.md, "General": bad bodies are 400 and name the field. */
 class BodiesTest {
     private final Bodies bodies = new Bodies();
 

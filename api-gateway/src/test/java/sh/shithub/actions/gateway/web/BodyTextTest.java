@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** WIRE.md, "General": JSON in UTF-8; and nothing that PostgreSQL cannot keep. */
+/** wire.md, "General": JSON in UTF-8; and nothing that PostgreSQL cannot keep. */
 class BodyTextTest {
     @ParameterizedTest
     @ValueSource(

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** WIRE.md, "General": one plain sentence, whatever of the caller's is in it. */
+/** wire.md, "General": one plain sentence, whatever of the caller's is in it. */
 class SentenceTest {
     @Test
     void a_plain_one_stays_as_it_is() {

@@ -18,7 +18,7 @@ import sh.shithub.actions.platform.events.Events;
 import sh.shithub.actions.platform.outbox.Outbox;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.trace.AfterCommit;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 
@@ -69,7 +69,7 @@ public final class JobsInOutbox implements AnnounceJobs {
 
     private static void say(Claim claim) {
         TraceId trace = Traces.of(Subject.job(claim.runId(), claim.jobId()));
-        AfterCommit.say(() -> Line.info(LOG)
+        AfterCommit.say(() -> LogLine.info(LOG)
                 .about(new Subject(claim.runId(), claim.jobId(), null, claim.runnerId(), false))
                 .trace(trace)
                 .with("attempt", claim.attempt())

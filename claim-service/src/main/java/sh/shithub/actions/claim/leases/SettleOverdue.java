@@ -14,7 +14,7 @@ import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.AfterCommit;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 
@@ -74,7 +74,7 @@ final class SettleOverdue {
 
     private static void say(Overdue job) {
         TraceId trace = trace(job);
-        AfterCommit.say(() -> Line.warn(LOG)
+        AfterCommit.say(() -> LogLine.warn(LOG)
                 .about(Subject.job(job.runId(), job.jobId()))
                 .trace(trace)
                 .with("attempt", job.attempt())

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import sh.shithub.actions.platform.sql.Columns;
 
-/** Jobs that their runner does not know (WIRE.md, heartbeat, {@code active_job_ids}): their claim's answer or their runner's memory was lost. */
+/** Jobs that their runner does not know (wire.md, "Heartbeat", {@code active_job_ids}): their claim's answer or their runner's memory was lost. */
 @Singleton
 public final class UnlistedJobs {
     /**

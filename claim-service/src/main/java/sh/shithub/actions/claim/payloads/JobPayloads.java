@@ -17,12 +17,12 @@ import sh.shithub.actions.contracts.JobPayload;
 import sh.shithub.actions.contracts.TriggerEvent;
 import sh.shithub.actions.platform.sql.Columns;
 
-/** A job's rows in the form of WIRE.md, {@code job}. */
+/** A job's rows in the form of wire.md, "The offered job". */
 @Singleton
 public final class JobPayloads {
     /**
      * Whether there are secrets is asked here, so that a claim without any costs no statement more. A pull request's job gets none:
-     * anyone who may open one could read them (WIRE.md, heartbeat). A run's event payload, which may have a mebibyte, comes with the first of
+     * anyone who may open one could read them (wire.md, "The offered job"). A run's event payload, which may have a mebibyte, comes with the first of
      * its jobs here and is parsed once for all of them.
      */
     private static final String JOBS = """

@@ -17,10 +17,10 @@ import sh.shithub.actions.claim.Floor;
 import sh.shithub.actions.claim.Specs;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /**
  * No event at all comes, so only the sweep of a running service can bring these jobs into line. Each test has a repository of its

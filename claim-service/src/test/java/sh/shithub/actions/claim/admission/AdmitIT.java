@@ -15,8 +15,8 @@ import sh.shithub.actions.claim.Specs;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** What holds a job up, and what brings it into line. */
 @ExtendWith(DevStackExtension.class)

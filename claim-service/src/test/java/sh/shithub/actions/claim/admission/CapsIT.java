@@ -19,8 +19,8 @@ import sh.shithub.actions.claim.Specs;
 import sh.shithub.actions.claim.heartbeats.Heartbeat;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Caps and policies, from one instance and from three at once. */
 @ExtendWith(DevStackExtension.class)

@@ -18,8 +18,8 @@ import sh.shithub.actions.claim.Floor;
 import sh.shithub.actions.claim.Specs;
 import sh.shithub.actions.claim.heartbeats.Heartbeat;
 import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /**
  * The rule of decision 0011, by simulation: however much a repository queues, no more of it stands in line than its cap, so a job of

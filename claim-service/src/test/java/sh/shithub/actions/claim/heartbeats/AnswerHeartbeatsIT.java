@@ -18,8 +18,8 @@ import sh.shithub.actions.claim.Floor;
 import sh.shithub.actions.claim.Specs;
 import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.contracts.RunQueued;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Which runner gets which job. */
 @ExtendWith(DevStackExtension.class)

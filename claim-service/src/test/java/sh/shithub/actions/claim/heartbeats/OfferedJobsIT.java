@@ -26,9 +26,9 @@ import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.TriggerEvent;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.platform.secrets.SecretPlace;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** What an offer carries, how much of the heap offers may hold, and jobs that cannot be offered. */
 @ExtendWith(DevStackExtension.class)

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.shithub.actions.claim.Floor;
 import sh.shithub.actions.contracts.JobOffer;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Invariant 7: leases that lapse, time that is up, cancels that no runner hears; and what the lost runner can still do. */
 @ExtendWith(DevStackExtension.class)

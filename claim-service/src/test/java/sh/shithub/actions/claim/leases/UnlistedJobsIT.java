@@ -15,10 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.claim.Floor;
 import sh.shithub.actions.claim.heartbeats.Heartbeat;
 import sh.shithub.actions.contracts.HeartbeatReceived;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
-/** WIRE.md, heartbeat, {@code active_job_ids}: what a runner that speaks of its jobs does not speak of. */
+/** wire.md, "Heartbeat", {@code active_job_ids}: what a runner that speaks of its jobs does not speak of. */
 @ExtendWith(DevStackExtension.class)
 class UnlistedJobsIT {
     private static final Duration LONG_AGO = Duration.ofSeconds(40);

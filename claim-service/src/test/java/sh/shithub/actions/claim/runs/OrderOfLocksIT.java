@@ -15,8 +15,8 @@ import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.RerunRequested;
 import sh.shithub.actions.contracts.RunRequested;
 import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Run requests, admission and claims over the same repositories at once: PostgreSQL finds none that wait for each other. */
 @ExtendWith(DevStackExtension.class)

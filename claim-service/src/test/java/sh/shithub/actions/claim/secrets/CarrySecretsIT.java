@@ -25,11 +25,11 @@ import sh.shithub.actions.claim.heartbeats.Heartbeat;
 import sh.shithub.actions.claim.heartbeats.HeartbeatStores;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.platform.keys.MasterKey;
 import sh.shithub.actions.platform.secrets.SecretPlace;
 import sh.shithub.actions.platform.secrets.SecretSeal;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** A claim carries its repository's and its owner's secrets, sealed, and what it carried is kept with it. */
 @ExtendWith(DevStackExtension.class)

@@ -88,10 +88,7 @@ abstract class BenchCommand implements Callable<Integer> {
                     + " Default: .dev/env of this project")
     private Path env;
 
-    /** Everything that a scenario is made of. */
-    record Parts(Stack stack, Connection connection, Generator generator) {}
-
-    abstract Scenario scenario(Parts parts);
+    abstract Scenario scenario(Scenario.Parts parts);
 
     abstract Baseline baseline();
 
@@ -115,7 +112,7 @@ abstract class BenchCommand implements Callable<Integer> {
             alone(connection);
             RemoveRows.remove(connection);
             BaselineDatabase.drop(connection);
-            report(measured(new Parts(stack, connection, generator)));
+            report(measured(new Scenario.Parts(stack, connection, generator)));
         }
         return 0;
     }
@@ -144,7 +141,7 @@ abstract class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Result measured(Parts parts) throws SQLException {
+    private Result measured(Scenario.Parts parts) throws SQLException {
         try (Scenario scenario = scenario(parts);
                 BaselineDatabase database = noBaseline ? null : database(parts);
                 DriveBaseline baseline = noBaseline ? null : baseline(database)) {
@@ -155,7 +152,7 @@ abstract class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static BaselineDatabase database(Parts parts) throws SQLException {
+    private static BaselineDatabase database(Scenario.Parts parts) throws SQLException {
         return new BaselineDatabase(parts.connection(), name -> parts.stack().connect(name, "prepareThreshold=1"));
     }
 

@@ -30,9 +30,8 @@ final class ClaimCommand extends BenchCommand {
     }
 
     @Override
-    Scenario scenario(Parts parts) {
-        return new ClaimScenario(parts.stack(), parts.connection(), parts.generator(), queued, (int)
-                Math.ceil(secondsOfLoad() * CLAIMS_PER_SECOND));
+    Scenario scenario(Scenario.Parts parts) {
+        return new ClaimScenario(parts, queued, (int) Math.ceil(secondsOfLoad() * CLAIMS_PER_SECOND));
     }
 
     @Override

@@ -24,8 +24,8 @@ final class IdleCommand extends BenchCommand {
     private boolean indexed;
 
     @Override
-    Scenario scenario(Parts parts) {
-        return new IdleScenario(parts.stack(), parts.connection(), parts.generator(), queued, runners);
+    Scenario scenario(Scenario.Parts parts) {
+        return new IdleScenario(parts, queued, runners);
     }
 
     @Override

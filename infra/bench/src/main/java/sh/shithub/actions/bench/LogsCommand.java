@@ -33,8 +33,8 @@ final class LogsCommand extends BenchCommand {
     private ChunkText text;
 
     @Override
-    Scenario scenario(Parts parts) {
-        return new LogsScenario(parts.stack(), parts.connection(), parts.generator(), chains, chunkBytes, text());
+    Scenario scenario(Scenario.Parts parts) {
+        return new LogsScenario(parts, chains, chunkBytes, text());
     }
 
     @Override

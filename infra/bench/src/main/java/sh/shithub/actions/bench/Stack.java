@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import sh.shithub.actions.contracts.EnvFile;
 import sh.shithub.actions.schema.DatabaseUrl;
 
 /**
- * The running stack that is measured, as {@code infra/bin/up} describes it in {@code .dev/env} (WIRE.md, "Commands").
+ * The running stack that is measured, as {@code infra/bin/up} describes it in {@code .dev/env} (wire.md, "The file .dev/env").
  *
  * @param processes process ids by name
  */
@@ -36,16 +36,7 @@ public record Stack(URI gateway, DatabaseUrl database, String operatorToken, Map
 
     private static Map<String, String> values(Path file) {
         try {
-            Map<String, String> values = new LinkedHashMap<>();
-            for (String line : Files.readAllLines(file)) {
-                int equals = line.indexOf('=');
-                if (equals > 0 && !line.startsWith("#")) {
-                    values.put(
-                            line.substring(0, equals).trim(),
-                            line.substring(equals + 1).trim());
-                }
-            }
-            return values;
+            return EnvFile.read(file);
         } catch (IOException e) {
             throw new StackMissing(file + " cannot be read: " + e.getMessage());
         }

@@ -23,7 +23,7 @@ import sh.shithub.actions.cli.secret.SecretCommands;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.cli.token.TokenCommands;
 
-/** {@code infra/bin/shithubd} (WIRE.md, "Commands"): writes what its commands say and asks the gateway for the rest. */
+/** {@code infra/bin/shithubd} (wire.md, "Commands"): writes what its commands say and asks the gateway for the rest. */
 @Command(
         name = "shithubd",
         description = "Operates the Actions runner backend.",
@@ -55,7 +55,7 @@ public final class Shithubd {
                 .execute(args));
     }
 
-    /** Whatever the locale says: JSON is UTF-8, and a question mark in place of a letter helps nobody. */
+    /** UTF-8 in every locale: JSON is UTF-8, and a question mark in place of a letter is no use to a reader. */
     private static PrintWriter utf8(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }

@@ -3,7 +3,7 @@ package sh.shithub.actions.contracts;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 
-/** The annotations of a job's logs are other ones than before; what they are, the rows say. Key: the run id. */
+/** The annotations of a job's logs have changed; the rows say what they are now. Key: the run id. */
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record AnnotationsChanged(long runId, long jobId) implements Message {
     public AnnotationsChanged {

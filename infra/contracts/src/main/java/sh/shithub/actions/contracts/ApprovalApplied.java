@@ -3,7 +3,7 @@ package sh.shithub.actions.contracts;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 
-/** Answer to an approval's decision: it stands, and was not there before. */
+/** Answer to a decision on an approval: the decision stands, and is the first one on its run. */
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record ApprovalApplied(long runId, boolean approved) implements Message {
     public ApprovalApplied {

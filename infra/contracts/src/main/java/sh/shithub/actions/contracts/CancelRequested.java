@@ -6,7 +6,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 
 /**
- * A run, or one job of it, is to be cancelled. Key: the run id. What waits ends at once; what runs is told, and ended by the
+ * A run, or one job of it, is to be cancelled. Key: the run id. A queued job ends at once; a running one is told, and ended by the
  * server after a grace. Answered by {@link CancelApplied} or {@link RequestRefused} when it says where.
  *
  * @param jobId null: the whole run

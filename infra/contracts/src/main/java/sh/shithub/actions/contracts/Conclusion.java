@@ -4,7 +4,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a step, job or run ended (WIRE.md). The constants' names are the wire and database values. */
+/** How a step, job or run ended (wire.md, "Step status"). The constants' names are the wire and database values. */
 @Serdeable
 public enum Conclusion {
     success,

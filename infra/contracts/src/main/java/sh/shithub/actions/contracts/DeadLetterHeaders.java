@@ -23,7 +23,7 @@ public final class DeadLetterHeaders {
     public static final String BYTES = "dead-letter-bytes";
 
     /**
-     * On a record that was replayed, and on the dead letter that it becomes if it is still of no use: the {@code partition-offset} of
+     * On a record that was replayed, and on the dead letter that it becomes if it cannot be handled again: the {@code partition-offset} of
      * the dead letter before it. The only one of these that stands on another topic.
      */
     public static final String REPLAY_OF = "dead-letter-replay-of";

@@ -19,7 +19,7 @@ public enum DeadLetterKind {
     unknown_subject,
     /** It failed alone, as often as a record is tried. */
     failed,
-    /** Its consumer did not say: a release that did not know these words. */
+    /** Its consumer did not say: it is of a release that does not know these kinds. */
     other;
 
     public static Optional<DeadLetterKind> of(String wire) {

@@ -6,7 +6,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
 import java.util.Map;
 
-/** The {@code job} of a heartbeat's answer (WIRE.md): fixed names, the stock client decodes them. */
+/** The {@code job} of a heartbeat's answer (wire.md, "The offered job"): fixed names, the stock client decodes them. */
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record JobPayload(
         long id,

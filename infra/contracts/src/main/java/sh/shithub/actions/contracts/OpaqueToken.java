@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Registration and operator tokens (WIRE.md, "Tokens"): 32 random bytes, shown once as 64 hex characters; only the SHA-256 of
+ * Registration and operator tokens (wire.md, "Registration and operator tokens"): 32 random bytes, shown once as 64 hex characters; only the SHA-256 of
  * the bytes, not of their hex, is stored.
  */
 public final class OpaqueToken {

@@ -1,6 +1,6 @@
 package sh.shithub.actions.contracts;
 
-/** What a record of the wire demands of its fields: a missing one would otherwise be null without a word. */
+/** Checks of a message's fields: a missing one would otherwise be null without an error. */
 final class Require {
     private Require() {}
 

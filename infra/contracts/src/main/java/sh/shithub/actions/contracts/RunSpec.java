@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run to be queued: the body of {@code POST /api/v1/runs} (WIRE.md, operator calls) and the core of
+ * A run to be queued: the body of {@code POST /api/v1/runs} (wire.md, "Queue a run") and the core of
  * {@link RunRequested}. Fields may be absent here; {@link RunSpecRules} says what is wrong with one, in words.
  *
  * <p>{@code condition} may be absent like the others, but must not say {@code @Nullable}: serde would then write it under its

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a run request must satisfy (WIRE.md, {@code POST /api/v1/runs}); the gateway and claim-service both ask here. */
+/** What a run request must satisfy (wire.md, "Queue a run"); the gateway and claim-service both ask here. */
 public final class RunSpecRules {
     private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.-]{1," + Limits.LABEL_CHARS + "}");

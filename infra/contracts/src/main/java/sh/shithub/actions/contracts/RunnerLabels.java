@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Labels that a runner offers: trimmed, checked, duplicates dropped keeping order, case kept (WIRE.md, heartbeat). The gateway
+ * Labels that a runner offers: trimmed, checked, duplicates dropped keeping order, case kept (wire.md, "Heartbeat"). The gateway
  * asks here for what a heartbeat sends, the CLI for what a registration says. Rows of earlier releases may have more.
  */
 public final class RunnerLabels {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The topics, their partitions and retention (ARCHITECTURE.md, "Topics"). The only place where a topic's name stands. */
+/** The topics, their partitions and retention (architecture.md, "Topics"). The only place where a topic's name stands. */
 public final class Topics {
     public static final String HEARTBEATS = "actions.heartbeats";
     public static final String RUN_REQUESTS = "actions.run-requests";
@@ -34,7 +34,7 @@ public final class Topics {
      */
     public record Spec(String name, int partitions, Map<String, String> config) {}
 
-    /** Every topic of the system, in the order of the architecture page. */
+    /** Every topic of the system, in the order of architecture.md, "Topics". */
     public static List<Spec> all() {
         return List.of(
                 spec(HEARTBEATS, WORK_PARTITIONS, MINUTES_10),
@@ -61,8 +61,8 @@ public final class Topics {
                 name,
                 partitions,
                 Map.of(
-                        // What a service reads is as large as what lies there: a record of a kilobyte cannot become one
-                        // of a gigabyte.
+                        // A record is as large for its reader as it is on the broker: a kilobyte cannot become a
+                        // gigabyte.
                         "compression.type",
                         "uncompressed",
                         "retention.ms",

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which status a runner may report from which (WIRE.md, step and job status): the one table behind the gateway's
+ * Which status a runner may report from which (wire.md, "Step status" and "Job status"): the one table behind the gateway's
  * judgement, the guards of status-service and the state diagram in {@code infra/docs}.
  */
 public enum Transitions {

@@ -2,7 +2,7 @@ package sh.shithub.actions.contracts;
 
 import io.micronaut.serde.annotation.Serdeable;
 
-/** What triggered a run (WIRE.md). The constants' names are the wire and database values. */
+/** What triggered a run (wire.md, "The offered job"). The constants' names are the wire and database values. */
 @Serdeable
 public enum TriggerEvent {
     push,

@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** WIRE.md, heartbeat: labels. */
+/** wire.md, "Heartbeat": labels. */
 class RunnerLabelsPropertiesTest {
     @Property
     void labels_of_the_form_are_trimmed_and_kept_once_in_their_order(@ForAll("padded") List<String> sent) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** WIRE.md, heartbeat. */
+/** wire.md, "Heartbeat". */
 class RunnerLabelsTest {
     @Test
     void labels_are_trimmed_and_duplicates_dropped_in_order() {

@@ -8,7 +8,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** WIRE.md, step and job status: any reports in any order. */
+/** wire.md, "Step status" and "Job status": any reports in any order. */
 class TransitionsPropertiesTest {
     @Property
     void what_has_ended_stays_as_it_ended(@ForAll Transitions transitions, @ForAll List<Status> reports) {

@@ -7,8 +7,8 @@ import java.sql.Connection;
 import sh.shithub.actions.platform.sql.Columns;
 
 /**
- * Decides that runs, or their logs, go. That is a transaction of its own, before any object goes: from then on nobody is shown
- * them, and pinning comes too late. Runs are locked against reruns being made of them; what somebody else has locked is left for the
+ * Decides that runs, or their logs, go. That is a transaction of its own, before any object goes: from then on no reader is shown
+ * them, and pinning comes too late. Runs are locked against reruns being made of them; what another transaction has locked is left for the
  * next time.
  *
  * <p>An array, because a join's other side may be read as a whole for what the planner takes for many.

@@ -53,7 +53,7 @@ final class Orphans {
 
     private record Artifact(String key, long run, String name) {}
 
-    /** @return the keys among these that are nobody's */
+    /** @return the keys among these that no row knows */
     Set<String> among(Connection transaction, List<StoredObjects.Found> found) {
         List<String> old = found.stream()
                 .filter(object -> object.modified().isBefore(before))

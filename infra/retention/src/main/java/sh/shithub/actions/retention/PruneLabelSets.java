@@ -5,9 +5,9 @@ import java.util.List;
 import sh.shithub.actions.platform.sql.Columns;
 
 /**
- * The sets of labels that no job asks for any more: whoever asks for a label of its own in each run leaves one a run. A set that is being
+ * The sets of labels that no job asks for any more: a workflow that asks for a label of its own in each run leaves one a run. A set that is being
  * used right now is locked by claim-service (FOR KEY SHARE) until its job refers to it, and is passed over. One that was made today stays:
- * whoever comes and goes by the hour need not make it anew each time.
+ * labels that come and go by the hour need not be made anew each time.
  */
 final class PruneLabelSets {
     private static final int MOST = 1000;

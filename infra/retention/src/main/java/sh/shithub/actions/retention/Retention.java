@@ -10,7 +10,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /**
  * Removes what has expired, batch by batch, each a transaction of its own: first it is decided, in the run's row, that something
- * goes; then its objects go; then its rows. Whatever ends this in between, the next run finds what is left. Any number may run at once,
+ * goes; then its objects go; then its rows. When it is cut off in between, the next run finds what is left. Any number may run at once,
  * in services and from the command line: what one has locked the others pass over.
  */
 public final class Retention {

@@ -6,9 +6,9 @@ import sh.shithub.actions.contracts.Setting;
 /**
  * How long what is kept; 0 keeps it for ever.
  *
- * @param artifactDays how long after its own expiry (90 days after it was announced, WIRE.md) an artifact is removed
+ * @param artifactDays how long after its own expiry (90 days after it was announced: wire.md, "Artifacts") an artifact is removed
  * @param logDays how long after its run ended a log is kept
- * @param runDays how long after it ended a run is kept; its logs and artifacts go with it, whatever their own days say
+ * @param runDays how long after it ended a run is kept; its logs and artifacts go with it, also before their own days are over
  * @param batch how many artifacts or runs one transaction takes: its locks are held while their objects are deleted
  */
 public record RetentionSettings(int artifactDays, int logDays, int runDays, int batch) {

@@ -34,12 +34,12 @@ public final class StoredObjects {
         this.bucket = bucket;
     }
 
-    /** @param client asked for when it is needed first; whoever gives it closes it */
+    /** @param client asked for when it is needed first; the caller closes it */
     public static StoredObjects in(String bucket, Supplier<S3Client> client) {
         return new StoredObjects(client, bucket);
     }
 
-    /** Without object storage whatever has no object can go, and nothing that names one. */
+    /** Without object storage what has no object can go, and nothing that names one. */
     public static StoredObjects none() {
         return new StoredObjects(null, "");
     }

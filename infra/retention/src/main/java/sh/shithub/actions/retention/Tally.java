@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
 
-/** How many of each kind have gone so far; whoever counts hears of each batch once it is committed, whatever becomes of the next. */
+/** How many of each kind have gone so far. The listener hears of each batch once it is committed, also when the next one fails. */
 public final class Tally {
     private final Map<Kind, Integer> gone = new EnumMap<>(Kind.class);
     private final ObjIntConsumer<Kind> heard;

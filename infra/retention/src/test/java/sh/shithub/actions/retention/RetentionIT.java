@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.platform.sql.Transactions;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 import sh.shithub.actions.platform.storage.S3Clients;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What has expired goes, its objects first, and nothing else. */

@@ -4,9 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.sql.DatabaseException;
 import sh.shithub.actions.platform.sql.Transactions;
+import sh.shithub.actions.testkit.DevStack;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 

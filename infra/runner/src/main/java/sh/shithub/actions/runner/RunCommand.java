@@ -22,7 +22,7 @@ import sh.shithub.actions.runner.gateway.Gateway;
 import sh.shithub.actions.runner.job.Host;
 import sh.shithub.actions.runner.shell.Shell;
 
-/** {@code shithubd-runner run} (WIRE.md, "Commands"). */
+/** {@code shithubd-runner run} (wire.md, "Commands"). */
 @Command(
         name = "run",
         description = {

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * The server's side of WIRE.md's runner calls, just enough to be strict about it: a job token opens one call, calls must not
+ * The server's side of the runner calls (wire.md, "Runner calls"), just enough to be strict about it: a job token opens one call, calls must not
  * overlap, chunks must be numbered from 0, and every deviation is kept as a violation. Faults are put in its way by tests.
  */
 public final class FakeGateway implements AutoCloseable {
@@ -85,7 +85,7 @@ public final class FakeGateway implements AutoCloseable {
         faults.add(new Fault(at, 0, null, true));
     }
 
-    /** From this call on, answers say that somebody wants the job cancelled. */
+    /** From this call on, answers say that the job is to be cancelled. */
     public synchronized void cancelAt(Predicate<String> at) {
         cancelAt = at;
     }

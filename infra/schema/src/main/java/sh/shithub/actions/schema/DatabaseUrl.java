@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A database's address in psql's form, {@code postgresql://user:password@host:port/name?parameters}, as
- * {@code SHITHUB_DATABASE_URL} carries it (WIRE.md, "Commands"), split into what JDBC wants. The parameters go on as they are: those about
+ * {@code SHITHUB_DATABASE_URL} carries it (wire.md, "The file .dev/env"), split into what JDBC wants. The parameters go on as they are: those about
  * TLS ({@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code sslkey}) have the same names in both.
  */
 public record DatabaseUrl(String jdbcUrl, String user, String password) {

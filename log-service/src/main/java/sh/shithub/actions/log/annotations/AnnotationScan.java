@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Reads a step's log as it streams by and notes its annotations. Memory does not grow with the log nor with a line: of a line that may
- * be a command the beginning is held, of any other nothing.
+ * be a command the beginning is in memory, of any other nothing.
  */
 public final class AnnotationScan {
     /** Every byte of the longest message escaped, and room for the rest: what stands behind that of a line is not read. */
@@ -27,10 +27,11 @@ public final class AnnotationScan {
     }
 
     private final AnnotationSettings settings;
-    private final List<Annotation> kept = new ArrayList<>();
+    private final List<Annotation> stored = new ArrayList<>();
     private final Map<Level, Integer> found = new EnumMap<>(Level.class);
     private byte[] line = new byte[FIRST_BYTES];
     private int length;
+    private boolean lineStart = true;
     private In in = In.indent;
     private long lineNumber = 1;
     private int bytes;
@@ -47,6 +48,12 @@ public final class AnnotationScan {
         while (at < length) {
             at = in == In.text ? skip(some, at, length) : take(some[at], at);
         }
+        lineStart = length == 0 ? lineStart : some[length - 1] == '\n';
+    }
+
+    /** True when the log's next byte begins a line. */
+    public boolean atLineStart() {
+        return lineStart;
     }
 
     /** To the end of the line, or of what there is. */
@@ -64,10 +71,10 @@ public final class AnnotationScan {
         if (one == '\n') {
             endLine();
         } else if (in == In.command) {
-            hold(one);
+            add(one);
         } else if (one == ':') {
             in = In.command;
-            hold(one);
+            add(one);
         } else if (!blank(one)) {
             in = In.text;
         }
@@ -78,7 +85,7 @@ public final class AnnotationScan {
         return one == ' ' || one >= '\t' && one <= '\r';
     }
 
-    private void hold(byte one) {
+    private void add(byte one) {
         if (length == 1 && one != ':') {
             in = In.text;
         } else if (length < LINE_BYTES) {
@@ -122,13 +129,13 @@ public final class AnnotationScan {
                 count() - 1,
                 lineNumber,
                 level,
-                Places.of(command, lineNumber),
+                Annotation.Place.of(command, lineNumber),
                 storable(Texts.characters(command.text("title"), Texts.TITLE_CHARACTERS)),
                 storable(Texts.message(command.data())));
         int more = Texts.bytes(annotation);
         if (bytes + more <= settings.bytesPerStep()) {
             bytes += more;
-            kept.add(annotation);
+            stored.add(annotation);
         }
     }
 
@@ -144,10 +151,6 @@ public final class AnnotationScan {
     /** The log ends here, with a line's end or without. */
     public StepAnnotations end() {
         endLine();
-        return new StepAnnotations(List.copyOf(kept), of(Level.notice), of(Level.warning), of(Level.failure));
-    }
-
-    private int of(Level level) {
-        return found.getOrDefault(level, 0);
+        return new StepAnnotations(List.copyOf(stored), Map.copyOf(found));
     }
 }

@@ -2,9 +2,10 @@ package sh.shithub.actions.log.annotations;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import sh.shithub.actions.log.Settings;
 
 /**
- * @param perStep how many of one level are kept of a step's log; further ones are counted
+ * @param perStep how many of one level are stored of a step's log; further ones are counted
  * @param bytesPerStep how many bytes the texts of a step's annotations may have together; one that does not fit is counted
  */
 @ConfigurationProperties("shithub.log.annotations")
@@ -15,14 +16,15 @@ public record AnnotationSettings(
     private static final int BYTES_MAX = 16 << 20;
 
     public AnnotationSettings {
-        require(perStep, 0, PER_STEP_MAX, "PER_STEP", "such as 50; with 0 none is kept, all are counted");
-        require(bytesPerStep, Texts.MESSAGE_BYTES, BYTES_MAX, "BYTES_PER_STEP", "such as 1048576");
+        require("PER_STEP", perStep, 0, PER_STEP_MAX, "such as 50; with 0 none is kept, all are counted");
+        require("BYTES_PER_STEP", bytesPerStep, Texts.MESSAGE_BYTES, BYTES_MAX, "such as 1048576");
     }
 
-    private static void require(int value, int least, int most, String name, String such) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException("SHITHUB_LOG_ANNOTATIONS_" + name + " is " + value + "; expected "
-                    + least + " to " + most + ", " + such);
-        }
+    private static void require(String name, int value, int least, int most, String such) {
+        Settings.require(
+                value >= least && value <= most,
+                "SHITHUB_LOG_ANNOTATIONS_" + name,
+                value,
+                least + " to " + most + ", " + such);
     }
 }

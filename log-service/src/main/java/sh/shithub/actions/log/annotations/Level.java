@@ -3,7 +3,7 @@ package sh.shithub.actions.log.annotations;
 import io.micronaut.core.annotation.Nullable;
 import java.util.Locale;
 
-/** How bad it is, under the names of a check run's annotations. */
+/** How severe an annotation is; the names are those of check runs. */
 public enum Level {
     notice,
     warning,

@@ -1,17 +1,16 @@
 package sh.shithub.actions.log.annotations;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one step's whole log says.
  *
- * @param kept those within the limits, in the order of the log
- * @param notices how many there are of this level, kept or not; likewise the other two
+ * @param stored those within the limits, in the order of the log
+ * @param counts how many there are of each level, stored or not; none of a level that is missing
  */
-public record StepAnnotations(List<Annotation> kept, int notices, int warnings, int failures) {
-    public static final StepAnnotations NONE = new StepAnnotations(List.of(), 0, 0, 0);
-
-    public boolean isEmpty() {
-        return notices + warnings + failures == 0;
+public record StepAnnotations(List<Annotation> stored, Map<Level, Integer> counts) {
+    public int count(Level level) {
+        return counts.getOrDefault(level, 0);
     }
 }

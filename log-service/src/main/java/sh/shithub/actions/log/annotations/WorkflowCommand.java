@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * ActionCommand.TryParseV2): blanks may stand before it, neither a command's name nor a key's case counts, and what is escaped is
  * {@code %25 %0D %0A} everywhere and {@code %3A %2C} in values too.
  *
- * @param properties by key, whatever its case; unknown ones are there too
+ * @param properties by key in any case; unknown ones are there too
  */
 record WorkflowCommand(String name, Map<String, String> properties, String data) {
     private static final String MARK = "::";

@@ -25,15 +25,17 @@ final class CountFinished {
         for (Level level : Level.values()) {
             annotations.put(
                     level,
-                    Counter.builder(LogMetrics.ANNOTATIONS)
-                            .description("Annotations in logs that were finished")
-                            .tag(LogMetrics.LEVEL, level.name())
-                            .register(registry));
+                    counter(
+                            registry,
+                            LogMetrics.ANNOTATIONS,
+                            "Annotations in logs that were finished",
+                            LogMetrics.LEVEL,
+                            level.name()));
         }
     }
 
-    private static Counter counter(MeterRegistry registry, String name, String what) {
-        return Counter.builder(name).description(what).register(registry);
+    private static Counter counter(MeterRegistry registry, String name, String what, String... tags) {
+        return Counter.builder(name).description(what).tags(tags).register(registry);
     }
 
     /** @param step as it was taken: of a log that is finished again the annotations were counted the first time */
@@ -42,9 +44,7 @@ final class CountFinished {
         gaps.increment(written.gaps());
         StepAnnotations found = written.annotations();
         if (found != null && step.last() == LogText.NOTHING) {
-            annotations.get(Level.notice).increment(found.notices());
-            annotations.get(Level.warning).increment(found.warnings());
-            annotations.get(Level.failure).increment(found.failures());
+            annotations.forEach((level, counter) -> counter.increment(found.count(level)));
         }
     }
 

@@ -1,4 +1,4 @@
 package sh.shithub.actions.log.finish;
 
 /** A try that came to nothing; the next one waits, longer each time. */
-public record Failed(Lease lease, String error) {}
+record Failed(Lease lease, String error) {}

@@ -5,8 +5,6 @@ import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,9 +17,10 @@ import sh.shithub.actions.platform.stop.StopStep;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 
 /**
- * Finishes the logs that are due, for as long as the service runs. One thread holds the leases and does all that is done to
- * their rows, many in one statement; some others write objects and hold no connection meanwhile. Woken by records of
- * {@code actions.log-finalizations}; a lost one costs the time to the next sweep. What comes of it is told through Kafka, so without Kafka nothing is done.
+ * Finishes the logs that are due, for as long as the service runs. One thread has the leases and does all that is done to
+ * their rows, many in one statement; some others write objects and use no connection meanwhile. Records of
+ * {@code actions.log-finalizations} wake it; a lost one costs the time to the next sweep. What it finds is told through Kafka, so
+ * without Kafka it does nothing.
  */
 @Singleton
 public final class FinishLogs implements ApplicationEventListener<StartupEvent>, StopStep {
@@ -29,24 +28,26 @@ public final class FinishLogs implements ApplicationEventListener<StartupEvent>,
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
-    private final FinishStep finishStep;
-    private final HeldLogs held;
+    private final WriteLog writeLog;
+    private final LeasedLogs logs;
     private final boolean none;
     private final boolean kafka;
-    private final BlockingQueue<Outcome> mailbox = new LinkedBlockingQueue<>();
+    /** What writers and wake-ups have the one thread do. */
+    private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
+
     private final AtomicBoolean asked = new AtomicBoolean();
     private final ExecutorService writers;
     private final Thread thread = new Thread(this::loop, "finish-logs");
     private volatile boolean stopping;
 
     FinishLogs(
-            FinishStep finishStep,
-            HeldLogs held,
+            WriteLog writeLog,
+            LeasedLogs logs,
             FinishSettings settings,
             ObjectStorageSettings storage,
             @Property(name = "kafka.enabled", defaultValue = "true") boolean kafka) {
-        this.finishStep = finishStep;
-        this.held = held;
+        this.writeLog = writeLog;
+        this.logs = logs;
         this.none = storage.none();
         this.kafka = kafka;
         this.writers = Executors.newFixedThreadPool(settings.concurrency(), FinishLogs::writer);
@@ -72,7 +73,10 @@ public final class FinishLogs implements ApplicationEventListener<StartupEvent>,
     /** There may be a log to finish. Cheap, from any thread. */
     public void wake() {
         if (asked.compareAndSet(false, true)) {
-            mailbox.add(new Outcome.Look());
+            mailbox.add(() -> {
+                asked.set(false);
+                logs.look();
+            });
         }
     }
 
@@ -94,14 +98,14 @@ public final class FinishLogs implements ApplicationEventListener<StartupEvent>,
 
     private void loop() {
         while (!stopping) {
-            turn(held.rest());
+            turn(logs.rest());
         }
         long end = System.nanoTime() + STOP_WITHIN.toNanos();
-        while (held.count() > 0 && System.nanoTime() - end < 0) {
+        while (logs.count() > 0 && System.nanoTime() - end < 0) {
             turn(AFTER_FAULT);
         }
         try {
-            held.release();
+            logs.release();
         } catch (RuntimeException e) {
             LOG.warn("leases on logs are not given back and run out instead: {}", e.getMessage());
         }
@@ -109,58 +113,38 @@ public final class FinishLogs implements ApplicationEventListener<StartupEvent>,
 
     private void turn(Duration rest) {
         try {
-            for (Outcome outcome : receive(rest)) {
-                note(outcome);
-            }
-            held.settle();
+            receive(rest);
+            logs.settle();
             if (!stopping) {
-                held.take().forEach(this::start);
+                logs.take().forEach(log -> writers.execute(() -> mailbox.add(attempt(log))));
             }
         } catch (InterruptedException e) {
             stopping = true;
         } catch (RuntimeException e) {
             LOG.warn("finishing logs waits for another try: {}", e.getMessage());
-            held.restAfterFault(AFTER_FAULT);
+            logs.restAfterFault(AFTER_FAULT);
         }
     }
 
-    private List<Outcome> receive(Duration rest) throws InterruptedException {
-        List<Outcome> outcomes = new ArrayList<>();
-        Outcome first = mailbox.poll(rest.toNanos(), TimeUnit.NANOSECONDS);
-        if (first != null) {
-            outcomes.add(first);
-            mailbox.drainTo(outcomes);
-        }
-        return outcomes;
-    }
-
-    private void note(Outcome outcome) {
-        if (outcome instanceof Outcome.Done done) {
-            held.done(done.held(), done.written());
-        } else if (outcome instanceof Outcome.Undone undone) {
-            held.undone(undone.held(), undone.why());
-        } else if (outcome instanceof Outcome.Unbegun unbegun) {
-            held.unbegun(unbegun.held());
-        } else {
-            asked.set(false);
-            held.look();
+    private void receive(Duration rest) throws InterruptedException {
+        Runnable next = mailbox.poll(rest.toNanos(), TimeUnit.NANOSECONDS);
+        while (next != null) {
+            next.run();
+            next = mailbox.poll();
         }
     }
 
-    private void start(Held step) {
-        writers.execute(() -> mailbox.add(attempt(step)));
-    }
-
-    /** Whatever happens, the step comes back: one that did not would be held for ever. */
-    private Outcome attempt(Held step) {
+    /** @return what the one thread notes of the log. Each try comes back, however it ends: else its lease would be renewed for ever. */
+    private Runnable attempt(LeasedLog log) {
         if (stopping) {
-            return new Outcome.Unbegun(step);
+            return () -> logs.notBegun(log);
         }
         try {
-            step.require();
-            return new Outcome.Done(step, finishStep.finish(step));
+            log.require();
+            Written written = writeLog.write(log);
+            return () -> logs.written(log, written);
         } catch (Throwable e) {
-            return new Outcome.Undone(step, e);
+            return () -> logs.failed(log, e);
         }
     }
 }

@@ -1,4 +1,8 @@
 package sh.shithub.actions.log.finish;
 
 /** A log that is written and is to be recorded. */
-public record Finished(Lease lease, Written written) {}
+record Finished(Lease lease, Written written) {
+    long stepId() {
+        return lease.stepId();
+    }
+}

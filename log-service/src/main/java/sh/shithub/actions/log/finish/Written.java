@@ -6,14 +6,14 @@ import sh.shithub.actions.log.annotations.StepAnnotations;
 /**
  * What was written and verified, or, without object storage, only read.
  *
- * @param objectKey null when there was nothing to write, or nowhere
+ * @param objectKey null when there was nothing to write, or no object storage
  * @param objectBytes size of the whole object
  * @param chunks how many were read
  * @param ends which they are and where they end in the object, in the form of {@code ChunkEnds}; empty when there is none
  * @param gaps how many seqs were missing among them
  * @param annotations of the whole log; null when it was not read, so that nothing is known of them
  */
-public record Written(
+record Written(
         @Nullable String objectKey,
         long objectBytes,
         long chunks,
@@ -32,7 +32,7 @@ public record Written(
     }
 
     /** True when it was read and stays in its rows. */
-    public boolean kept() {
+    boolean kept() {
         return objectKey == null && chunks > 0;
     }
 }

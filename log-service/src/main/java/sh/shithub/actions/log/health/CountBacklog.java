@@ -9,25 +9,26 @@ import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
 import sh.shithub.actions.log.finish.StorageState;
 import sh.shithub.actions.platform.metrics.LogMetrics;
+import sh.shithub.actions.platform.sql.Transactions;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 import sh.shithub.actions.platform.sweep.Sweeps;
 
 /** Counts the logs in PostgreSQL now and then and shows them as gauges: nothing piles up silently, with object storage or without. */
 @Singleton
 final class CountBacklog implements ApplicationEventListener<StartupEvent> {
-    private final Backlog.Rows rows;
+    private final Transactions transactions;
     private final Sweeps sweeps;
     private final BacklogSettings settings;
     private volatile Backlog last;
 
     CountBacklog(
-            Backlog.Rows rows,
+            Transactions transactions,
             Sweeps sweeps,
             BacklogSettings settings,
             MeterRegistry registry,
             StorageState state,
             ObjectStorageSettings storage) {
-        this.rows = rows;
+        this.transactions = transactions;
         this.sweeps = sweeps;
         this.settings = settings;
         show(registry, LogMetrics.FINALIZATIONS_WAITING, "Logs that wait to be finished", Backlog::waiting);
@@ -55,7 +56,7 @@ final class CountBacklog implements ApplicationEventListener<StartupEvent> {
     }
 
     private void count() {
-        last = rows.count();
+        last = transactions.read(Backlog::count);
     }
 
     /** Null until it was counted first. */

@@ -7,7 +7,7 @@ import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 import sh.shithub.actions.platform.storage.S3Clients;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** Makes micronaut-object-storage's S3 client the one that all have. */
+/** Gives micronaut-object-storage's S3 client the settings that all our clients have. */
 @Singleton
 final class S3ClientSetup implements BeanCreatedEventListener<S3ClientBuilder> {
     private final ObjectStorageSettings settings;

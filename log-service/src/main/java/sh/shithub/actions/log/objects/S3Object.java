@@ -7,7 +7,6 @@ import io.micronaut.objectstorage.request.UploadRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import sh.shithub.actions.log.finish.StorageException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -18,8 +17,20 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The requests on one object. Each that writes asks first whether the object is still ours to write. */
-final class S3Object {
+/**
+ * The requests on one object.
+ *
+ * @param operations for the object as a whole, {@code client} for what these do not know
+ * @param conditional whether the store knows If-Match and If-None-Match
+ * @param stillMine asked before each request that writes; throws when the object is not ours to write any more
+ */
+record S3Object(
+        S3Client client,
+        AwsS3Operations operations,
+        String bucket,
+        String key,
+        boolean conditional,
+        Runnable stillMine) {
     private static final String TYPE = "text/plain; charset=utf-8";
     private static final int PRECONDITION_FAILED = 412;
 
@@ -27,32 +38,6 @@ final class S3Object {
      * A store may take minutes to put a large object together (S3 says so): the time-out of other calls was too short for 2 GiB.
      */
     static final Duration COMPLETE = Duration.ofMinutes(10);
-
-    private final S3Client client;
-    private final AwsS3Operations operations;
-    private final String bucket;
-    private final String key;
-    private final boolean conditional;
-    private final Runnable stillMine;
-
-    S3Object(
-            S3Client client,
-            AwsS3Operations operations,
-            String bucket,
-            String key,
-            boolean conditional,
-            Runnable stillMine) {
-        this.client = client;
-        this.operations = operations;
-        this.bucket = bucket;
-        this.key = key;
-        this.conditional = conditional;
-        this.stillMine = stillMine;
-    }
-
-    String key() {
-        return key;
-    }
 
     ResponseInputStream<GetObjectResponse> first(long bytes) {
         return asked(() -> client.getObject(get -> get.bucket(bucket).key(key).range("bytes=0-" + (bytes - 1))));
@@ -76,10 +61,11 @@ final class S3Object {
     /**
      * The whole object in one request.
      *
+     * @param replaced the ETag of what is there; null when nothing is
      * @return its ETag; null when something else is there than it was to replace
      */
     @Nullable
-    String put(byte[] bytes, Md5 md5, Replacing replacing) {
+    String put(byte[] bytes, Md5 md5, @Nullable String replaced) {
         stillMine.run();
         UploadRequest request = UploadRequest.fromBytes(bytes, key, TYPE);
         return asked(() -> {
@@ -88,7 +74,7 @@ final class S3Object {
                         .upload(request, put -> {
                             put.contentMD5(md5.header());
                             if (conditional) {
-                                put.ifMatch(replacing.eTag()).ifNoneMatch(replacing.ifNoneMatch());
+                                put.ifMatch(replaced).ifNoneMatch(whenNothing(replaced));
                             }
                         })
                         .getETag();
@@ -123,18 +109,27 @@ final class S3Object {
                 .build());
     }
 
-    /** @return the object's ETag */
-    String completeParts(String uploadId, List<CompletedPart> parts, Replacing replacing) {
+    /** @return the object's ETag; refused when something else is there than was to be replaced */
+    String completeParts(String uploadId, List<CompletedPart> parts, @Nullable String replaced) {
         stillMine.run();
         return asked(() -> client.completeMultipartUpload(complete -> {
                     complete.bucket(bucket).key(key).uploadId(uploadId).multipartUpload(all -> all.parts(parts));
                     complete.overrideConfiguration(
                             call -> call.apiCallAttemptTimeout(COMPLETE).apiCallTimeout(COMPLETE));
                     if (conditional) {
-                        complete.ifMatch(replacing.eTag()).ifNoneMatch(replacing.ifNoneMatch());
+                        complete.ifMatch(replaced).ifNoneMatch(whenNothing(replaced));
                     }
                 })
                 .eTag());
+    }
+
+    /**
+     * A write is refused when something else is there by then: an instance that was frozen for longer than its lease does not overwrite
+     * what another one has written since.
+     */
+    @Nullable
+    private static String whenNothing(@Nullable String replaced) {
+        return replaced == null ? "*" : null;
     }
 
     void abortParts(String uploadId) {
@@ -142,7 +137,7 @@ final class S3Object {
                 abort -> abort.bucket(bucket).key(key).uploadId(uploadId)));
     }
 
-    /** Uploads in parts of this object that somebody has begun and not ended. */
+    /** Uploads in parts of this object that were begun and not ended. */
     List<String> openUploads() {
         return asked(
                 () -> client.listMultipartUploads(list -> list.bucket(bucket).prefix(key)).uploads().stream()

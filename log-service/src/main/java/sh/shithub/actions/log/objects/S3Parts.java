@@ -1,13 +1,13 @@
 package sh.shithub.actions.log.objects;
 
+import io.micronaut.core.annotation.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.shithub.actions.log.finish.StorageException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** An object that is sent in parts; nobody sees it before it is complete. */
+/** An object that is sent in parts; no reader sees it before it is complete. */
 final class S3Parts {
     private static final Logger LOG = LoggerFactory.getLogger(S3Parts.class);
     private static final int MOST = 10_000;
@@ -22,7 +22,7 @@ final class S3Parts {
         this.uploadId = uploadId;
     }
 
-    /** Whatever an earlier try has begun and not ended costs room in the store until somebody ends it. */
+    /** Ends what earlier tries have begun and not ended: it would cost space in the store for ever. */
     static S3Parts begin(S3Object object) {
         object.openUploads().forEach(object::abortParts);
         return new S3Parts(object, object.beginParts());
@@ -37,8 +37,8 @@ final class S3Parts {
     }
 
     /** @return the object's ETag */
-    String complete(Replacing replacing) {
-        String eTag = object.completeParts(uploadId, sent, replacing);
+    String complete(@Nullable String replaced) {
+        String eTag = object.completeParts(uploadId, sent, replaced);
         complete = true;
         return eTag;
     }

@@ -69,7 +69,7 @@ class AnnotationScanTest {
                 "::stop-commands::pause\n::error::not heard\n"
             })
     void what_is_no_command_is_text(String log) {
-        assertTrue(scan(log).isEmpty());
+        assertTrue(scan(log).counts().isEmpty());
     }
 
     @Test
@@ -113,14 +113,14 @@ class AnnotationScanTest {
     void what_is_over_the_limits_is_counted() {
         String log = "::error::e\n".repeat(60) + "::warning::w\n".repeat(3);
         StepAnnotations found = scan(log);
-        assertEquals(60, found.failures());
-        assertEquals(3, found.warnings());
-        assertEquals(53, found.kept().size());
-        assertEquals(62, found.kept().get(52).ordinal());
+        assertEquals(60, found.count(Level.failure));
+        assertEquals(3, found.count(Level.warning));
+        assertEquals(53, found.stored().size());
+        assertEquals(62, found.stored().get(52).ordinal());
 
         StepAnnotations large = scan(("::error::" + "m".repeat(65_536) + "\n").repeat(20));
-        assertEquals(20, large.failures());
-        assertTrue(large.kept().size() < 17, () -> "kept: " + large.kept().size());
+        assertEquals(20, large.count(Level.failure));
+        assertTrue(large.stored().size() < 17, () -> "kept: " + large.stored().size());
     }
 
     /** 200 MiB in lines of 100 MiB, one of which looks like a command: in the heap of these tests there is no room for one. */
@@ -138,8 +138,8 @@ class AnnotationScanTest {
             scan.append(new byte[] {'\n'}, 1);
         }
         StepAnnotations found = scan.end();
-        assertEquals(1, found.failures());
-        assertEquals(65_536, found.kept().get(0).message().length());
+        assertEquals(1, found.count(Level.failure));
+        assertEquals(65_536, found.stored().get(0).message().length());
     }
 
     @Test
@@ -154,8 +154,8 @@ class AnnotationScanTest {
 
     private static Annotation only(String log) {
         StepAnnotations found = scan(log);
-        assertEquals(1, found.kept().size(), () -> "found: " + found);
-        return found.kept().get(0);
+        assertEquals(1, found.stored().size(), () -> "found: " + found);
+        return found.stored().get(0);
     }
 
     private static StepAnnotations scan(String log) {

@@ -21,8 +21,6 @@ import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.Status;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.status.Polls;
 import sh.shithub.actions.status.Seed;
@@ -31,6 +29,8 @@ import sh.shithub.actions.status.Seed.SeededRun;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.poll.ApplyPoll;
 import sh.shithub.actions.status.poll.Poll;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 @ExtendWith(DevStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Status;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.status.Polls;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
 import sh.shithub.actions.status.poll.ApplyPoll;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Rows that others lock too, in the moments in which that would go wrong. */
 @ExtendWith(DevStackExtension.class)

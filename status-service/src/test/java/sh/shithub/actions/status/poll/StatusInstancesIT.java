@@ -22,9 +22,9 @@ import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.status.Seed.SeededRun;
 import sh.shithub.actions.status.reconcile.ReconcileRuns;
+import sh.shithub.actions.testkit.DevStack;
 
 /** A topic that is read again, two instances, and the sweep. */
 class StatusInstancesIT extends WithStatusService {

@@ -27,11 +27,11 @@ import sh.shithub.actions.contracts.RequestRefused;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.docs.MetricsPage;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.docs.MetricsPage;
 
 /** What the service answers, says and counts. */
 class StatusServiceIT extends WithStatusService {

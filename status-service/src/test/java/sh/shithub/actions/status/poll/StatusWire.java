@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.json.MessageCodec;
+import sh.shithub.actions.testkit.DevStack;
 
 /** Puts records on {@code actions.status} as the gateway and claim-service do, and reads what comes of them. */
 final class StatusWire implements AutoCloseable {

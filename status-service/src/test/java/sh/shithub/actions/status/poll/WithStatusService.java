@@ -30,14 +30,14 @@ import sh.shithub.actions.contracts.ReplyHeaders;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.devstack.process.Wait;
 import sh.shithub.actions.platform.json.MessageCodec;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** The service with real PostgreSQL and Kafka, what a test sends it, and what it says. */
 @ExtendWith(DevStackExtension.class)

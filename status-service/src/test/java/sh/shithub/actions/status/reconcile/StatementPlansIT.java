@@ -25,14 +25,14 @@ import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.ReplyTo;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.StepStatusReported;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
 import sh.shithub.actions.status.poll.ApplyPoll;
 import sh.shithub.actions.status.poll.Poll;
 import sh.shithub.actions.status.rollup.SettleRuns;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Behind 100,000 finished runs no statement reads a table from end to end, also once its plan is made for any parameters. */
 @ExtendWith(DevStackExtension.class)

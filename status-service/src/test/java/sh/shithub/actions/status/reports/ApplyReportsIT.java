@@ -14,13 +14,13 @@ import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Status;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.status.Polls;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
 import sh.shithub.actions.status.changes.Change;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** Every statement on real rows, and what must not get through. */
 @ExtendWith(DevStackExtension.class)

@@ -15,14 +15,14 @@ import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.JobRequeued;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Status;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.status.Polls;
 import sh.shithub.actions.status.Seed;
 import sh.shithub.actions.status.Seed.SeededJob;
 import sh.shithub.actions.status.Seed.SeededRun;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.poll.ApplyPoll;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** What the server does to a job that a runner holds: it ends it, or it puts it back. */
 @ExtendWith(DevStackExtension.class)

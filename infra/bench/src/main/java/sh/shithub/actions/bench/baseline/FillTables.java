@@ -1,8 +1,8 @@
 package sh.shithub.actions.bench.baseline;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import sh.shithub.actions.bench.rows.Sql;
 
 /** The same queue as {@code QueueJobs} makes for ours: four jobs a run, four runs a repository, six repositories an owner. */
 final class FillTables {
@@ -42,26 +42,17 @@ final class FillTables {
         if (count == 0) {
             return;
         }
-        update(connection, REPOS, count);
-        update(connection, RUNS, count);
-        update(connection, JOBS, count, label);
-        update(connection, STEPS);
+        Sql.update(connection, REPOS, count);
+        Sql.update(connection, RUNS, count);
+        Sql.update(connection, JOBS, count, label);
+        Sql.update(connection, STEPS);
     }
 
     static void runners(Connection connection, int count, String label) throws SQLException {
-        update(connection, RUNNERS, label, count);
+        Sql.update(connection, RUNNERS, label, count);
     }
 
     static void settle(Connection connection) throws SQLException {
         BaselineDatabase.execute(connection, "VACUUM (ANALYZE)");
-    }
-
-    private static void update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            statement.executeUpdate();
-        }
     }
 }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 /**
  * A heartbeat in one transaction: lock the runner, count its running jobs, look for the oldest job that may run, with seven
  * sub-queries for each that is looked at; when there is one, start its run, write events, read steps and secrets, keep the
- * masks; update the runner (PERFORMANCE page, section 1).
+ * masks; update the runner.
  */
 public final class HeartbeatAsOriginal implements Baseline {
     private static final int RUNNERS = 1000;

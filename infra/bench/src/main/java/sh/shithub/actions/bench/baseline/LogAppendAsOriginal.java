@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import sh.shithub.actions.bench.load.ChunkText;
+import sh.shithub.actions.bench.rows.Sql;
 
 /**
  * A log append: runner and job by id, the token's id (unique), the job's masks, the step by id; then in a transaction the chunk
- * by step and seq, the chunk before it, the new chunk, a notification (PERFORMANCE page, section 1).
+ * by step and seq, the chunk before it, the new chunk, a notification.
  */
 public final class LogAppendAsOriginal implements Baseline {
     private static final String RUNNER =
@@ -74,10 +75,7 @@ public final class LogAppendAsOriginal implements Baseline {
             FillTables.jobs(connection, chains, "bench");
             int runners = chains / 64 + 1;
             FillTables.runners(connection, runners, "bench");
-            try (PreparedStatement assign = connection.prepareStatement(ASSIGN)) {
-                assign.setInt(1, runners);
-                assign.executeUpdate();
-            }
+            Sql.update(connection, ASSIGN, runners);
             if (masked) {
                 BaselineDatabase.execute(connection, MASK_EACH);
             }

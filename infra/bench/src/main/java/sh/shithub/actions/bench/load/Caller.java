@@ -3,7 +3,7 @@ package sh.shithub.actions.bench.load;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Somebody who makes one call after the other, never two at once: a token chain, a runner. Used by one thread at a time.
+ * A client that makes one call after the other, never two at once: a token chain, a runner. Used by one thread at a time.
  */
 public interface Caller {
     /** Writes the next request whole, head and body. */

@@ -25,27 +25,9 @@ public final class ChunkText {
         " ---> %8$s",
         "PASS tests/%1$s/%2$s.test.ts (%3$d.%6$03d s, %4$d MB heap size)"
     };
-    private static final String[] WORDS = {
-        "parser",
-        "scheduler",
-        "gateway",
-        "ledger",
-        "mailbox",
-        "renderer",
-        "catalog",
-        "session",
-        "tokenizer",
-        "planner",
-        "checkout",
-        "inventory",
-        "telemetry",
-        "archive",
-        "compiler",
-        "registry",
-        "dispatcher",
-        "journal",
-        "snapshot"
-    };
+    private static final String[] WORDS = ("parser scheduler gateway ledger mailbox renderer catalog session tokenizer "
+                    + "planner checkout inventory telemetry archive compiler registry dispatcher journal snapshot")
+            .split(" ");
 
     private final byte[][] raw = new byte[DIFFERENT][];
     private final byte[][] base64 = new byte[DIFFERENT][];

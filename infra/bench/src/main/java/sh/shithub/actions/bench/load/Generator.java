@@ -18,18 +18,18 @@ import java.util.stream.Stream;
  */
 public final class Generator implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<LoadThread> loadThreads = new ArrayList<>();
 
-    /** @throws java.net.ConnectException when nobody listens there */
+    /** @throws java.net.ConnectException when nothing listens there */
     public Generator(URI target, int threads, int connections) {
         InetSocketAddress address = new InetSocketAddress(target.getHost(), target.getPort());
         group = new MultiThreadIoEventLoopGroup(threads, NioIoHandler.newFactory());
         for (int i = 0; i < threads; i++) {
-            lanes.add(new Lane((EventLoop) group.next(), address));
+            loadThreads.add(new LoadThread((EventLoop) group.next(), address));
         }
         List<ChannelFuture> opened = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            opened.add(lanes.get(i % threads).connect());
+            opened.add(loadThreads.get(i % threads).connect());
         }
         opened.forEach(ChannelFuture::syncUninterruptibly);
     }
@@ -37,24 +37,24 @@ public final class Generator implements AutoCloseable {
     /** Blocks until the load is over and every call is answered or given up. */
     public Tally drive(List<? extends Caller> callers, Load load) {
         List<CompletableFuture<Tally>> parts = new ArrayList<>();
-        for (int i = 0; i < lanes.size(); i++) {
-            Load share = load.share(i, lanes.size());
+        for (int i = 0; i < loadThreads.size(); i++) {
+            Load share = load.share(i, loadThreads.size());
             if (share != null) {
-                parts.add(lanes.get(i).drive(dealt(callers, i), share));
+                parts.add(loadThreads.get(i).drive(dealt(callers, i), share));
             }
         }
         return parts.stream().map(CompletableFuture::join).reduce(new Tally(), (one, other) -> one.plus(other, true));
     }
 
-    private <C extends Caller> List<C> dealt(List<C> callers, int lane) {
-        return Stream.iterate(lane, i -> i < callers.size(), i -> i + lanes.size())
+    private <C extends Caller> List<C> dealt(List<C> callers, int first) {
+        return Stream.iterate(first, i -> i < callers.size(), i -> i + loadThreads.size())
                 .<C>map(callers::get)
                 .toList();
     }
 
     @Override
     public void close() {
-        lanes.forEach(Lane::close);
+        loadThreads.forEach(LoadThread::close);
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

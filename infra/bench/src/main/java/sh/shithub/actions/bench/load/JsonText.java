@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Takes one text member out of a small JSON answer without parsing the rest. For values that hold no escapes, as tokens do;
- * the first member of that name counts, at whatever depth.
+ * the first member of that name counts, at any depth.
  */
 public final class JsonText {
     private final byte[] quotedName;

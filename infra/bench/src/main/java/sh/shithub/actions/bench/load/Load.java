@@ -35,9 +35,9 @@ public record Load(Duration time, long calls, double perSecond, BooleanSupplier 
         return new Load(time, calls, perSecond, end);
     }
 
-    /** The share of one of several lanes; calls are dealt out one by one, as callers are. */
-    Load share(int lane, int lanes) {
-        long mine = calls == Long.MAX_VALUE ? calls : calls / lanes + (lane < calls % lanes ? 1 : 0);
-        return mine == 0 ? null : new Load(time, mine, perSecond / lanes, over);
+    /** The share of one of several threads; calls are dealt out one by one, as callers are. */
+    Load share(int thread, int threads) {
+        long mine = calls == Long.MAX_VALUE ? calls : calls / threads + (thread < calls % threads ? 1 : 0);
+        return mine == 0 ? null : new Load(time, mine, perSecond / threads, over);
     }
 }

@@ -1,11 +1,8 @@
 package sh.shithub.actions.bench.rows;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -68,51 +65,17 @@ public final class QueueJobs {
         if (count == 0) {
             return List.of();
         }
-        long first = firstRepo(connection);
-        update(connection, LABELS, connection.createArrayOf("text", new String[] {label}));
-        update(connection, REPOS, first, count);
-        update(connection, RUNS, first, count);
-        List<Long> jobs = jobs(connection, first, count, label, ready);
-        update(connection, STEPS, connection.createArrayOf("bigint", jobs.toArray()));
-        update(connection, CHECK_RUNS, connection.createArrayOf("bigint", jobs.toArray()));
+        long first = Sql.numbers(connection, FIRST_REPO, BenchNames.FIRST_REPO).get(0);
+        Sql.update(connection, LABELS, List.of(label));
+        Sql.update(connection, REPOS, first, count);
+        Sql.update(connection, RUNS, first, count);
+        List<Long> jobs = Sql.numbers(connection, JOBS, first, count, ready, List.of(label));
+        Sql.update(connection, STEPS, jobs);
+        Sql.update(connection, CHECK_RUNS, jobs);
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "ANALYZE repos, workflow_runs, workflow_jobs, workflow_steps, check_runs, job_label_sets");
         }
         return jobs;
-    }
-
-    private static long firstRepo(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FIRST_REPO)) {
-            statement.setLong(1, Mark.FIRST_REPO);
-            ResultSet row = statement.executeQuery();
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static List<Long> jobs(Connection connection, long first, int count, String label, int ready)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(JOBS)) {
-            statement.setLong(1, first);
-            statement.setLong(2, count);
-            statement.setLong(3, ready);
-            statement.setArray(4, connection.createArrayOf("text", new String[] {label}));
-            List<Long> ids = new ArrayList<>(count);
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                ids.add(rows.getLong(1));
-            }
-            return ids;
-        }
-    }
-
-    private static void update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            statement.executeUpdate();
-        }
     }
 }

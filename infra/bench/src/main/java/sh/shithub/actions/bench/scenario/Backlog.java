@@ -6,14 +6,13 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.StringJoiner;
 import java.util.concurrent.locks.LockSupport;
 import sh.shithub.actions.bench.InvalidRun;
 import sh.shithub.actions.bench.Stack;
+import sh.shithub.actions.bench.rows.Sql;
 
 /** What the services have still to do: records that wait in Kafka, by the system's own lag report, and rows in the outbox. */
 final class Backlog {
@@ -46,7 +45,7 @@ final class Backlog {
     /** The outbox first: what leaves it shows in Kafka afterwards. */
     private String waiting() throws SQLException {
         StringJoiner words = new StringJoiner(", ");
-        long rows = outbox();
+        long rows = Sql.numbers(connection, "SELECT count(*) FROM outbox").get(0);
         if (rows > 0) {
             words.add(rows + " rows in the outbox");
         }
@@ -60,14 +59,6 @@ final class Backlog {
             }
         }
         return words.toString();
-    }
-
-    private long outbox() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM outbox")) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     private JsonNode lag() {

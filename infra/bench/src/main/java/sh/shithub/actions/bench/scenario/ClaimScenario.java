@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import sh.shithub.actions.bench.InvalidRun;
-import sh.shithub.actions.bench.Stack;
-import sh.shithub.actions.bench.load.Generator;
 import sh.shithub.actions.bench.load.Load;
 import sh.shithub.actions.bench.load.Tally;
 import sh.shithub.actions.bench.rows.Feeder;
@@ -22,14 +20,14 @@ import sh.shithub.actions.bench.rows.Labels;
 import sh.shithub.actions.bench.rows.QueueJobs;
 import sh.shithub.actions.bench.rows.RegisterRunners;
 import sh.shithub.actions.bench.rows.RegisteredRunner;
-import sh.shithub.actions.bench.rows.RemoveRows;
+import sh.shithub.actions.bench.rows.Sql;
 import sh.shithub.actions.contracts.Limits;
 
 /**
  * Heartbeats that each get a job, from a queue that is kept at one length: what is taken is made up for from jobs that were
  * prepared before, so that a short queue can be measured for as long as a long one.
  */
-public final class ClaimScenario implements Scenario {
+public final class ClaimScenario extends Scenario {
     /** Another connection than the scenario's own, for the feeder's thread. */
     private static final String READY = """
             UPDATE workflow_jobs SET ready_at = clock_timestamp() WHERE id = ANY (?::bigint[])
@@ -47,10 +45,6 @@ public final class ClaimScenario implements Scenario {
             WHERE o.owner LIKE 'shithub-bench-%' AND j.status = 'running'
             """;
 
-    private final Stack stack;
-    private final Connection connection;
-    private final Generator generator;
-    private final Backlog backlog;
     private final int queued;
     private final int pool;
     private final Map<Long, Long> runnerByJob = new ConcurrentHashMap<>();
@@ -60,13 +54,10 @@ public final class ClaimScenario implements Scenario {
     private List<Heartbeat> beats = List.of();
 
     /** @param most claims made in the whole run */
-    public ClaimScenario(Stack stack, Connection connection, Generator generator, int queued, int most) {
-        this.stack = stack;
-        this.connection = connection;
-        this.generator = generator;
+    public ClaimScenario(Parts parts, int queued, int most) {
+        super(parts);
         this.queued = queued;
         this.pool = queued + most;
-        backlog = new Backlog(stack, connection);
     }
 
     @Override
@@ -102,10 +93,7 @@ public final class ClaimScenario implements Scenario {
     }
 
     private void ready(List<Long> jobs) throws SQLException {
-        try (PreparedStatement statement = feeding.prepareStatement(READY)) {
-            statement.setArray(1, feeding.createArrayOf("bigint", jobs.toArray()));
-            statement.executeUpdate();
-        }
+        Sql.update(feeding, READY, jobs);
     }
 
     private void handed(Heartbeat.Offer offer) {
@@ -122,10 +110,8 @@ public final class ClaimScenario implements Scenario {
 
     @Override
     public Duration settle() throws SQLException {
-        Duration took = backlog.awaitEmpty();
-        try (PreparedStatement statement = connection.prepareStatement(ACKNOWLEDGE)) {
-            statement.executeUpdate();
-        }
+        Duration took = super.settle();
+        Sql.update(connection, ACKNOWLEDGE);
         return took;
     }
 
@@ -169,7 +155,7 @@ public final class ClaimScenario implements Scenario {
                 feeding.close();
             }
         } finally {
-            RemoveRows.remove(connection);
+            super.close();
         }
     }
 }

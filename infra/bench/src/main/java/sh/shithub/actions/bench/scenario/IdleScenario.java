@@ -1,37 +1,25 @@
 package sh.shithub.actions.bench.scenario;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import sh.shithub.actions.bench.Stack;
-import sh.shithub.actions.bench.load.Generator;
 import sh.shithub.actions.bench.load.Load;
 import sh.shithub.actions.bench.load.Tally;
 import sh.shithub.actions.bench.rows.Labels;
 import sh.shithub.actions.bench.rows.QueueJobs;
 import sh.shithub.actions.bench.rows.RegisterRunners;
-import sh.shithub.actions.bench.rows.RemoveRows;
 
 /** Heartbeats that find nothing, however much is queued for others. */
-public final class IdleScenario implements Scenario {
-    private final Stack stack;
-    private final Connection connection;
-    private final Generator generator;
-    private final Backlog backlog;
+public final class IdleScenario extends Scenario {
     private final int queued;
     private final int runners;
     private List<Heartbeat> beats = List.of();
 
-    public IdleScenario(Stack stack, Connection connection, Generator generator, int queued, int runners) {
-        this.stack = stack;
-        this.connection = connection;
-        this.generator = generator;
+    public IdleScenario(Parts parts, int queued, int runners) {
+        super(parts);
         this.queued = queued;
         this.runners = runners;
-        backlog = new Backlog(stack, connection);
     }
 
     @Override
@@ -58,17 +46,7 @@ public final class IdleScenario implements Scenario {
     }
 
     @Override
-    public Duration settle() throws SQLException {
-        return backlog.awaitEmpty();
-    }
-
-    @Override
     public Map<String, Object> verify() {
         return Map.of();
-    }
-
-    @Override
-    public void close() throws SQLException {
-        RemoveRows.remove(connection);
     }
 }

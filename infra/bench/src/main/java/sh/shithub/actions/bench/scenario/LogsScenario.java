@@ -1,6 +1,5 @@
 package sh.shithub.actions.bench.scenario;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,20 +10,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import sh.shithub.actions.bench.InvalidRun;
-import sh.shithub.actions.bench.Stack;
 import sh.shithub.actions.bench.load.Caller;
 import sh.shithub.actions.bench.load.ChunkText;
-import sh.shithub.actions.bench.load.Generator;
 import sh.shithub.actions.bench.load.Load;
 import sh.shithub.actions.bench.load.Tally;
 import sh.shithub.actions.bench.rows.Labels;
 import sh.shithub.actions.bench.rows.QueueJobs;
 import sh.shithub.actions.bench.rows.RegisterRunners;
-import sh.shithub.actions.bench.rows.RemoveRows;
 import sh.shithub.actions.contracts.Limits;
 
 /** Thousands of jobs send their logs. Their tokens come from real heartbeats, so that no key is needed here. */
-public final class LogsScenario implements Scenario {
+public final class LogsScenario extends Scenario {
     private static final Duration CLAIM_WITHIN = Duration.ofSeconds(60);
     private static final int SPARE_JOBS = 64;
     private static final String STORED = """
@@ -32,25 +28,17 @@ public final class LogsScenario implements Scenario {
             FROM workflow_step_log_chunks WHERE step_id = ANY (?::bigint[])
             """;
 
-    private final Stack stack;
-    private final Connection connection;
-    private final Generator generator;
-    private final Backlog backlog;
     private final int chains;
     private final int chunkBytes;
     private final ChunkText text;
     private List<LogChain> jobs = List.of();
     private List<Caller> appending = List.of();
 
-    public LogsScenario(
-            Stack stack, Connection connection, Generator generator, int chains, int chunkBytes, ChunkText text) {
-        this.stack = stack;
-        this.connection = connection;
-        this.generator = generator;
+    public LogsScenario(Parts parts, int chains, int chunkBytes, ChunkText text) {
+        super(parts);
         this.chains = chains;
         this.chunkBytes = chunkBytes;
         this.text = text;
-        backlog = new Backlog(stack, connection);
     }
 
     @Override
@@ -107,11 +95,6 @@ public final class LogsScenario implements Scenario {
     }
 
     @Override
-    public Duration settle() throws SQLException {
-        return backlog.awaitEmpty();
-    }
-
-    @Override
     public Map<String, Object> verify() throws SQLException {
         long accepted = jobs.stream().mapToLong(LogChain::accepted).sum();
         long unsure = jobs.stream().mapToLong(LogChain::unsure).sum();
@@ -141,10 +124,5 @@ public final class LogsScenario implements Scenario {
         figures.put("accepted", accepted);
         figures.put("stored", stored);
         return figures;
-    }
-
-    @Override
-    public void close() throws SQLException {
-        RemoveRows.remove(connection);
     }
 }

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sh.shithub.actions.bench.Stack;
 import sh.shithub.actions.bench.load.ChunkText;
 import sh.shithub.actions.bench.load.Tally;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.schema.DatabaseUrl;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 @ExtendWith(DevStackExtension.class)
 class BaselineIT {

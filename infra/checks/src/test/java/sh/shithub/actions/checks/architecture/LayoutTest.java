@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The layout's rules (architecture page), held against the compiled classes of every module. */
+/** The layout's rules (architecture.md, "Layout"), held against the compiled classes of every module. */
 class LayoutTest {
     private static final Path ROOT = root();
     private static final List<String> MODULES = List.of(
@@ -83,62 +83,67 @@ class LayoutTest {
                 .check(CLASSES);
     }
 
-    /** queue, store and http know the service's root and never each other: a part goes away with its folder. */
+    /** Of two packages one may use the other, never each the other: a feature goes away with its folder. */
     @ParameterizedTest
-    @ValueSource(strings = {"log", "status"})
-    void adapters_of_a_service_never_know_each_other(String service) {
-        List<String> adapters = List.of("queue", "store", "http");
-        for (String adapter : adapters) {
-            String[] others = adapters.stream()
-                    .filter(other -> !other.equals(adapter))
-                    .map(other -> OURS + service + "." + other + "..")
-                    .toArray(String[]::new);
-            noClasses()
-                    .that()
-                    .resideInAPackage(OURS + service + "." + adapter + "..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(others)
-                    .allowEmptyShould(true)
-                    .check(CLASSES);
-        }
+    @ValueSource(
+            strings = {
+                "gateway.(*)..",
+                "gateway.runner.(*)..",
+                "gateway.operator.(*)..",
+                "claim.(*)..",
+                "log.(*)..",
+                "status.(*)..",
+                "platform.(*)..",
+                "retention.(*).."
+            })
+    void packages_use_each_other_one_way_only(String packages) {
+        slices().matching(OURS + packages).should().beFreeOfCycles().check(CLASSES);
     }
 
-    /** Of two features one may use the other, never each the other: a feature goes away with its folder. */
-    @ParameterizedTest
-    @ValueSource(strings = {"claim"})
-    void features_of_a_service_use_each_other_one_way_only(String service) {
-        slices().matching(OURS + service + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    /** Who learns how a runner's call is answered needs to know nothing of what operators see. */
+    @Test
+    void what_runners_call_knows_nothing_of_what_operators_call() {
+        noClasses()
+                .that()
+                .resideInAPackage(OURS + "gateway.runner..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(OURS + "gateway.operator..")
+                .check(CLASSES);
     }
 
-    /** Kafka is known to what reads from it and to what makes or keeps records for it. */
+    /** Kafka is known to what reads from it and to what makes or keeps records for it; the gateway alone speaks HTTP. */
     @ParameterizedTest
-    @ValueSource(strings = {"claim"})
-    void the_acts_of_a_feature_know_no_kafka(String service) {
+    @ValueSource(strings = {"claim", "log", "status"})
+    void the_acts_of_a_service_know_neither_kafka_nor_http(String service) {
         noClasses()
                 .that()
                 .resideInAPackage(OURS + service + "..")
                 .and()
-                .haveNameNotMatching(".*(Listener|Handler|InOutbox|Events|Schedule)")
+                .haveNameNotMatching(".*(Handler|InOutbox|Events|Schedule)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "io.micronaut.http..", "io.micronaut.configuration.kafka..")
                 .check(CLASSES);
     }
 
+    /** A service says what it has to say in its log; only its launcher speaks to a terminal, before there is a log. */
     @Test
-    void the_acts_of_a_service_know_no_sql_no_kafka_no_http() {
+    void nothing_prints() {
         noClasses()
                 .that()
-                .resideInAPackage(OURS + "status")
+                .resideOutsideOfPackages(OURS + "platform.launch", OURS + "platform.logs")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", "io.micronaut.http..", "io.micronaut.configuration.kafka..")
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
                 .check(CLASSES);
     }
 
     @Test
-    void nothing_prints_and_nothing_injects_fields() {
+    void nothing_injects_fields_or_values() {
         noClasses()
                 .should()
                 .beAnnotatedWith("io.micronaut.context.annotation.Value")

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What operators do to runs (WIRE.md, "Operator calls"), across all services. */
+/** What operators do to runs (wire.md, "Operator calls"), across all services. */
 @ExtendWith(RunningStackExtension.class)
 class OperateRunsIT {
     private final RunningStack stack;

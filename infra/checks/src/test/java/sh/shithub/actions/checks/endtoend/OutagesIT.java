@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Job calls wait for a dependency that is away (WIRE.md, "General"): a client that never retries loses no job to a restart of the
+ * Job calls wait for a dependency that is away (wire.md, "General"): a client that never retries loses no job to a restart of the
  * database or of Kafka. What happens past the patience is the gateway's own test.
  */
 @ExtendWith(RunningStackExtension.class)

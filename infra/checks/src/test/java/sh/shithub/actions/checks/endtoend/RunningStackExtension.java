@@ -15,8 +15,12 @@ import sh.shithub.actions.devstack.stack.Stack;
 /** Lends one running system, every service twice, to all end-to-end tests; starting it takes longer than most of them. */
 public final class RunningStackExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(RunningStackExtension.class);
+    /** Of the JVMs that run tests at the same time; each has a stack of its own. */
+    private static final int FORK = Integer.getInteger("fork", 0);
+
+    private static final int FORKS = 4;
     /** The stack's folder: its env file, logs and data. */
-    static final Path HOME = Path.of("target/endtoend");
+    static final Path HOME = Path.of("target/endtoend-" + FORK);
 
     private static final Map<String, String> SETTINGS = Map.of(
             "SHITHUB_GROUP_PROTOCOL", groupProtocol(),
@@ -25,7 +29,7 @@ public final class RunningStackExtension implements ParameterResolver {
             "SHITHUB_LOG_LEVEL", "DEBUG",
             // The tests' clients keep connections that they do not use any more; those that call do so within this
             // time.
-            "SHITHUB_DRAIN_SECONDS", "1");
+            "SHITHUB_DRAIN_SECONDS", "3");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -65,10 +69,10 @@ public final class RunningStackExtension implements ParameterResolver {
         return System.getProperty("group.protocol", "consumer");
     }
 
-    /** Sixty ports from here on are most likely free: the system hands out others. */
+    /** Sixty ports from here on are most likely free: the system hands out others, and each JVM takes some of its own. */
     public static int freeBase() {
         try (ServerSocket socket = new ServerSocket(0)) {
-            return 10_000 + socket.getLocalPort() % 200 * 60;
+            return 10_000 + (socket.getLocalPort() % 50 * FORKS + FORK % FORKS) * 60;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

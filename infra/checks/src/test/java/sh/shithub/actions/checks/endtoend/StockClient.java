@@ -21,9 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Calls the gateway as the stock client does (WIRE.md, "The stock client"): no time-out, no second try, any status outside
+ * Calls the gateway as the stock client does (wire.md, "The stock client"): no time-out, no second try, any status outside
  * 2xx ends its work, job calls strictly one after another on the token chain, and only 204 means that there is no job. One that knows
- * several gateways goes on to the next when a connection is refused, as behind a load balancer: that call has reached nobody.
+ * several gateways calls the next when a connection is refused, or when an answer has closed it, as a load balancer does: a gateway that
+ * stops says so with each answer, and takes no further connection soon after.
  */
 public final class StockClient {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +56,11 @@ public final class StockClient {
         all.putAll(more);
         for (int refused = 1; ; refused++) {
             try {
-                return post(gateways.now(), path, token, body, all);
+                Answer answer = post(gateways.now(), path, token, body, all);
+                if (answer.closes()) {
+                    gateways = gateways.next();
+                }
+                return answer;
             } catch (UncheckedIOException e) {
                 if (!(e.getCause() instanceof ConnectException)
                         || refused == gateways.known().size()) {
@@ -76,8 +81,12 @@ public final class StockClient {
         return registrationToken;
     }
 
-    /** An answer with its status: for calls that are meant to be refused. */
-    public record Answer(int status, JsonNode body, String requestId) {
+    /**
+     * An answer with its status: for calls that are meant to be refused.
+     *
+     * @param closes the connection is not to be used again
+     */
+    public record Answer(int status, JsonNode body, String requestId, boolean closes) {
         public JsonNode ok() {
             assertTrue(status >= 200 && status < 300, () -> "the stock client gives up at " + status + ": " + body);
             return body;
@@ -270,7 +279,11 @@ public final class StockClient {
             return new Answer(
                     response.statusCode(),
                     response.body().length == 0 ? null : JSON.readTree(response.body()),
-                    response.headers().firstValue("X-Request-Id").orElse(null));
+                    response.headers().firstValue("X-Request-Id").orElse(null),
+                    response.headers()
+                            .firstValue("Connection")
+                            .filter("close"::equals)
+                            .isPresent());
         } catch (IOException e) {
             throw new UncheckedIOException(request.uri() + " answered " + new String(response.body()), e);
         }

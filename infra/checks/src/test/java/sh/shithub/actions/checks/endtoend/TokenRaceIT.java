@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Of any number of calls with one token exactly one wins (WIRE.md, "Tokens"), whichever gateway they come to. */
+/** Of any number of calls with one token exactly one wins (wire.md, "Tokens"), whichever gateway they come to. */
 @ExtendWith(RunningStackExtension.class)
 class TokenRaceIT {
     private static final int CALLS = 24;

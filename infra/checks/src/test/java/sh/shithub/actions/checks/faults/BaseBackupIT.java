@@ -11,10 +11,9 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sh.shithub.actions.devstack.process.Lifetime;
-import sh.shithub.actions.devstack.servers.LocalServer;
 import sh.shithub.actions.devstack.servers.Ports;
 import sh.shithub.actions.devstack.servers.Postgres;
+import sh.shithub.actions.testkit.LocalServer;
 
 /** A real server goes back in time, more than once. */
 class BaseBackupIT {
@@ -25,7 +24,7 @@ class BaseBackupIT {
     void what_was_committed_until_then_is_there_and_nothing_later() throws SQLException {
         Postgres postgres =
                 new Postgres(folder.resolve("postgres"), folder.resolve("log"), Ports.free(), "secret", Map.of());
-        LocalServer server = new LocalServer(postgres, Lifetime.WITH_PARENT);
+        LocalServer server = new LocalServer(postgres);
         server.start();
         try {
             execute(postgres, "CREATE TABLE said (what text)");

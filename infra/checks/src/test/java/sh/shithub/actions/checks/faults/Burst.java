@@ -16,7 +16,8 @@ final class Burst {
     /** Calls may stand still under the fault before. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(1500);
 
-    private static final int STARTS = 3;
+    /** Longer than the longest burst: what a service needs may be paused until its end. */
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(90);
 
     private final FaultyStack stack;
     private final Ledger ledger;
@@ -63,7 +64,7 @@ final class Burst {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** Together when the last of them is due, servers first: only one start may be under way. */
+    /** One after the other when the last of them is due, servers first: only one start may be under way. */
     private void start() {
         List<Done> dead =
                 done.stream().filter(struck -> struck.act().dead().isPresent()).toList();
@@ -73,22 +74,23 @@ final class Burst {
         sleepUntil(dead.stream().mapToLong(Done::due).max().orElseThrow());
         List<String> names =
                 dead.stream().map(struck -> struck.act().dead().orElseThrow()).toList();
-        start(names.stream().filter(Kind.Names.SERVERS::contains).toList());
-        start(names.stream().filter(Kind.Names.SERVICES::contains).toList());
+        names.stream().filter(Kind.Names.SERVERS::contains).forEach(this::start);
+        names.stream().filter(Kind.Names.SERVICES::contains).forEach(this::start);
     }
 
-    /** A service may end when what it needs is paused; who watches over processes starts it again. */
-    private void start(List<String> names) {
-        for (int attempt = 1; !names.isEmpty(); attempt++) {
+    /** A service that starts while what it needs is paused ends with 75; a supervisor starts it again, for as long as that lasts. */
+    private void start(String name) {
+        long end = System.nanoTime() + STARTED_WITHIN.toNanos();
+        while (true) {
             try {
-                stack.start(names);
+                stack.start(name);
                 return;
             } catch (StackException e) {
-                if (attempt == STARTS) {
+                if (System.nanoTime() - end > 0) {
                     throw e;
                 }
-                System.out.println("a start failed and is tried again: " + e.getMessage());
-                names = names.stream().filter(name -> !stack.isRunning(name)).toList();
+                System.out.println("a start failed and is tried again: "
+                        + e.getMessage().lines().findFirst().orElseThrow());
             }
         }
     }

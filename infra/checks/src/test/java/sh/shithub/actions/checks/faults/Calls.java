@@ -14,7 +14,7 @@ import sh.shithub.actions.checks.endtoend.StockClient;
  * connection is lost or the answer is 503 or 504.
  */
 final class Calls {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration BETWEEN = Duration.ofMillis(200);
     private static final int UNAVAILABLE = 503;
     private static final int TIMEOUT = 504;

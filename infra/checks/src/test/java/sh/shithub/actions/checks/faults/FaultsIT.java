@@ -35,7 +35,7 @@ class FaultsIT {
     @Test
     @Timeout(value = 3, unit = TimeUnit.HOURS)
     void nothing_acknowledged_is_lost_and_all_is_well_again_by_itself() {
-        assumeTrue(Boolean.getBoolean("faults.run"), "it has a JVM of its own");
+        assumeTrue(Boolean.getBoolean("faults.run"), "it is run once, not with each broker and protocol");
         System.out.println("faults: -Dfaults.seed=" + seed);
         Map<String, Long> pids;
         try (FaultyStack stack = new FaultyStack();

@@ -27,9 +27,10 @@ final class FaultyStack implements AutoCloseable {
             "SHITHUB_HEARTBEATS_PER_MINUTE", "0",
             "SHITHUB_DRAIN_SECONDS", "1",
             // A client that a killed gateway has cost its job: the job ends soon after. Longer than the longest outage.
-            "SHITHUB_JOB_TOKEN_SECONDS", "45",
+            "SHITHUB_JOB_TOKEN_SECONDS", "60",
             "SHITHUB_LOST_RUNNER_GRACE_SECONDS", "3",
-            "SHITHUB_CLAIM_ACK_SECONDS", "40");
+            "SHITHUB_CLAIM_ACK_SECONDS", "60",
+            "SHITHUB_PATIENCE_SECONDS", "60");
 
     private final Map<String, TcpProxy> proxies = new LinkedHashMap<>();
     private final Map<String, List<Down>> downs = new ConcurrentHashMap<>();
@@ -84,10 +85,10 @@ final class FaultyStack implements AutoCloseable {
         stack.kill(name);
     }
 
-    /** All at once: a service is ready only when the servers are. */
-    void start(List<String> names) {
-        stack.start(names);
-        names.forEach(this::isBack);
+    /** Returns when it is ready. */
+    void start(String name) {
+        stack.start(name);
+        isBack(name);
     }
 
     void startOnceWith(String name, Map<String, String> variables) {

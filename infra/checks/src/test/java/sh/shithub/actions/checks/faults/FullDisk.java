@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A server's data moves to a small file system of its own, which is filled up; afterwards it moves back. */
 final class FullDisk implements Act {
@@ -37,7 +36,7 @@ final class FullDisk implements Act {
         Shell.run("mount", "-t", "tmpfs", "-o", "mode=700,size=" + kib + "k", "tmpfs", data.toString());
         mounted = true;
         copy(kept, data);
-        stack.start(List.of(server));
+        stack.start(server);
         return fill() / 1024 / 1024 + " MiB written until its disk was full";
     }
 
@@ -48,7 +47,7 @@ final class FullDisk implements Act {
         }
         deleteFiller();
         if (!stack.isRunning(server)) {
-            stack.start(List.of(server));
+            stack.start(server);
         }
         stack.kill(server);
         Shell.run("rm", "-rf", kept.toString());
@@ -58,7 +57,7 @@ final class FullDisk implements Act {
         mounted = false;
         Shell.run("rmdir", data.toString());
         move(kept, data);
-        stack.start(List.of(server));
+        stack.start(server);
     }
 
     private boolean canMount() {

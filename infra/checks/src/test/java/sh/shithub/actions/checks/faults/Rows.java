@@ -18,7 +18,7 @@ final class Rows {
         SELECT id || ' ' || status || ' ' || coalesce(conclusion::text, '-') FROM workflow_steps WHERE id IN (%s)
         """;
 
-    /** The rule of WIRE.md: the first failure in job order, else cancelled, else success, once all jobs have ended. */
+    /** The rule of wire.md, "Job status": the first failure in job order, else cancelled, else success, once all jobs have ended. */
     private static final String RUNS_UNLIKE_THEIR_JOBS = """
         SELECT 'run ' || r.id || ' is ' || r.status || ' ' || coalesce(r.conclusion::text, '-')
             || ', and its jobs say ' || coalesce(o.conclusion, 'running')

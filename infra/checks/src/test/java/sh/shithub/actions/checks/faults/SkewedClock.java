@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,7 +40,7 @@ record SkewedClock(FaultyStack stack, String name, String by) implements Act {
     public void heal() {
         if (library().isPresent()) {
             stack.kill(name);
-            stack.start(List.of(name));
+            stack.start(name);
         }
     }
 

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import sh.shithub.actions.checks.docs.Checkout;
 
 /** The files of this checkout in which settings are declared and read: what is built, and what is typed; no tests. */
 final class Sources {
-    static final Path ROOT = root();
+    static final Path ROOT = Checkout.ROOT;
     private static final List<String> MODULES = List.of(
             "api-gateway",
             "claim-service",
@@ -69,13 +70,5 @@ final class Sources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path root() {
-        Path here = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(here.resolve("infra/docs"))) {
-            here = here.getParent();
-        }
-        return here;
     }
 }

@@ -1,33 +1,136 @@
 package sh.shithub.actions.cli.actions;
 
+import java.util.Map;
+import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.gateway.Gateway;
-import sh.shithub.actions.cli.operate.OperateCommands;
+import sh.shithub.actions.cli.output.CommandMethods;
+import sh.shithub.actions.cli.output.CommonOptions;
+import sh.shithub.actions.cli.output.ExitCode;
+import sh.shithub.actions.cli.output.Failure;
 import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.policy.PolicyCommands;
-import sh.shithub.actions.cli.retention.RetentionCommands;
 import sh.shithub.actions.cli.settings.Settings;
 
-/** {@code shithubd admin actions}. */
+/** {@code shithubd admin actions}: workflow files, and what operators do to runs. */
+@Command(name = "actions", description = "Workflow files and the runs made from them.", addMethodSubcommands = false)
 public final class ActionsCommands {
-    private ActionsCommands() {}
+    private final Gateway gateway;
+    private final Pins pins;
 
-    @Command(name = "actions", description = "Workflow files and the runs made from them.")
-    private static final class Group {
-        @Mixin
-        private HelpOption help;
+    @Mixin
+    private HelpOption help;
+
+    private ActionsCommands(Gateway gateway, Database database) {
+        this.gateway = gateway;
+        pins = new Pins(database);
     }
 
     public static CommandLine group(Settings settings) {
         Database database = new Database(settings);
         Gateway gateway = Gateway.patient(settings);
-        CommandLine group = new CommandLine(new Group())
+        CommandLine group = new CommandLine(new ActionsCommands(gateway, database))
                 .addSubcommand(new Dispatch(settings.directory(), new RepoIds(database), gateway))
                 .addSubcommand(new ParseFile(settings.directory()))
                 .addSubcommand(PolicyCommands.group(database));
-        return OperateCommands.addTo(RetentionCommands.addTo(group, database), database, gateway);
+        return CommandMethods.addTo(group, "pin", "unpin", "cancel", "rerun", "approve", "reject")
+                .addSubcommand(new CancelAll(database, gateway));
+    }
+
+    @Command(
+            name = "pin",
+            description =
+                    "Keeps a run with its logs and artifacts for ever: nothing of it expires until it is unpinned.",
+            footer = {"", "Example:", "  shithubd admin actions pin --run 7"})
+    void pin(@Mixin CommonOptions options, @Mixin RunOption run) {
+        Map<String, Object> pinned = pins.set(run.id(), true);
+        if (pinned.get("logs_expired_at") != null) {
+            options.note("the logs of run " + run.id() + " had expired before");
+        }
+        options.answer(pinned);
+    }
+
+    @Command(
+            name = "unpin",
+            description =
+                    "Lets a run expire as all others do; one that is old enough goes with the next run of retention.",
+            footer = {"", "Example:", "  shithubd admin actions unpin --run 7"})
+    void unpin(@Mixin CommonOptions options, @Mixin RunOption run) {
+        options.answer(pins.set(run.id(), false));
+    }
+
+    @Command(
+            name = "cancel",
+            description = {
+                "Cancels a run: jobs that wait end at once, jobs that run are told and ended by the server after a grace.",
+                "To repeat it is no error and changes nothing more.",
+            },
+            footer = {"", "Example:", "  shithubd admin actions cancel --run 7"})
+    void cancel(@Mixin CommonOptions options, @Mixin RunOption run) {
+        options.answer(gateway.post(path(run.id(), "cancel"), Map.of()));
+    }
+
+    @Command(
+            name = "rerun",
+            description = "Runs a run that has ended again, as a new run.",
+            footer = {"", "Example:", "  shithubd admin actions rerun --run 7 --failed-only"})
+    void rerun(
+            @Mixin CommonOptions options,
+            @Mixin RunOption run,
+            @Option(
+                            names = "--failed-only",
+                            description = "jobs that succeeded are taken over with their results; the others run again")
+                    boolean failedOnly,
+            @Option(
+                            names = "--idempotency-key",
+                            paramLabel = "KEY",
+                            description = "the same key for the same run gives the same new run (default: a new key)")
+                    String key) {
+        String path = path(run.id(), "rerun");
+        // The call is repeated when it is not answered in time, so it always has a key.
+        String sent = key == null ? "shithubd:" + UUID.randomUUID() : key;
+        if (!sent.matches("[\\x21-\\x7E]{1,128}")) {
+            throw new Failure(ExitCode.USAGE, "--idempotency-key must be 1 to 128 visible ASCII characters");
+        }
+        try {
+            options.answer(gateway.post(path, Map.of("failed_only", failedOnly), Map.of("Idempotency-Key", sent)));
+        } catch (Failure e) {
+            throw mayBeQueued(e, "--idempotency-key " + sent);
+        }
+    }
+
+    @Command(
+            name = "approve",
+            description = "Lets a run start that waits for approval.",
+            footer = {"", "Example:", "  shithubd admin actions approve --run 7"})
+    void approve(@Mixin CommonOptions options, @Mixin RunOption run) {
+        options.answer(gateway.post(path(run.id(), "approve"), Map.of()));
+    }
+
+    @Command(
+            name = "reject",
+            description = "Ends a run that waits for approval: all its jobs are cancelled.",
+            footer = {"", "Example:", "  shithubd admin actions reject --run 7"})
+    void reject(@Mixin CommonOptions options, @Mixin RunOption run) {
+        options.answer(gateway.post(path(run.id(), "reject"), Map.of()));
+    }
+
+    static String path(long run, String call) {
+        return "/api/v1/runs/" + run + "/" + call;
+    }
+
+    /** No answer in time does not mean no run: its request may be waiting in Kafka. */
+    static Failure mayBeQueued(Failure e, String option) {
+        return e.code() != ExitCode.UNREACHABLE
+                ? e
+                : new Failure(
+                        e.code(),
+                        e.getMessage() + "; the run may be queued all the same: repeat with " + option
+                                + ", which finds it instead of making another",
+                        e);
     }
 }

@@ -103,19 +103,10 @@ final class Dispatch implements Runnable {
 
     private Map<String, Object> post(RunSpec run) {
         try {
-            return gateway.post("/api/v1/runs", RunBody.of(run));
+            return gateway.post("/api/v1/runs", WireJson.of(run));
         } catch (Failure e) {
-            throw e.code() == ExitCode.UNREACHABLE ? mayBeQueued(e, run.triggerEventId()) : e;
+            throw ActionsCommands.mayBeQueued(e, "--trigger-event-id " + run.triggerEventId());
         }
-    }
-
-    /** No answer in time does not mean no run: its request may be waiting in Kafka. */
-    private static Failure mayBeQueued(Failure e, String trigger) {
-        return new Failure(
-                e.code(),
-                e.getMessage() + "; the run may be queued all the same: repeat with --trigger-event-id " + trigger
-                        + ", which finds it instead of making another",
-                e);
     }
 
     private void check(RunSpec run) {

@@ -40,7 +40,7 @@ final class ParseFile implements Runnable {
         ReadWorkflow.Outcome outcome = WorkflowFile.read(directory, file);
         outcome.workflow()
                 .ifPresentOrElse(
-                        workflow -> options.answerJson(WorkflowJson.of(workflow)), () -> refuse(outcome.problems()));
+                        workflow -> options.answerJson(WireJson.of(workflow)), () -> refuse(outcome.problems()));
     }
 
     private void refuse(List<Problem> problems) {
@@ -49,16 +49,8 @@ final class ParseFile implements Runnable {
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("file", file.toString());
-        answer.put("problems", problems.stream().map(ParseFile::json).toList());
+        answer.put("problems", problems.stream().map(WireJson::of).toList());
         options.answerJson(answer);
         throw new Failure(ExitCode.INVALID_FILE, file + " is not a valid workflow; problems: " + problems.size());
-    }
-
-    private static Map<String, Object> json(Problem problem) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("line", problem.line());
-        json.put("column", problem.column());
-        json.put("message", problem.message());
-        return json;
     }
 }

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.ExitCode;
@@ -19,7 +19,7 @@ import sh.shithub.actions.contracts.RunSpec;
  * the same id.
  */
 final class RepoIds {
-    private static final String KNOWN = "SELECT id FROM repos WHERE owner = ? AND name = ? ORDER BY id";
+    private static final String SAY_WHICH = "; say which with --repo-id";
     /** Until the transaction ends, no other CLI gives a new repository its id. */
     private static final String ONE_AT_A_TIME =
             "SELECT pg_advisory_xact_lock(hashtext('shithubd: id of a new repository'))";
@@ -44,22 +44,12 @@ final class RepoIds {
     }
 
     private static long knownOrNew(Connection transaction, RepoName repo) throws SQLException {
-        List<Map<String, Object>> known = Rows.of(transaction, KNOWN, repo.owner(), repo.name());
+        Optional<Long> known = KnownRepos.find(transaction, repo, SAY_WHICH);
         if (known.isEmpty()) {
             Rows.of(transaction, ONE_AT_A_TIME);
-            known = Rows.of(transaction, KNOWN, repo.owner(), repo.name());
+            known = KnownRepos.find(transaction, repo, SAY_WHICH);
         }
-        return known.isEmpty() ? added(transaction, repo) : only(known, repo);
-    }
-
-    private static long only(List<Map<String, Object>> known, RepoName repo) {
-        if (known.size() > 1) {
-            String ids = known.stream().map(row -> row.get("id").toString()).collect(Collectors.joining(", "));
-            throw new Failure(
-                    ExitCode.REFUSED,
-                    "several repositories are called " + repo + " (" + ids + "); say which with --repo-id");
-        }
-        return (Long) known.get(0).get("id");
+        return known.isPresent() ? known.get() : added(transaction, repo);
     }
 
     private static long added(Connection transaction, RepoName repo) throws SQLException {

@@ -10,17 +10,15 @@ import picocli.CommandLine.Spec;
 import sh.shithub.actions.cli.output.HelpOption;
 
 /** {@code shithubd completion}: what makes a shell complete commands, options and their words. */
+@Command(name = "completion", description = "Makes a shell complete commands and options.")
 public final class CompletionCommands {
+    @Mixin
+    private HelpOption help;
+
     private CompletionCommands() {}
 
-    @Command(name = "completion", description = "Makes a shell complete commands and options.")
-    private static final class Group {
-        @Mixin
-        private HelpOption help;
-    }
-
     public static CommandLine group() {
-        return new CommandLine(new Group()).addSubcommand(new Bash());
+        return new CommandLine(new CompletionCommands()).addSubcommand(new Bash());
     }
 
     @Command(

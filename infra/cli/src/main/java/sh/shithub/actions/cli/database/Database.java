@@ -3,6 +3,8 @@ package sh.shithub.actions.cli.database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
@@ -39,6 +41,11 @@ public final class Database {
         } catch (SQLException e) {
             throw DatabaseFault.failure(url, e);
         }
+    }
+
+    /** What one statement returns, as {@link Rows} has it, in a transaction of its own. */
+    public List<Map<String, Object>> rows(String sql, Object... parameters) {
+        return transaction(connection -> Rows.of(connection, sql, parameters));
     }
 
     /** @throws Failure saying what is wrong with the setting, without its password */

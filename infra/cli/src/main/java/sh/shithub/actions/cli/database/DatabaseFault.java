@@ -48,12 +48,13 @@ public final class DatabaseFault {
     }
 
     /** Host, port and name: no user, no password, no parameters. */
-    private static String place(DatabaseUrl url) {
+    public static String place(DatabaseUrl url) {
         URI uri = URI.create(url.jdbcUrl().substring("jdbc:".length()));
         return uri.getHost() + ":" + uri.getPort() + uri.getPath();
     }
 
-    private static String text(SQLException e) {
+    /** What PostgreSQL, or the way to it, says; its first line. */
+    public static String text(SQLException e) {
         return String.valueOf(e.getMessage())
                 .replaceFirst("^(ERROR|FATAL): ", "")
                 .lines()

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.cli.output.Json;
 import sh.shithub.actions.contracts.DeadLetterKind;
 
 /** The gateway's calls about dead letters ({@code GET /api/v1/ops/dead-letters}). */
@@ -73,9 +74,8 @@ final class DeadLetters {
                 : gateway.get(PATH + filter.query() + "&per_page=" + perPage + "&page=" + page);
     }
 
-    @SuppressWarnings("unchecked")
     static List<Map<String, Object>> letters(Map<String, Object> page) {
-        return (List<Map<String, Object>>) page.get("dead_letters");
+        return Json.list(page, "dead_letters");
     }
 
     Map<String, Object> one(String id) {
@@ -95,9 +95,8 @@ final class DeadLetters {
     }
 
     /** How many are open, in a line: {@code 3 open: invalid 2, not_sealed 1}. */
-    @SuppressWarnings("unchecked")
     static String counts(Map<String, Object> page) {
-        List<Map<String, Object>> reasons = (List<Map<String, Object>>) page.getOrDefault("by_reason", List.of());
+        List<Map<String, Object>> reasons = Json.list(page, "by_reason");
         return page.get("open") + " open"
                 + (reasons.isEmpty() ? "" : ": ")
                 + reasons.stream()

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.contracts.OpaqueToken;
@@ -20,13 +21,8 @@ final class CheckConfiguration implements Check {
     private static final Pattern PARAMETER = Pattern.compile("(?i)([?&;][^=&;]*(password|secret|token)[^=&;]*)=[^&;]*");
 
     private final Settings settings;
-    private final Map<String, Judge> needed = new LinkedHashMap<>();
-
-    /** Throws {@link IllegalArgumentException} with what is wrong; never with a secret. */
-    @FunctionalInterface
-    private interface Judge {
-        void judge(String value);
-    }
+    /** Each throws {@link IllegalArgumentException} with what is wrong with a value; never with a secret. */
+    private final Map<String, Consumer<String>> needed = new LinkedHashMap<>();
 
     CheckConfiguration(Settings settings) {
         this.settings = settings;
@@ -39,30 +35,29 @@ final class CheckConfiguration implements Check {
 
     @Override
     public void look(Findings findings) {
-        needed.forEach((name, judge) -> look(name, judge, findings));
+        needed.forEach((name, rule) -> look(name, rule, findings));
         Set<String> others = new TreeSet<>(settings.names());
         others.removeAll(needed.keySet());
         for (String name : others) {
-            settings.lookUp(name).ifPresent(found -> findings.ok(name, null, shown(name, found)));
+            settings.lookUp(name).ifPresent(found -> findings.ok(name, shown(name, found)));
         }
         lookAtStorage(findings);
     }
 
-    private void look(String name, Judge judge, Findings findings) {
+    private void look(String name, Consumer<String> rule, Findings findings) {
         Settings.Found found = settings.lookUp(name).orElse(null);
         if (found == null) {
             findings.failed(
                     name,
-                    null,
                     "is not set, neither in the environment nor in .dev/env",
                     "start the stack with infra/bin/up, which writes .dev/env, or set " + name);
             return;
         }
         try {
-            judge.judge(found.value());
-            findings.ok(name, null, shown(name, found));
+            rule.accept(found.value());
+            findings.ok(name, shown(name, found));
         } catch (IllegalArgumentException e) {
-            findings.failed(name, null, e.getMessage() + "; from " + found.origin(), "correct " + name);
+            findings.failed(name, e.getMessage() + "; from " + found.origin(), "correct " + name);
         }
     }
 
@@ -72,12 +67,11 @@ final class CheckConfiguration implements Check {
             if (storage.none()) {
                 findings.warning(
                         "object storage",
-                        null,
                         "there is none: logs stay in PostgreSQL, and artifacts are refused",
                         "set SHITHUB_OBJECT_STORAGE=s3 and the SHITHUB_S3_ settings, unless this is meant");
             }
         } catch (IllegalArgumentException e) {
-            findings.failed("object storage", null, e.getMessage(), "correct the SHITHUB_S3_ settings");
+            findings.failed("object storage", e.getMessage(), "correct the SHITHUB_S3_ settings");
         }
     }
 

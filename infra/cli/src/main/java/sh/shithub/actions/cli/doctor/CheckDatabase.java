@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import sh.shithub.actions.cli.database.DatabaseFault;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.schema.DatabaseUrl;
@@ -28,42 +29,37 @@ final class CheckDatabase implements Check {
     @Override
     public void look(Findings findings) {
         DatabaseUrl url = database.url();
-        String place = DoctorsDatabase.place(url);
+        String place = DatabaseFault.place(url);
         long start = System.nanoTime();
         try (Connection connection = database.connect(url)) {
             Map<String, Object> state = Rows.of(connection, STATE).get(0);
             findings.ok(place, Findings.since(start), "PostgreSQL " + state.get("version") + " answers");
-            judge(place, state, findings);
+            assess(place, state, findings);
         } catch (SQLException e) {
             findings.failed(
                     place,
                     Findings.since(start),
-                    "does not let us in: " + DoctorsDatabase.said(e),
+                    "does not let us in: " + DatabaseFault.text(e),
                     DoctorsDatabase.todo(e));
         }
     }
 
-    private static void judge(String place, Map<String, Object> state, Findings findings) {
+    private static void assess(String place, Map<String, Object> state, Findings findings) {
         if ((Integer) state.get("number") < OLDEST) {
             findings.failed(
                     place,
-                    null,
                     "PostgreSQL " + state.get("version") + " is older than 15, with which nothing was tried",
                     "upgrade it; 17 is what is tested");
         }
         if ((Boolean) state.get("replica")) {
             findings.failed(
-                    place,
-                    null,
-                    "this is a replica, which takes no writes",
-                    "let SHITHUB_DATABASE_URL lead to the primary");
+                    place, "this is a replica, which takes no writes", "let SHITHUB_DATABASE_URL lead to the primary");
         }
         int most = (Integer) state.get("most");
         long used = (Long) state.get("used");
         if (used > most * MOSTLY_USED) {
             findings.warning(
                     place,
-                    null,
                     used + " of " + most + " connections are in use",
                     "raise max_connections, or lower SHITHUB_DATABASE_POOL; each gateway needs 17, the other services 8");
         }

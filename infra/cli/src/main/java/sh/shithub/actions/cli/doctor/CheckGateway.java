@@ -29,7 +29,7 @@ final class CheckGateway implements Check {
         long start = System.nanoTime();
         try {
             HttpResponse<byte[]> read = http.send(request(base + READ, token).GET());
-            boolean well = judge(base, read, Findings.since(start), findings);
+            boolean well = assess(base, read, Findings.since(start), findings);
             if (well) {
                 scope(base, token, findings);
             }
@@ -46,7 +46,7 @@ final class CheckGateway implements Check {
         return http.request(URI.create(uri)).header("Authorization", "Bearer " + token);
     }
 
-    private static boolean judge(String base, HttpResponse<byte[]> read, Long millis, Findings findings) {
+    private static boolean assess(String base, HttpResponse<byte[]> read, Long millis, Findings findings) {
         int status = read.statusCode();
         if (status == 200) {
             findings.ok(base, millis, "the gateway answers");
@@ -82,11 +82,10 @@ final class CheckGateway implements Check {
         if (status == 403) {
             findings.warning(
                     "SHITHUB_OPERATOR_TOKEN",
-                    null,
                     "its scope is read: it looks and changes nothing",
                     "for commands that change something make one with --scope operator");
         } else {
-            findings.ok("SHITHUB_OPERATOR_TOKEN", null, "is taken for what operators do");
+            findings.ok("SHITHUB_OPERATOR_TOKEN", "is taken for what operators do");
         }
     }
 }

@@ -21,9 +21,9 @@ final class CheckKafka implements Check {
         long start = System.nanoTime();
         kafka.ask(findings, true, (Admin admin) -> {
             DescribeClusterResult cluster = admin.describeCluster();
-            Collection<Node> nodes = DoctorsKafka.answered(cluster.nodes());
-            String id = DoctorsKafka.answered(cluster.clusterId());
-            Node controller = DoctorsKafka.answered(cluster.controller());
+            Collection<Node> nodes = cluster.nodes().get();
+            String id = cluster.clusterId().get();
+            Node controller = cluster.controller().get();
             String names =
                     nodes.stream().map(node -> node.host() + ":" + node.port()).collect(Collectors.joining(", "));
             findings.ok(
@@ -33,7 +33,6 @@ final class CheckKafka implements Check {
             if (controller == null || controller.isEmpty()) {
                 findings.failed(
                         kafka.bootstrap(),
-                        null,
                         "the cluster has no controller",
                         "see the logs of the controllers: without one nothing moves when a broker fails");
             }

@@ -33,26 +33,23 @@ final class CheckKey implements Check {
         try {
             seal = new SecretSeal(new MasterKey(settings.masterKey()));
         } catch (IllegalArgumentException e) {
-            findings.failed(SUBJECT, null, e.getMessage(), "take the services' key");
+            findings.failed(SUBJECT, e.getMessage(), "take the services' key");
             return;
         }
         try (Connection connection = database.connect(database.url())) {
             Optional<String> opened = secret(connection, seal).or(() -> mask(connection, seal));
             findings.ok(
                     SUBJECT,
-                    null,
                     opened.map(what -> "opens " + what)
                             .orElse("nothing was sealed yet, so there is nothing to try it on"));
         } catch (NotOpenedException e) {
             findings.failed(
                     SUBJECT,
-                    null,
                     "is not the key that sealed what is in the database: " + e.getMessage(),
                     "take the services' key; with another one jobs get no secrets and logs are not masked");
         } catch (SQLException | IllegalStateException e) {
             findings.warning(
                     SUBJECT,
-                    null,
                     "could not be tried, for the database does not say what was sealed: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     "see what the checks of the database and the schema say");

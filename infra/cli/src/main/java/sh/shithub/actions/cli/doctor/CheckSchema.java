@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.api.FlywayException;
+import sh.shithub.actions.cli.database.DatabaseFault;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.schema.DatabaseUrl;
 import sh.shithub.actions.schema.Migrations;
 
 /** The database's schema is this program's: older refuses the services' start, newer is a rolling upgrade or an old program. */
 final class CheckSchema implements Check {
-    /** Held strongly: a logger that nobody holds forgets its level. */
+    /** Held strongly: a logger without a reference to it forgets its level. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
     private final DoctorsDatabase database;
@@ -24,11 +25,11 @@ final class CheckSchema implements Check {
     public void look(Findings findings) {
         FLYWAY.setLevel(Level.OFF);
         DatabaseUrl url = database.url();
-        String place = DoctorsDatabase.place(url);
+        String place = DatabaseFault.place(url);
         long start = System.nanoTime();
         try {
             Migrations.Versions versions = Migrations.versions(url);
-            judge(place, versions, Findings.since(start), findings);
+            assess(place, versions, Findings.since(start), findings);
         } catch (FlywayException e) {
             findings.failed(
                     place,
@@ -46,7 +47,7 @@ final class CheckSchema implements Check {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static void judge(String place, Migrations.Versions versions, Long millis, Findings findings) {
+    private static void assess(String place, Migrations.Versions versions, Long millis, Findings findings) {
         String both = "version " + versions.current() + "; this program brings " + versions.expected();
         if (versions.pending() > 0) {
             findings.failed(

@@ -3,12 +3,12 @@ package sh.shithub.actions.cli.doctor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 import sh.shithub.actions.platform.storage.S3Clients;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * What services and runners do with the object storage, done once each: the services through their endpoint, runners by signed
- * addresses through the public one. Its objects are deleted again, whatever fails.
+ * addresses through the public one. Its objects are deleted again, also when a call fails.
  */
 final class CheckStorage implements Check {
     /** Beside what the services store; an object that a killed doctor leaves is an orphan of retention. */
@@ -41,10 +41,10 @@ final class CheckStorage implements Check {
     public void look(Findings findings) throws InterruptedException {
         ObjectStorageSettings storage = new ObjectStorageSettings(this::impatient);
         if (storage.none()) {
-            findings.ok("object storage", null, "there is none, as SHITHUB_OBJECT_STORAGE says");
+            findings.ok("object storage", "there is none, as SHITHUB_OBJECT_STORAGE says");
             return;
         }
-        Steps steps = new Steps(storage, findings);
+        Steps steps = new Steps(storage, http, findings);
         String key = PREFIX + UUID.randomUUID();
         try (S3Client client = S3Clients.open(storage)) {
             look(storage, client, key, steps);
@@ -78,12 +78,8 @@ final class CheckStorage implements Check {
             steps.step("list", () -> listed(client, storage.bucket(), key));
             steps.call(
                     "signed put",
-                    runner.put(signed),
-                    uri -> http.send(http.request(uri).PUT(HttpRequest.BodyPublishers.ofByteArray(CONTENT))));
-            steps.call(
-                    "signed get",
-                    runner.get(key),
-                    uri -> http.send(http.request(uri).GET()));
+                    http.request(runner.put(signed)).PUT(HttpRequest.BodyPublishers.ofByteArray(CONTENT)));
+            steps.call("signed get", http.request(runner.get(key)).GET());
         } finally {
             steps.step("delete", () -> {
                 for (String one : List.of(key, signed)) {
@@ -113,21 +109,11 @@ final class CheckStorage implements Check {
     }
 
     /** Does one thing after the other and tells each. */
-    private record Steps(ObjectStorageSettings storage, Findings findings) {
-        @FunctionalInterface
-        private interface Act {
-            String act();
-        }
-
-        @FunctionalInterface
-        private interface Call {
-            HttpResponse<byte[]> send(URI uri) throws IOException, InterruptedException;
-        }
-
-        private boolean step(String name, Act act) {
+    private record Steps(ObjectStorageSettings storage, DoctorsHttp http, Findings findings) {
+        private boolean step(String name, Supplier<String> act) {
             long start = System.nanoTime();
             try {
-                findings.ok(name, Findings.since(start), place(storage.endpoint()) + ": " + act.act());
+                findings.ok(name, Findings.since(start), place(storage.endpoint()) + ": " + act.get());
                 return true;
             } catch (SdkException | IllegalStateException e) {
                 StorageFault fault = StorageFault.of(e, storage);
@@ -137,11 +123,11 @@ final class CheckStorage implements Check {
             }
         }
 
-        private void call(String name, URI uri, Call call) throws InterruptedException {
+        private void call(String name, HttpRequest.Builder request) throws InterruptedException {
             long start = System.nanoTime();
             String place = place(storage.publicEndpoint()) + ": ";
             try {
-                int status = call.send(uri).statusCode();
+                int status = http.send(request).statusCode();
                 if (status / 100 == 2) {
                     findings.ok(name, Findings.since(start), place + "a signed address is taken");
                 } else {

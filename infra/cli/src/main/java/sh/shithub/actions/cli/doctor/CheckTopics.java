@@ -1,7 +1,6 @@
 package sh.shithub.actions.cli.doctor;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -38,18 +37,18 @@ final class CheckTopics implements Check {
                 .toList();
         Map<ConfigResource, KafkaFuture<Config>> configs =
                 admin.describeConfigs(resources).values();
-        int brokers = DoctorsKafka.answered(admin.describeCluster().nodes()).size();
+        int brokers = admin.describeCluster().nodes().get().size();
         for (Topics.Spec spec : Topics.all()) {
             try {
-                TopicDescription topic = DoctorsKafka.answered(described.get(spec.name()));
-                Config config =
-                        DoctorsKafka.answered(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, spec.name())));
-                judge(spec, topic, settings(config), brokers, findings);
+                TopicDescription topic = described.get(spec.name()).get();
+                Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, spec.name()))
+                        .get();
+                new TopicRules(spec, TopicFacts.of(topic, settings(config)), findings).tell(brokers);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
                 }
-                findings.failed(spec.name(), null, "is not there", "create it: " + create(spec, brokers));
+                findings.failed(spec.name(), "is not there", "create it: " + create(spec, brokers));
             }
         }
     }
@@ -57,22 +56,6 @@ final class CheckTopics implements Check {
     private static Function<String, String> settings(Config config) {
         return name ->
                 config.get(name) == null ? "" : String.valueOf(config.get(name).value());
-    }
-
-    private static void judge(
-            Topics.Spec spec, TopicDescription topic, Function<String, String> config, int brokers, Findings findings) {
-        TopicFacts facts = TopicFacts.of(topic, config);
-        List<TopicRules.Fault> faults = new ArrayList<>(TopicRules.faults(spec, facts, brokers));
-        if (faults.isEmpty()) {
-            findings.ok(spec.name(), null, facts.inWords());
-        }
-        for (TopicRules.Fault fault : faults) {
-            if (fault.grave()) {
-                findings.failed(spec.name(), null, fault.says(), fault.todo());
-            } else {
-                findings.warning(spec.name(), null, fault.says(), fault.todo());
-            }
-        }
     }
 
     /** The command of Kafka's own tools, ready to be run. */

@@ -1,13 +1,11 @@
 package sh.shithub.actions.cli.doctor;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
-import sh.shithub.actions.cli.output.ExitCode;
-import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.schema.DatabaseUrl;
 
@@ -21,13 +19,9 @@ final class DoctorsDatabase {
         this.patience = patience;
     }
 
-    /** @throws Failure when the setting is missing or malformed */
+    /** @throws sh.shithub.actions.cli.output.Failure when the setting is missing or malformed */
     DatabaseUrl url() {
-        try {
-            return DatabaseUrl.parse(settings.databaseUrl());
-        } catch (IllegalArgumentException e) {
-            throw new Failure(ExitCode.USAGE, "SHITHUB_DATABASE_URL is " + e.getMessage(), e);
-        }
+        return new Database(settings).url();
     }
 
     Connection connect(DatabaseUrl url) throws SQLException {
@@ -40,16 +34,6 @@ final class DoctorsDatabase {
         properties.setProperty("socketTimeout", seconds);
         properties.setProperty("loginTimeout", seconds);
         return DriverManager.getConnection(url.jdbcUrl(), properties);
-    }
-
-    /** Host, port and name. */
-    static String place(DatabaseUrl url) {
-        URI uri = URI.create(url.jdbcUrl().substring("jdbc:".length()));
-        return uri.getHost() + ":" + uri.getPort() + uri.getPath();
-    }
-
-    static String said(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     static String todo(SQLException e) {

@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import sh.shithub.actions.cli.settings.Settings;
@@ -47,10 +46,6 @@ final class DoctorsKafka {
                     "Kafka does not answer: " + cause.getMessage(),
                     connection ? todo(cause) : "see what the check of kafka says");
         }
-    }
-
-    static <T> T answered(KafkaFuture<T> asked) throws ExecutionException, InterruptedException {
-        return asked.get();
     }
 
     private Admin open() {

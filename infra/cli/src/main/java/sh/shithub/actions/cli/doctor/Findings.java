@@ -18,6 +18,19 @@ final class Findings {
         return (System.nanoTime() - startNanos) / 1_000_000;
     }
 
+    void ok(String subject, String says) {
+        ok(subject, null, says);
+    }
+
+    void warning(String subject, String says, String todo) {
+        warning(subject, null, says, todo);
+    }
+
+    void failed(String subject, String says, String todo) {
+        failed(subject, null, says, todo);
+    }
+
+    /** @param millis that it took */
     void ok(String subject, Long millis, String says) {
         add(subject, Finding.Result.ok, millis, says, null);
     }
@@ -39,6 +52,10 @@ final class Findings {
     /** A server's own words may have several lines. */
     private static String line(String text) {
         return text.replaceAll("\\s*\\R\\s*", " ").strip();
+    }
+
+    synchronized int count() {
+        return all.size();
     }
 
     /** What comes later is dropped. */

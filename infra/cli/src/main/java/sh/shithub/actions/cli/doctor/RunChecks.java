@@ -66,12 +66,11 @@ final class RunChecks {
             boolean told = e.getCause() instanceof Failure;
             findings.failed(
                     "check",
-                    null,
                     told ? e.getCause().getMessage() : "the check itself failed: " + e.getCause(),
                     told ? "see the configuration" : "please report this");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            findings.failed("time", null, "interrupted", "run it again");
+            findings.failed("time", "interrupted", "run it again");
         }
     }
 }

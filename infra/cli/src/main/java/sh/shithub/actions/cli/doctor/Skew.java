@@ -8,9 +8,9 @@ import java.util.Locale;
  * How far a clock is ahead of another; negative when it is behind.
  *
  * @param ahead of the other
- * @param give how much of that may be the measurement's own
+ * @param uncertainty how much of that may be the measurement's own
  */
-record Skew(Duration ahead, Duration give) {
+record Skew(Duration ahead, Duration uncertainty) {
     /** Certain differences up to this are told as agreement. */
     static final Duration AGREES = Duration.ofSeconds(2);
     /** From 15 minutes on the object storage refuses signed calls. Below that nothing depends on it (decision 0028). */
@@ -28,28 +28,27 @@ record Skew(Duration ahead, Duration give) {
 
     /** The same clock as seen from another one. */
     Skew from(Skew other) {
-        return new Skew(ahead.minus(other.ahead), give.plus(other.give));
+        return new Skew(ahead.minus(other.ahead), uncertainty.plus(other.uncertainty));
     }
 
     void tell(String subject, String than, Findings findings) {
-        Duration certain = ahead.abs().minus(give);
+        Duration certain = ahead.abs().minus(uncertainty);
         String says = String.format(
                 Locale.ROOT,
                 "its clock is %.1f s %s %s, give or take %.1f s",
                 ahead.abs().toMillis() / 1000.0,
                 ahead.isNegative() ? "behind" : "ahead of",
                 than,
-                give.toMillis() / 1000.0);
+                uncertainty.toMillis() / 1000.0);
         if (certain.compareTo(BREAKS) > 0) {
             findings.failed(
                     subject,
-                    null,
                     says + ": from 15 min on the object storage refuses signed calls",
                     "let NTP (chrony, systemd-timesyncd) set the clock of every machine");
         } else if (certain.compareTo(AGREES) > 0) {
-            findings.warning(subject, null, says, "let NTP (chrony, systemd-timesyncd) set the clock of every machine");
+            findings.warning(subject, says, "let NTP (chrony, systemd-timesyncd) set the clock of every machine");
         } else {
-            findings.ok(subject, null, says);
+            findings.ok(subject, says);
         }
     }
 }

@@ -68,7 +68,7 @@ final class Answers {
         };
     }
 
-    /** {@code {"error": …}}, the one shape of every error of ours (WIRE.md, "General"). */
+    /** {@code {"error": …}}, the one shape of every error of ours (wire.md, "General"). */
     private static Optional<String> error(String body) {
         try {
             return Optional.ofNullable((String) Json.object(body).get("error"));

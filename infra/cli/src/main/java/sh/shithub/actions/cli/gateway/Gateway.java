@@ -16,13 +16,13 @@ import sh.shithub.actions.cli.output.Json;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.contracts.Limits;
 
-/** The gateway's operator calls (WIRE.md, "Operator calls"), with the operator token of the settings. */
+/** The gateway's operator calls (wire.md, "Operator calls"), with the operator token of the settings. */
 public final class Gateway {
     private final Settings settings;
     private final Duration patience;
 
     /** @param patience how long a call that is answered 503 is repeated: each of ours bears it */
-    Gateway(Settings settings, Duration patience) {
+    public Gateway(Settings settings, Duration patience) {
         this.settings = settings;
         this.patience = patience;
     }

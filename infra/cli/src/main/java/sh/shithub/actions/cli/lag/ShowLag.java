@@ -13,6 +13,7 @@ import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.cli.output.Json;
 import sh.shithub.actions.cli.output.Lifetime;
 import sh.shithub.actions.cli.settings.Settings;
 
@@ -79,7 +80,7 @@ public final class ShowLag implements Callable<Integer> {
     /** @return whether all groups are ok */
     private boolean look() {
         Map<String, Object> report = new LinkedHashMap<>(gateway.get("/api/v1/ops/lag"));
-        List<Map<String, Object>> groups = maps(report.get("groups")).stream()
+        List<Map<String, Object>> groups = Json.list(report, "groups").stream()
                 .filter(one -> group == null || group.equals(one.get("group")))
                 .toList();
         if (groups.isEmpty()) {
@@ -88,7 +89,7 @@ public final class ShowLag implements Callable<Integer> {
                     "there is no group " + group + "; there are "
                             + String.join(
                                     ", ",
-                                    maps(report.get("groups")).stream()
+                                    Json.list(report, "groups").stream()
                                             .map(one -> one.get("group").toString())
                                             .toList()));
         }
@@ -115,7 +116,7 @@ public final class ShowLag implements Callable<Integer> {
     /** A row for each topic; what is said of the group stands in the first. */
     private static List<Map<String, Object>> rows(Map<String, Object> group) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Map<String, Object> topic : maps(group.get("topics"))) {
+        for (Map<String, Object> topic : Json.list(group, "topics")) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("group", group.get("group"));
             row.put("topic", topic.get("topic"));
@@ -134,10 +135,5 @@ public final class ShowLag implements Callable<Integer> {
 
     private static Object tenths(Object number) {
         return number instanceof Number known ? (Object) (Math.round(known.doubleValue() * 10) / 10.0) : null;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> maps(Object list) {
-        return (List<Map<String, Object>>) list;
     }
 }

@@ -1,7 +1,7 @@
 package sh.shithub.actions.cli.logs;
 
 /**
- * Lets through to a terminal what a log may ask of it: colours and moves of the cursor, if they are wanted. Whatever else a log could
+ * Lets through to a terminal what a log may ask of it: colours and moves of the cursor, if they are wanted. What else a log could
  * make a terminal do (set its title, fill the clipboard) is left out, as are other control characters.
  */
 final class Ansi {

@@ -1,7 +1,5 @@
 package sh.shithub.actions.cli.logs;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,10 +21,8 @@ import sh.shithub.actions.cli.settings.Settings;
         },
         footer = {"", "Example:", "  shithubd logs follow 7"})
 final class Follow implements Callable<Integer> {
-    /** What does not fail a run (WIRE.md, job status). */
+    /** What does not fail a run (wire.md, "Job status"). */
     private static final Set<String> GOOD = Set.of("success", "neutral", "skipped");
-
-    private static final long LOOK_MILLIS = 500;
 
     private final Gateway gateway;
     private final Settings settings;
@@ -52,29 +48,8 @@ final class Follow implements Callable<Integer> {
         if (job < 1) {
             throw new Failure(ExitCode.USAGE, "the job is " + job + "; expected the id of a job, such as 7");
         }
-        String path = "/api/v1/jobs/" + job;
-        ShowLog show = options.json() ? new ShowJson(options) : new ShowText(options, settings.colours() && !noColor);
-        for (Map<String, Object> step : steps(gateway.get(path))) {
-            show.step(step);
-            new FollowStep(gateway, path + "/steps/" + step.get("id") + "/log/stream").into(show);
-        }
-        String conclusion = ended(path);
-        show.ended(job, conclusion);
+        ShowLog show = options.json() ? new ShowJson(options) : new ShowText(options.out(), settings.colours() && !noColor);
+        String conclusion = new FollowJob(gateway, job).into(show);
         return (GOOD.contains(conclusion) ? ExitCode.OK : ExitCode.JOB_FAILED).number();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> steps(Map<String, Object> job) {
-        return (List<Map<String, Object>>) job.get("steps");
-    }
-
-    /** The job's end follows its last step's. */
-    private String ended(String path) throws InterruptedException {
-        Object conclusion = gateway.get(path).get("conclusion");
-        while (conclusion == null) {
-            Thread.sleep(LOOK_MILLIS);
-            conclusion = gateway.get(path).get("conclusion");
-        }
-        return conclusion.toString();
     }
 }

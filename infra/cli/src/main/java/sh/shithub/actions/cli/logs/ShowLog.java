@@ -3,7 +3,7 @@ package sh.shithub.actions.cli.logs;
 import java.util.Map;
 
 /** How a log that is followed is shown. */
-interface ShowLog {
+public interface ShowLog {
     /** The next step. */
     void step(Map<String, Object> step);
 
@@ -17,5 +17,6 @@ interface ShowLog {
      */
     void done(Map<String, Object> end);
 
+    /** The job has ended. */
     void ended(long job, String conclusion);
 }

@@ -1,13 +1,14 @@
 package sh.shithub.actions.cli.logs;
 
+import java.io.PrintWriter;
 import java.util.Map;
 import sh.shithub.actions.cli.output.CommonOptions;
 
 /** For people: each step's name as a heading, its log as it comes, groups as headings of their own. */
-final class ShowText implements ShowLog {
+public final class ShowText implements ShowLog {
     private static final String MARK = "##[";
 
-    private final CommonOptions options;
+    private final PrintWriter out;
     private final Ansi ansi;
     private final boolean colours;
     /** A line that may be a mark, as long as it is not whole. */
@@ -16,8 +17,8 @@ final class ShowText implements ShowLog {
     private boolean lineStart = true;
     private String heading;
 
-    ShowText(CommonOptions options, boolean colours) {
-        this.options = options;
+    public ShowText(PrintWriter out, boolean colours) {
+        this.out = out;
         this.colours = colours;
         ansi = new Ansi(colours);
     }
@@ -32,7 +33,7 @@ final class ShowText implements ShowLog {
 
     private void heading() {
         if (heading != null) {
-            options.out().println(painted("1;36", "== " + heading));
+            out.println(painted("1;36", "== " + heading));
             heading = null;
         }
     }
@@ -49,9 +50,9 @@ final class ShowText implements ShowLog {
             part(part, end >= 0, shown);
             at += part.length();
         }
-        options.out().print(shown);
-        options.out().flush();
-        options.written();
+        out.print(shown);
+        out.flush();
+        CommonOptions.requireWritten(out);
     }
 
     private void part(String part, boolean whole, StringBuilder shown) {
@@ -87,19 +88,18 @@ final class ShowText implements ShowLog {
             heading();
         }
         if (held.length() > 0 || !lineStart) {
-            options.out().println(held);
+            out.println(held);
         }
         held.setLength(0);
         lineStart = true;
         heading = null;
-        options.written();
+        CommonOptions.requireWritten(out);
     }
 
     @Override
     public void ended(long job, String conclusion) {
-        options.out()
-                .println(painted("success".equals(conclusion) ? "1;32" : "1;31", "job " + job + ": " + conclusion));
-        options.written();
+        out.println(painted("success".equals(conclusion) ? "1;32" : "1;31", "job " + job + ": " + conclusion));
+        CommonOptions.requireWritten(out);
     }
 
     private String painted(String paint, String text) {

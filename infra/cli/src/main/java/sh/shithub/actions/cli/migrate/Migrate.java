@@ -2,7 +2,6 @@ package sh.shithub.actions.cli.migrate;
 
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.DatabaseFault;
-import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
@@ -27,7 +25,7 @@ import sh.shithub.actions.schema.Migrations;
 public final class Migrate implements Runnable {
     private static final String VERSION =
             "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1";
-    /** Held strongly: a logger that nobody holds forgets its level. */
+    /** Held strongly: a logger without a reference to it forgets its level. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
     private final Database database;
@@ -45,13 +43,8 @@ public final class Migrate implements Runnable {
         int applied = apply(database.url());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("applied", applied);
-        answer.putAll(version());
+        answer.putAll(database.rows(VERSION).get(0));
         options.answer(answer);
-    }
-
-    private Map<String, Object> version() {
-        List<Map<String, Object>> newest = database.transaction(transaction -> Rows.of(transaction, VERSION));
-        return newest.get(0);
     }
 
     private static int apply(DatabaseUrl url) {

@@ -65,7 +65,12 @@ public final class CommonOptions {
 
     /** @throws Failure when what was printed cannot be written */
     public void written() {
-        if (out().checkError()) {
+        requireWritten(out());
+    }
+
+    /** @throws Failure when what was printed there cannot be written */
+    public static void requireWritten(PrintWriter out) {
+        if (out.checkError()) {
             throw new Failure(ExitCode.FAULT, "the answer could not be written to standard output");
         }
     }

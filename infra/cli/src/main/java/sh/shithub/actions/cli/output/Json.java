@@ -3,6 +3,7 @@ package sh.shithub.actions.cli.output;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 
 /** JSON of maps, lists, text, numbers and booleans: all that the commands print, send and read. */
@@ -23,6 +24,12 @@ public final class Json {
     /** @throws IOException when the text is not a JSON object */
     public static Map<String, Object> object(String text) throws IOException {
         return JSON.std.mapFrom(text);
+    }
+
+    /** A member that is a list of objects; empty when there is none of that name. */
+    @SuppressWarnings("unchecked")
+    public static List<Map<String, Object>> list(Map<String, Object> object, String name) {
+        return (List<Map<String, Object>>) object.getOrDefault(name, List.of());
     }
 
     private static String write(JSON json, Object value) {

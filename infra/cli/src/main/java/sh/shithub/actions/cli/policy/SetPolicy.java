@@ -28,6 +28,7 @@ final class SetPolicy implements Runnable {
                 owner_cap = coalesce(excluded.owner_cap, p.owner_cap),
                 lost_runner = coalesce(excluded.lost_runner, p.lost_runner),
                 max_attempts = coalesce(excluded.max_attempts, p.max_attempts), updated_at = now()
+            RETURNING scope
             """;
     private static final int ATTEMPTS_MAX = 100;
 
@@ -75,7 +76,7 @@ final class SetPolicy implements Runnable {
             PolicyScope.Key key = scope.key(transaction);
             Rows.of(
                     transaction,
-                    SET + ListPolicies.RETURNING,
+                    SET,
                     key.scope(),
                     key.owner(),
                     key.repoId(),
@@ -84,7 +85,7 @@ final class SetPolicy implements Runnable {
                     ownerCap,
                     lostRunner == null ? null : lostRunner.name(),
                     maxAttempts);
-            return ListPolicies.one(transaction, key);
+            return PolicyCommands.one(transaction, key);
         }));
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.ExitCode;
@@ -22,15 +23,23 @@ public final class KnownRepos {
 
     /** @throws Failure when none is called so, or several are */
     public static long id(Connection transaction, RepoName repo) throws SQLException {
+        return find(transaction, repo, "")
+                .orElseThrow(() -> new Failure(
+                        ExitCode.NOT_FOUND, "no repository " + repo + " is known; a run of it makes it known"));
+    }
+
+    /**
+     * The id of the repository of this name, if one is known.
+     *
+     * @param hint ends the sentence that refuses a name of several
+     */
+    public static Optional<Long> find(Connection transaction, RepoName repo, String hint) throws SQLException {
         List<Map<String, Object>> named = Rows.of(transaction, NAMED, repo.owner(), repo.name());
-        if (named.isEmpty()) {
-            throw new Failure(ExitCode.NOT_FOUND, "no repository " + repo + " is known; a run of it makes it known");
-        }
         if (named.size() > 1) {
             String ids = named.stream().map(row -> row.get("id").toString()).collect(Collectors.joining(", "));
-            throw new Failure(ExitCode.REFUSED, "several repositories are called " + repo + " (" + ids + ")");
+            throw new Failure(ExitCode.REFUSED, "several repositories are called " + repo + " (" + ids + ")" + hint);
         }
-        return (Long) named.get(0).get("id");
+        return named.stream().findFirst().map(row -> (Long) row.get("id"));
     }
 
     /**

@@ -7,22 +7,16 @@ import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.settings.Settings;
 
-/** {@code shithubd admin retention}, and what keeps a run from it. */
+/** {@code shithubd admin retention}. */
+@Command(name = "retention", description = "What expires, and how it goes.")
 public final class RetentionCommands {
+    @Mixin
+    private HelpOption help;
+
     private RetentionCommands() {}
 
-    @Command(name = "retention", description = "What expires, and how it goes.")
-    private static final class Group {
-        @Mixin
-        private HelpOption help;
-    }
-
     public static CommandLine group(Settings settings) {
-        return new CommandLine(new Group()).addSubcommand(new RunRetention(settings, new Database(settings)));
-    }
-
-    /** Part of {@code shithubd admin actions}. */
-    public static CommandLine addTo(CommandLine group, Database database) {
-        return group.addSubcommand(new PinRun(database)).addSubcommand(new UnpinRun(database));
+        return new CommandLine(new RetentionCommands())
+                .addSubcommand(new RunRetention(settings, new Database(settings)));
     }
 }

@@ -18,7 +18,7 @@ final class RunnerRow {
     private RunnerRow() {}
 
     /**
-     * Locks the runner's row. Whoever changes a runner's tokens does this first and alone: one who waits here sees with the
+     * Locks the runner's row. A command that changes a runner's tokens does this first and alone: one that waits here sees with the
      * next statement's newer snapshot what the other has made, and two never wait for each other.
      */
     static Map<String, Object> lock(Connection transaction, long id) throws SQLException {

@@ -4,8 +4,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import sh.shithub.actions.cli.database.Database;
-import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommonOptions;
+import sh.shithub.actions.contracts.Limits;
 
 @Command(
         name = "queue",
@@ -13,7 +13,8 @@ import sh.shithub.actions.cli.output.CommonOptions;
             "Shows what waits, by the labels that jobs ask for: how many jobs are queued, how many of them are ready to be"
                     + " handed out (the others wait for a needed job, an approval or their concurrency group), how many live"
                     + " runners offer all the labels, and how long the oldest has waited.",
-            "A live runner is neither revoked nor draining and sent a heartbeat within the last 2 minutes.",
+            "A live runner is neither revoked nor draining and sent a heartbeat within the last "
+                    + Limits.RUNNER_LIVE_SECONDS + " s.",
         },
         footer = {"", "Example:", "  shithubd admin runner queue --output json"})
 final class ShowQueue implements Runnable {
@@ -35,7 +36,7 @@ final class ShowQueue implements Runnable {
             SELECT array_to_string(labels, ',') AS runs_on, labels, queued_jobs, ready_jobs,
                    (SELECT count(*) FROM workflow_runners r
                     WHERE w.labels <@ r.labels AND r.revoked_at IS NULL AND NOT r.draining
-                      AND r.last_heartbeat_at > now() - interval '2 minutes') AS matching_runner_count,
+                      AND r.last_heartbeat_at > now() - make_interval(secs => ?)) AS matching_runner_count,
                    oldest_queued_at,
                    floor(extract(epoch FROM now() - oldest_queued_at))::bigint AS oldest_queued_seconds,
                    floor(extract(epoch FROM now() - oldest_ready_at))::bigint AS oldest_ready_seconds
@@ -62,6 +63,6 @@ final class ShowQueue implements Runnable {
                         "matching_runner_count",
                         "oldest_queued_seconds",
                         "oldest_ready_seconds"),
-                database.transaction(transaction -> Rows.of(transaction, WAITING)));
+                database.rows(WAITING, (double) Limits.RUNNER_LIVE_SECONDS));
     }
 }

@@ -97,7 +97,7 @@ final class SetSecret implements Runnable {
                     place.repoId(),
                     place.name(),
                     seal.seal(place, secret));
-            return ListSecrets.one(transaction, place);
+            return SecretCommands.one(transaction, place);
         }));
     }
 

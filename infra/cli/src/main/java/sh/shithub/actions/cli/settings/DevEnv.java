@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.contracts.EnvFile;
 
-/** {@code .dev/env} as {@code infra/bin/up} writes it: KEY=value lines, taken as they are, never evaluated (WIRE.md, "Commands"). */
+/** {@code .dev/env} as {@code infra/bin/up} writes it: KEY=value lines, taken as they are, never evaluated (wire.md, "The file .dev/env"). */
 final class DevEnv {
     private static final Path PLACE = Path.of(".dev", "env");
 
@@ -24,13 +24,11 @@ final class DevEnv {
                 .findFirst();
     }
 
-    /** A later line wins over an earlier one of the same name. */
+    /** @throws Failure when it cannot be read */
     static Map<String, String> read(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> !line.startsWith("#") && line.indexOf('=') > 0)
-                    .map(line -> line.split("=", 2))
-                    .collect(Collectors.toMap(pair -> pair[0].strip(), pair -> pair[1], (first, last) -> last));
-        } catch (IOException | java.io.UncheckedIOException e) {
+        try {
+            return EnvFile.read(file);
+        } catch (IOException e) {
             throw new Failure(ExitCode.USAGE, file + " cannot be read: " + e.getMessage(), e);
         }
     }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
@@ -42,7 +41,7 @@ public final class Settings {
         return directory;
     }
 
-    /** False where somebody wants no colours anywhere: {@code NO_COLOR} is set and not empty. */
+    /** False when {@code NO_COLOR} is set and not empty. */
     public boolean colours() {
         return environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
@@ -90,24 +89,27 @@ public final class Settings {
 
     /** Of all settings of ours that stand anywhere. */
     public Set<String> names() {
-        Set<String> names = new TreeSet<>(environment.keySet());
-        devEnv().map(DevEnv::read).ifPresent(lines -> names.addAll(lines.keySet()));
+        Set<String> names = all().keySet();
         names.removeIf(name -> !name.startsWith("SHITHUB_"));
         return names;
     }
 
     /** Of the instances whose address is known, by their names in {@code .dev/env}. */
     public Map<String, String> managementUrls() {
-        Map<String, String> all = new TreeMap<>();
-        devEnv().map(DevEnv::read).ifPresent(all::putAll);
-        all.putAll(environment);
         Map<String, String> urls = new TreeMap<>();
-        all.forEach((name, value) -> {
+        all().forEach((name, value) -> {
             if (name.startsWith(MANAGEMENT_URL)) {
                 urls.put(name.substring(MANAGEMENT_URL.length()), value);
             }
         });
         return urls;
+    }
+
+    private Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
+        devEnv().map(DevEnv::read).ifPresent(all::putAll);
+        all.putAll(environment);
+        return all;
     }
 
     private Optional<String> find(String name, Optional<Path> devEnv) {

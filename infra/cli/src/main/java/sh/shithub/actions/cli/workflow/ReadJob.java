@@ -3,7 +3,6 @@ package sh.shithub.actions.cli.workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -61,14 +60,12 @@ final class ReadJob {
         Fields fields = Fields.of(node, where, KEYS, problems);
         return new Workflow.Job(
                 key,
-                fields.get("name")
-                        .flatMap(name -> values.text(name, "name of " + where, RunSpecRules.JOB_NAME_CHARS))
-                        .orElse(null),
-                required(fields, node, "runs-on", where)
+                values.textOf(fields, "name", where, RunSpecRules.JOB_NAME_CHARS),
+                values.required(fields, node, "runs-on", where)
                         .map(labels -> runsOn(labels, where))
                         .orElse(List.of()),
                 needs(key, fields, where),
-                text(fields, "if", where),
+                values.textOf(fields, "if", where),
                 fields.get("timeout-minutes")
                         .flatMap(minutes -> values.wholeNumber(
                                 minutes, "timeout-minutes of " + where, 1, Limits.TIMEOUT_MINUTES_MAX))
@@ -79,26 +76,10 @@ final class ReadJob {
                 fields.get("environment")
                         .map(environment -> environment(environment, where))
                         .orElse(null),
-                fields.get("env")
-                        .map(env -> values.texts(env, "env of " + where))
-                        .orElse(Map.of()),
-                required(fields, node, "steps", where)
+                values.variablesOf(fields, "env", where),
+                values.required(fields, node, "steps", where)
                         .map(steps -> steps(steps, where))
                         .orElse(List.of()));
-    }
-
-    private String text(Fields fields, String key, String where) {
-        return fields.get(key)
-                .flatMap(node -> values.text(node, key + " of " + where))
-                .orElse(null);
-    }
-
-    private Optional<Node> required(Fields fields, Node node, String key, String where) {
-        Optional<Node> value = fields.get(key);
-        if (value.isEmpty() && node instanceof MappingNode) {
-            problems.at(node, where + " has no " + key);
-        }
-        return value;
     }
 
     private List<String> runsOn(Node node, String where) {
@@ -123,9 +104,10 @@ final class ReadJob {
                     values.text(node, "environment of " + where).orElse(null), null);
         }
         Fields fields = Fields.of(node, "environment of " + where, Keys.of("name", "url"), problems);
-        required(fields, node, "name", "environment of " + where);
+        values.required(fields, node, "name", "environment of " + where);
         return new Workflow.Environment(
-                text(fields, "name", "environment of " + where), text(fields, "url", "environment of " + where));
+                values.textOf(fields, "name", "environment of " + where),
+                values.textOf(fields, "url", "environment of " + where));
     }
 
     private List<RunSpec.Step> steps(Node node, String where) {

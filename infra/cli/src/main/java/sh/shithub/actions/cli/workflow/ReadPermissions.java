@@ -9,24 +9,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * {@code permissions}: a level for each scope, or one for all. {@code read-all} and {@code write-all} are written out scope by
- * scope, so that whoever reads the run needs to know one form only.
+ * scope, so that readers of a run need to know one form only.
  */
 final class ReadPermissions {
-    private static final List<String> SCOPES = List.of(
-            "actions",
-            "attestations",
-            "checks",
-            "contents",
-            "deployments",
-            "discussions",
-            "id-token",
-            "issues",
-            "models",
-            "packages",
-            "pages",
-            "pull-requests",
-            "security-events",
-            "statuses");
+    private static final List<String> SCOPES =
+            List.of(("actions attestations checks contents deployments discussions id-token "
+                            + "issues models packages pages pull-requests security-events statuses")
+                    .split(" "));
     private static final List<String> LEVELS = List.of("read", "write", "none");
     private static final Map<String, String> FOR_ALL = Map.of("read-all", "read", "write-all", "write");
     private static final Keys KEYS = new Keys(SCOPES, Map.of());

@@ -23,16 +23,14 @@ final class ReadStep {
     RunSpec.Step step(Node node, String where) {
         Fields fields = Fields.of(node, where, KEYS, problems);
         RunSpec.Step step = new RunSpec.Step(
-                text(fields, "id", where),
-                fields.get("name")
-                        .flatMap(name -> values.text(name, "name of " + where, RunSpecRules.NAME_CHARS))
-                        .orElse(null),
-                text(fields, "if", where),
-                text(fields, "run", where),
-                text(fields, "uses", where),
-                text(fields, "working-directory", where),
-                texts(fields, "env", where),
-                texts(fields, "with", where),
+                values.textOf(fields, "id", where),
+                values.textOf(fields, "name", where, RunSpecRules.NAME_CHARS),
+                values.textOf(fields, "if", where),
+                values.textOf(fields, "run", where),
+                values.textOf(fields, "uses", where),
+                values.textOf(fields, "working-directory", where),
+                values.variablesOf(fields, "env", where),
+                values.variablesOf(fields, "with", where),
                 fields.get("continue-on-error")
                         .map(flag -> values.flag(flag, "continue-on-error of " + where))
                         .orElse(false));
@@ -41,18 +39,6 @@ final class ReadStep {
             checkRunOrUses(node, fields, step, where);
         }
         return step;
-    }
-
-    private String text(Fields fields, String key, String where) {
-        return fields.get(key)
-                .flatMap(node -> values.text(node, key + " of " + where))
-                .orElse(null);
-    }
-
-    private Map<String, String> texts(Fields fields, String key, String where) {
-        return fields.get(key)
-                .map(node -> values.texts(node, key + " of " + where))
-                .orElse(Map.of());
     }
 
     private void checkId(Node node, String id, String where) {

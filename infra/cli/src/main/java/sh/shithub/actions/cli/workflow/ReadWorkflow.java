@@ -10,7 +10,7 @@ import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.RunSpecRules;
 
 /**
- * Reads a workflow file: the strict subset of GitHub's that the architecture page names. Whatever the bytes are, the answer is
+ * Reads a workflow file: the strict subset of GitHub's that is in wire.md, "Workflow files". For any bytes the answer is
  * a workflow or a list of problems, never an exception.
  */
 public final class ReadWorkflow {
@@ -45,21 +45,15 @@ public final class ReadWorkflow {
                 fields.get("name")
                         .flatMap(node -> values.text(node, "name", RunSpecRules.NAME_CHARS))
                         .orElse(null),
-                required(fields, root, "on")
+                values.required(fields, root, "on", "the workflow")
                         .map(node -> new ReadTriggers(problems, values).read(node))
                         .orElse(Map.of()),
                 env,
                 permissions,
                 fields.get("concurrency").map(this::concurrency).orElse(null),
-                required(fields, root, "jobs").map(this::jobs).orElse(List.of()));
-    }
-
-    private Optional<Node> required(Fields fields, Node root, String key) {
-        Optional<Node> node = fields.get(key);
-        if (node.isEmpty() && root instanceof MappingNode) {
-            problems.at(root, "the workflow has no " + key);
-        }
-        return node;
+                values.required(fields, root, "jobs", "the workflow")
+                        .map(this::jobs)
+                        .orElse(List.of()));
     }
 
     private RunSpec.Concurrency concurrency(Node node) {

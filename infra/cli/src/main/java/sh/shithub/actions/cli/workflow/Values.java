@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -48,6 +49,32 @@ final class Values {
                     .ifPresent(text -> texts.put(name, empty(entry.getValueNode()) ? "" : text));
         });
         return texts;
+    }
+
+    /** The text of a field; null when it is not given. */
+    String textOf(Fields fields, String key, String where) {
+        return fields.get(key).flatMap(node -> text(node, key + " of " + where)).orElse(null);
+    }
+
+    /** The same, of a bounded length. */
+    String textOf(Fields fields, String key, String where, int chars) {
+        return fields.get(key)
+                .flatMap(node -> text(node, key + " of " + where, chars))
+                .orElse(null);
+    }
+
+    /** Variables or inputs of a field; none when it is not given. */
+    Map<String, String> variablesOf(Fields fields, String key, String where) {
+        return fields.get(key).map(node -> texts(node, key + " of " + where)).orElse(Map.of());
+    }
+
+    /** The value of a field that must be given. */
+    Optional<Node> required(Fields fields, Node mapping, String key, String where) {
+        Optional<Node> value = fields.get(key);
+        if (value.isEmpty() && mapping instanceof MappingNode) {
+            problems.at(mapping, where + " has no " + key);
+        }
+        return value;
     }
 
     /** One text or a list of them, each with its place. */

@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * aliases, also once these are followed. YAML 1.2, so {@code on} is a text and not a boolean.
  */
 final class YamlText {
-    /** The architecture page, "Workflow files". */
+    /** wire.md, "Workflow files". */
     static final int MAX_BYTES = 64 * 1024;
 
     static final int MAX_ALIASES = 100;

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.shithub.actions.cli.Ran;
 import sh.shithub.actions.cli.gateway.Peer;
 import sh.shithub.actions.cli.output.ExitCode;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** The gateway's part is played by an HTTP peer; the whole way of a dispatched run is an end-to-end test's. */
 @ExtendWith(DevStackExtension.class)

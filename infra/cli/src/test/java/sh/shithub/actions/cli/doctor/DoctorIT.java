@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,15 +32,14 @@ import sh.shithub.actions.cli.gateway.Peer;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /**
  * Every server real but the gateway, whose part an HTTP peer plays (a real one in infra/checks); every fault made for real. What
  * changes topics comes last.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class DoctorIT extends Surgery {
-    private final List<KafkaConsumer<byte[], byte[]>> members = new ArrayList<>();
+class DoctorIT extends DoctorAtServers {
     private Peer gateway;
 
     DoctorIT(DevStack stack) {
@@ -52,30 +49,21 @@ class DoctorIT extends Surgery {
     @BeforeAll
     void start() throws Exception {
         gateway = new Peer();
-        gateway.answering(200, "{}");
+        gateway.answering(200, lag(1));
         environment.put("SHITHUB_GATEWAY_URL", gateway.url());
-        Groups.expected()
-                .forEach(group ->
-                        members.add(member(group, Map.of("group.protocol", "classic", "session.timeout.ms", 300_000))));
     }
 
-    /** Which has joined when its first poll with an assignment ends. */
-    private KafkaConsumer<byte[], byte[]> member(Groups.Expected group, Map<String, Object> protocol) {
-        Map<String, Object> config = new HashMap<>(protocol);
-        config.put("bootstrap.servers", stack.bootstrap());
-        config.put("group.id", group.group());
-        KafkaConsumer<byte[], byte[]> member =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        member.subscribe(group.topics());
-        while (member.assignment().isEmpty()) {
-            member.poll(Duration.ofMillis(100));
-        }
-        return member;
+    /** What the gateway says of the groups, the last of which has so many members. */
+    private static String lag(int membersOfLast) {
+        String last = Groups.expected().get(Groups.expected().size() - 1).group();
+        return Groups.expected().stream()
+                .map(group -> "{\"group\":\"%s\",\"members\":%d}"
+                        .formatted(group.group(), group.group().equals(last) ? membersOfLast : 1))
+                .collect(Collectors.joining(",", "{\"groups\":[", "]}"));
     }
 
     @AfterAll
     void stop() {
-        members.forEach(KafkaConsumer::close);
         gateway.close();
     }
 
@@ -86,7 +74,7 @@ class DoctorIT extends Surgery {
     @Test
     @Order(1)
     void where_all_is_well_every_check_says_so_without_a_secret() {
-        Diagnosis all = Diagnosis.of(shithubd(Map.of(), "--output", "json", "--timeout", "60s"))
+        DoctorReport all = DoctorReport.of(shithubd(Map.of(), "--output", "json", "--timeout", "60s"))
                 .well();
         assertEquals(
                 Stream.of(CheckName.values()).map(Enum::name).collect(Collectors.toSet()),
@@ -123,7 +111,7 @@ class DoctorIT extends Surgery {
         Path file = Files.writeString(
                 directory.resolve(".dev/env"), "SHITHUB_GATEWAY_URL=http://h:1\nSHITHUB_S3_REGION=eu-1\nPATH=/x\n");
         try {
-            Diagnosis found = diagnosis(CheckName.configuration, Map.of("SHITHUB_GATEWAY_URL", ""));
+            DoctorReport found = report(CheckName.configuration, Map.of("SHITHUB_GATEWAY_URL", ""));
             assertEquals(
                     "http://h:1, from " + file,
                     found.about("SHITHUB_GATEWAY_URL").get("finding"));
@@ -131,17 +119,17 @@ class DoctorIT extends Surgery {
         } finally {
             Files.delete(file);
         }
-        diagnosis(CheckName.configuration, Map.of("SHITHUB_GATEWAY_URL", ""))
+        report(CheckName.configuration, Map.of("SHITHUB_GATEWAY_URL", ""))
                 .only("failed", "SHITHUB_GATEWAY_URL", "is not set", "infra/bin/up");
-        diagnosis(CheckName.configuration, Map.of("SHITHUB_OPERATOR_TOKEN", "x" + SECRET))
+        report(CheckName.configuration, Map.of("SHITHUB_OPERATOR_TOKEN", "x" + SECRET))
                 .only("failed", "SHITHUB_OPERATOR_TOKEN", "is no token of ours", "correct");
-        diagnosis(CheckName.configuration, Map.of("SHITHUB_TOTP_KEY", "c2hvcnQ="))
+        report(CheckName.configuration, Map.of("SHITHUB_TOTP_KEY", "c2hvcnQ="))
                 .only("failed", "SHITHUB_TOTP_KEY", "32", "correct");
-        diagnosis(CheckName.configuration, Map.of("SHITHUB_KAFKA_SASL_PASSWORD", "hush"))
+        report(CheckName.configuration, Map.of("SHITHUB_KAFKA_SASL_PASSWORD", "hush"))
                 .only("failed", "SHITHUB_KAFKA_BOOTSTRAP", "SHITHUB_KAFKA_SASL_PASSWORD is set", "correct");
-        diagnosis(CheckName.configuration, Map.of("SHITHUB_S3_SECRET_KEY", ""))
+        report(CheckName.configuration, Map.of("SHITHUB_S3_SECRET_KEY", ""))
                 .only("failed", "object storage", "SHITHUB_S3_SECRET_KEY is not", "SHITHUB_S3_");
-        diagnosis(CheckName.configuration, Map.of("SHITHUB_OBJECT_STORAGE", "none"))
+        report(CheckName.configuration, Map.of("SHITHUB_OBJECT_STORAGE", "none"))
                 .only("warning", "object storage", "there is none", "SHITHUB_OBJECT_STORAGE=s3");
     }
 
@@ -149,7 +137,7 @@ class DoctorIT extends Surgery {
     @Order(6)
     void brokers_that_are_away_are_told_once_in_full_and_waited_for_in_time() {
         Map<String, String> away = Map.of("SHITHUB_KAFKA_BOOTSTRAP", "127.0.0.1:1");
-        Diagnosis found = Diagnosis.of(shithubd(
+        DoctorReport found = DoctorReport.of(shithubd(
                 away,
                 "--check",
                 "kafka",
@@ -161,7 +149,10 @@ class DoctorIT extends Surgery {
                 "3s",
                 "--output",
                 "json"));
-        assertEquals(3, found.findings().size(), found.ran().out());
+        assertEquals(
+                2 + Groups.expected().size(),
+                found.findings().size(),
+                found.ran().out());
         assertTrue(found.findings().get(0).get("what_to_do").toString().contains("SHITHUB_KAFKA_BOOTSTRAP"));
         assertEquals("see what the check of kafka says", found.findings().get(1).get("what_to_do"));
         assertEquals(ExitCode.UNHEALTHY.number(), found.ran().code());
@@ -170,17 +161,17 @@ class DoctorIT extends Surgery {
     @Test
     @Order(7)
     void a_gateway_that_is_away_or_refuses_the_token_is_told() throws Exception {
-        diagnosis(CheckName.gateway, Map.of("SHITHUB_GATEWAY_URL", "http://127.0.0.1:1"))
+        report(CheckName.gateway, Map.of("SHITHUB_GATEWAY_URL", "http://127.0.0.1:1"))
                 .only("failed", "http://127.0.0.1:1", "does not answer", "infra/bin/up api-gateway");
         try (Peer peer = new Peer()) {
             Map<String, String> there = Map.of("SHITHUB_GATEWAY_URL", peer.url());
             peer.answering(401, "{}").answering(503, "{}");
-            diagnosis(CheckName.gateway, there)
+            report(CheckName.gateway, there)
                     .only("failed", peer.url(), "refuses SHITHUB_OPERATOR_TOKEN", "admin token create");
-            diagnosis(CheckName.gateway, there).only("failed", peer.url(), "does not reach", "/health");
+            report(CheckName.gateway, there).only("failed", peer.url(), "does not reach", "/health");
             peer.answering(200, "{}").answering(403, "{}");
-            diagnosis(CheckName.gateway, there); // the last 503
-            diagnosis(CheckName.gateway, there)
+            report(CheckName.gateway, there); // the last 503
+            report(CheckName.gateway, there)
                     .only("warning", "SHITHUB_OPERATOR_TOKEN", "its scope is read", "--scope operator");
         }
     }
@@ -194,7 +185,7 @@ class DoctorIT extends Surgery {
                 WrongClock wrong = new WrongClock(Duration.ofSeconds(ahead))) {
             Map<String, String> instances =
                     Map.of("MANAGEMENT_URL_claim_service", right.url(), "MANAGEMENT_URL_claim_service_2", wrong.url());
-            Diagnosis found = diagnosis(CheckName.clock, instances);
+            DoctorReport found = report(CheckName.clock, instances);
             found.only("warning", "claim_service_2", ahead > 0 ? "ahead of the database's" : "behind", "NTP");
             assertEquals(5, found.findings().size(), found.ran().out());
         }
@@ -204,25 +195,41 @@ class DoctorIT extends Surgery {
     @Order(8)
     void a_group_that_is_to_go_back_to_the_classic_protocol_is_told() {
         Groups.Expected group = Groups.expected().get(0);
-        members.remove(0).close();
-        members.add(0, member(group, Map.of("group.protocol", "consumer")));
-        diagnosis(CheckName.groups, Map.of()).well();
-        diagnosis(CheckName.groups, Map.of("SHITHUB_GROUP_PROTOCOL", "classic"))
-                .only(
-                        "warning",
-                        group.group(),
-                        "SHITHUB_GROUP_PROTOCOL says classic",
-                        "--delete --group " + group.group());
+        try (KafkaConsumer<byte[], byte[]> member = member(group)) {
+            report(CheckName.groups, Map.of()).well();
+            report(CheckName.groups, Map.of("SHITHUB_GROUP_PROTOCOL", "classic"))
+                    .only(
+                            "warning",
+                            group.group(),
+                            "SHITHUB_GROUP_PROTOCOL says classic",
+                            "--delete --group " + group.group());
+        }
+    }
+
+    /** Which has joined when its first poll with an assignment ends. */
+    private KafkaConsumer<byte[], byte[]> member(Groups.Expected group) {
+        KafkaConsumer<byte[], byte[]> member = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", stack.bootstrap(), "group.id", group.group(), "group.protocol", "consumer"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        member.subscribe(group.topics());
+        while (member.assignment().isEmpty()) {
+            member.poll(Duration.ofMillis(100));
+        }
+        return member;
     }
 
     @Test
     @Order(9)
-    void a_group_without_members_is_told() {
-        int last = members.size() - 1;
-        Groups.Expected group = Groups.expected().get(last);
-        members.remove(last).close();
-        diagnosis(CheckName.groups, Map.of())
-                .only("failed", group.group(), "has no member", "infra/bin/up " + group.service());
+    void a_group_without_members_is_told() throws Exception {
+        Groups.Expected last = Groups.expected().get(Groups.expected().size() - 1);
+        try (Peer peer = new Peer()) {
+            peer.answering(200, lag(0));
+            report(CheckName.groups, Map.of("SHITHUB_GATEWAY_URL", peer.url()))
+                    .only("failed", last.group(), "has no member", "infra/bin/up " + last.service());
+        }
+        report(CheckName.groups, Map.of("SHITHUB_GATEWAY_URL", "http://127.0.0.1:1"))
+                .only("failed", "lag", "cannot be reached", "the check of the gateway");
     }
 
     @Test
@@ -243,7 +250,7 @@ class DoctorIT extends Surgery {
                     .get();
             admin.deleteTopics(Set.of(Topics.DEAD_LETTERS)).all().get();
         }
-        Diagnosis found = diagnosis(CheckName.topics, Map.of());
+        DoctorReport found = report(CheckName.topics, Map.of());
         Map<String, List<String>> amiss = found.findings().stream()
                 .filter(finding -> !finding.get("result").equals("ok"))
                 .collect(Collectors.groupingBy(

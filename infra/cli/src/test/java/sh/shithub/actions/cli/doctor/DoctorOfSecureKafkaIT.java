@@ -10,12 +10,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.secure.Certificate;
-import sh.shithub.actions.devstack.secure.SecureKafka;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.secure.Certificate;
+import sh.shithub.actions.testkit.secure.SecureKafka;
 
 /** The command line reaches a cluster that asks for a certificate and a password, with the services' settings. */
-class DoctorOfSecureKafkaIT extends Surgery {
+class DoctorOfSecureKafkaIT extends DoctorAtServers {
     @TempDir
     static Path home;
 
@@ -37,13 +37,13 @@ class DoctorOfSecureKafkaIT extends Surgery {
 
     @Test
     void it_is_looked_at_like_any_other() {
-        diagnosis(CheckName.kafka, kafka.environment()).well();
-        diagnosis(CheckName.topics, kafka.environment()).well();
+        report(CheckName.kafka, kafka.environment()).well();
+        report(CheckName.topics, kafka.environment()).well();
     }
 
     @Test
     void what_is_wrong_is_said_without_a_secret() {
-        Diagnosis refused = wrong("SHITHUB_KAFKA_SASL_PASSWORD", "another-hush");
+        DoctorReport refused = wrong("SHITHUB_KAFKA_SASL_PASSWORD", "another-hush");
         assertEquals("failed", refused.findings().get(0).get("result"), refused.ran()::out);
         assertEquals(
                 "check the SHITHUB_KAFKA_SASL_ settings and certificates",
@@ -52,9 +52,9 @@ class DoctorOfSecureKafkaIT extends Surgery {
         assertFalse(said.contains("hush") || said.contains(Certificate.PASSWORD), said);
     }
 
-    private Diagnosis wrong(String setting, String value) {
+    private DoctorReport wrong(String setting, String value) {
         Map<String, String> other = new HashMap<>(kafka.environment());
         other.put(setting, value);
-        return diagnosis(CheckName.kafka, other);
+        return report(CheckName.kafka, other);
     }
 }

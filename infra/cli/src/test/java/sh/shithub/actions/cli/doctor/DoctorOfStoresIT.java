@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import sh.shithub.actions.cli.Ran;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
+import sh.shithub.actions.testkit.DevStack;
 
 /** PostgreSQL and the object storage, with every fault made for real. */
-class DoctorOfStoresIT extends Surgery {
+class DoctorOfStoresIT extends DoctorAtServers {
     DoctorOfStoresIT(DevStack stack) {
         super(stack);
     }
@@ -19,13 +19,13 @@ class DoctorOfStoresIT extends Surgery {
     @Test
     void a_database_that_is_away_refuses_or_is_not_there() {
         String url = stack.databaseUrl();
-        diagnosis(CheckName.database, Map.of("SHITHUB_DATABASE_URL", "postgresql://u:hush@127.0.0.1:1/x"))
+        report(CheckName.database, Map.of("SHITHUB_DATABASE_URL", "postgresql://u:hush@127.0.0.1:1/x"))
                 .only("failed", "127.0.0.1:1/x", "does not let us in", "infra/bin/up");
         String missing = url.replaceFirst("/[^/]+$", "/no_such_database");
-        diagnosis(CheckName.database, Map.of("SHITHUB_DATABASE_URL", missing))
+        report(CheckName.database, Map.of("SHITHUB_DATABASE_URL", missing))
                 .only("failed", missing.replaceFirst("^.*@", ""), "no_such_database", "create the database");
         // The other checks stand, and the command ends in time.
-        Diagnosis all = Diagnosis.of(
+        DoctorReport all = DoctorReport.of(
                 shithubd(Map.of("SHITHUB_DATABASE_URL", "postgresql://u:hush@127.0.0.1:1/x"), "--output", "json"));
         assertEquals(ExitCode.UNHEALTHY.number(), all.ran().code());
         assertEquals(Topics.all().size(), count(all, CheckName.topics));
@@ -40,22 +40,22 @@ class DoctorOfStoresIT extends Surgery {
         execute("CREATE TABLE kept AS SELECT * FROM flyway_schema_history");
         try {
             execute("DELETE FROM flyway_schema_history WHERE installed_rank = " + newest);
-            diagnosis(CheckName.schema, Map.of())
+            report(CheckName.schema, Map.of())
                     .only("failed", place, "the schema is older than this program", "shithubd migrate");
             restore();
             execute(
                     "INSERT INTO flyway_schema_history SELECT installed_rank + 1, '999', 'later', type, 'V999__later.sql', 1,"
                             + " installed_by, installed_on, 1, true FROM kept ORDER BY installed_rank DESC LIMIT 1");
-            diagnosis(CheckName.schema, Map.of())
+            report(CheckName.schema, Map.of())
                     .only("warning", place, "the schema is newer than this program", "newer release");
             restore();
             execute("UPDATE flyway_schema_history SET success = false WHERE installed_rank = " + newest);
-            diagnosis(CheckName.schema, Map.of()).only("failed", place, "a migration failed half-way", "mend it");
+            report(CheckName.schema, Map.of()).only("failed", place, "a migration failed half-way", "mend it");
         } finally {
             restore();
             execute("DROP TABLE kept");
         }
-        diagnosis(CheckName.schema, Map.of()).well();
+        report(CheckName.schema, Map.of()).well();
     }
 
     private void restore() throws Exception {
@@ -65,7 +65,7 @@ class DoctorOfStoresIT extends Surgery {
     @Test
     void a_key_that_did_not_seal_what_is_there_is_told() throws Exception {
         String other = java.util.Base64.getEncoder().encodeToString(new byte[32]);
-        diagnosis(CheckName.key, Map.of("SHITHUB_TOTP_KEY", other)).well();
+        report(CheckName.key, Map.of("SHITHUB_TOTP_KEY", other)).well();
         Ran.shithubd(
                         environment,
                         directory,
@@ -79,26 +79,26 @@ class DoctorOfStoresIT extends Surgery {
                         "--value",
                         "hush")
                 .done();
-        Diagnosis right = diagnosis(CheckName.key, Map.of()).well();
+        DoctorReport right = report(CheckName.key, Map.of()).well();
         assertEquals(
                 "opens the secret that was set last",
                 right.about("SHITHUB_TOTP_KEY").get("finding"));
-        diagnosis(CheckName.key, Map.of("SHITHUB_TOTP_KEY", other))
+        report(CheckName.key, Map.of("SHITHUB_TOTP_KEY", other))
                 .only("failed", "SHITHUB_TOTP_KEY", "is not the key that sealed", "take the services' key");
     }
 
     @Test
     void a_storage_that_is_away_refuses_or_lacks_the_bucket_is_told() {
-        Diagnosis away = diagnosis(CheckName.storage, Map.of("SHITHUB_S3_ENDPOINT", "http://127.0.0.1:1"));
+        DoctorReport away = report(CheckName.storage, Map.of("SHITHUB_S3_ENDPOINT", "http://127.0.0.1:1"));
         away.only("failed", "put", "127.0.0.1:1: does not answer", "SHITHUB_S3_ENDPOINT");
-        diagnosis(CheckName.storage, Map.of("SHITHUB_S3_BUCKET", "no-such-bucket"))
+        report(CheckName.storage, Map.of("SHITHUB_S3_BUCKET", "no-such-bucket"))
                 .only("failed", "put", "the bucket no-such-bucket is not there", "create it");
-        diagnosis(CheckName.storage, Map.of("SHITHUB_S3_SECRET_KEY", "wrong"))
+        report(CheckName.storage, Map.of("SHITHUB_S3_SECRET_KEY", "wrong"))
                 .only("failed", "put", "refuses", "SHITHUB_S3_SECRET_KEY");
-        Diagnosis hidden = diagnosis(CheckName.storage, Map.of("SHITHUB_S3_PUBLIC_ENDPOINT", "http://127.0.0.1:1"));
+        DoctorReport hidden = report(CheckName.storage, Map.of("SHITHUB_S3_PUBLIC_ENDPOINT", "http://127.0.0.1:1"));
         assertEquals("failed", hidden.about("signed put").get("result"));
         assertEquals("failed", hidden.about("signed get").get("result"));
         assertEquals("ok", hidden.about("delete").get("result"));
-        diagnosis(CheckName.storage, Map.of("SHITHUB_OBJECT_STORAGE", "none")).well();
+        report(CheckName.storage, Map.of("SHITHUB_OBJECT_STORAGE", "none")).well();
     }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,27 +90,33 @@ class DoctorTest {
                 "delete",
                 "uncompressed",
                 minInSync);
-        Optional<String> first = TopicRules.faults(spec, facts, brokers).stream()
-                .map(TopicRules.Fault::says)
-                .findFirst();
-        assertEquals(says.isEmpty(), first.isEmpty(), first::toString);
-        assertTrue(first.orElse("").startsWith(says), first::toString);
+        Finding first = told(spec, facts, brokers);
+        assertEquals(says.isEmpty(), first.result() == Finding.Result.ok, first::toString);
+        assertTrue(first.says().startsWith(says), first::toString);
+    }
+
+    private static Finding told(Topics.Spec spec, TopicFacts facts, int brokers) {
+        Findings findings = new Findings(CheckName.topics);
+        new TopicRules(spec, facts, findings).tell(brokers);
+        return findings.close().get(0);
     }
 
     @Test
     void fewer_partitions_are_a_failure() {
         Topics.Spec spec = Topics.named(Topics.LOGS).orElseThrow();
         TopicFacts facts = new TopicFacts(6, 1, 1, 0, 0, -1, Long.MAX_VALUE, "delete", "uncompressed", 1);
-        TopicRules.Fault fault = TopicRules.faults(spec, facts, 1).get(0);
-        assertTrue(fault.grave() && fault.says().equals("has 6 partition(s); expected 12"), fault::toString);
+        Finding told = told(spec, facts, 1);
+        assertEquals(Finding.Result.failed, told.result());
+        assertEquals("has 6 partition(s); expected 12", told.says());
     }
 
     @Test
     void a_topic_that_may_hold_compressed_records_is_a_warning() {
         Topics.Spec spec = Topics.named(Topics.LOGS).orElseThrow();
         TopicFacts facts = new TopicFacts(spec.partitions(), 1, 1, 0, 0, -1, Long.MAX_VALUE, "delete", "producer", 1);
-        TopicRules.Fault fault = TopicRules.faults(spec, facts, 1).get(0);
-        assertTrue(!fault.grave() && fault.todo().endsWith("compression.type=uncompressed"), fault::toString);
+        Finding told = told(spec, facts, 1);
+        assertEquals(Finding.Result.warning, told.result());
+        assertTrue(told.todo().endsWith("compression.type=uncompressed"), told::toString);
     }
 
     @ParameterizedTest

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sh.shithub.actions.cli.Ran;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.contracts.Limits;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.platform.keys.MasterKey;
 import sh.shithub.actions.platform.secrets.SecretPlace;
 import sh.shithub.actions.platform.secrets.SecretSeal;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 @ExtendWith(DevStackExtension.class)
 class SecretCommandsIT {

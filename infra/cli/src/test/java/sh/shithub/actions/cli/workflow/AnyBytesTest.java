@@ -16,7 +16,7 @@ import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.RunSpecRules;
 
 /**
- * Whatever the bytes are, they are a workflow that can be queued or a list of problems. The same pseudo-random files each time:
+ * Any bytes are a workflow that can be queued or a list of problems. The same pseudo-random files each time:
  * a failure names the seed that makes its file again.
  */
 class AnyBytesTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a file may not be, so that nobody's file can hurt who reads it. */
+/** What a file may not be, so that no file can hurt the program that reads it. */
 class BoundsTest {
     private static final String JOBS = "on: push\njobs: {a: {runs-on: linux, steps: [{run: make}]}}\n";
 

@@ -37,7 +37,7 @@ public record ChildProcess(String name, long pid, Ending ending) {
         return Pids.isRunning(pid);
     }
 
-    /** Freezes it and what it started; whoever talks to it then waits. */
+    /** Freezes it and what it started; its clients then wait. */
     public void pause() {
         Signal.STOP.send(Pids.family(pid));
     }

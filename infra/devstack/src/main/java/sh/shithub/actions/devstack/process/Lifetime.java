@@ -1,6 +1,6 @@
 package sh.shithub.actions.devstack.process;
 
-/** How long a program runs when nobody stops it. */
+/** How long a program runs when it is not stopped. */
 public sealed interface Lifetime {
     /** It ends when this process ends, even when this one is killed. */
     Lifetime WITH_PARENT = new WithParent();

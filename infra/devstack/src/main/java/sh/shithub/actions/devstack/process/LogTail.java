@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The end of a log file: what a failed start shows, so that nobody has to look for the file first. */
+/** The end of a log file: what a failed start shows, so that the reader need not look for the file first. */
 public final class LogTail {
     private static final int BYTES = 16384;
     private static final int LINES = 15;

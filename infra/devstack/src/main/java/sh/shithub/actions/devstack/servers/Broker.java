@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Settings of the broker that hold wherever it runs: as a child process or in a container. */
-final class Broker {
+public final class Broker {
     private Broker() {}
 
-    static Map<String, String> settings() {
+    public static Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         // A killed instance's partitions move within 10 s; the broker's own least value is 45 s.
         settings.put("group.consumer.min.session.timeout.ms", "6000");

@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Deletes whole folders. */
+/** What the JDK does in several steps: folders deleted whole, files for their owner alone. */
 public final class Folders {
     private Folders() {}
 
@@ -21,6 +22,13 @@ public final class Folders {
         for (Path path : deepestFirst(folder)) {
             Files.deleteIfExists(path);
         }
+    }
+
+    /** Writes a file that only its owner may read, in place of one that is there. */
+    public static Path writeForOwner(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, text);
     }
 
     private static List<Path> deepestFirst(Path folder) throws IOException {

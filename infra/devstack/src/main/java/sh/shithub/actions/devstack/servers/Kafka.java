@@ -35,12 +35,6 @@ public final class Kafka implements ServerKind {
     /**
      * @param data its directory; made and formatted when it is not there
      * @param options for its Java, such as the size of its heap
-     */
-    public Kafka(Path data, Path log, int port, int controllerPort, List<String> options) {
-        this(data, log, port, controllerPort, options, Map.of(), Map.of());
-    }
-
-    /**
      * @param listeners further ones, address by protocol (SASL_SSL, for example)
      * @param more settings that these need
      */
@@ -102,7 +96,10 @@ public final class Kafka implements ServerKind {
 
     @Override
     public Program program() {
-        List<String> command = java(options, "kafka.Kafka", properties().toString());
+        List<String> shared = new ArrayList<>(
+                ClassData.options(name(), ServerFiles.of("kafka").jars()));
+        shared.addAll(options);
+        List<String> command = java(shared, "kafka.Kafka", properties().toString());
         Ending ending = new Ending(Signal.TERM, Duration.ofSeconds(20));
         return new Program(name(), command, Map.of(), log, ending, Signal.KILL);
     }

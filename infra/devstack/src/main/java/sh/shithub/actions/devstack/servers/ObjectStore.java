@@ -67,10 +67,7 @@ public final class ObjectStore implements ServerKind {
     public void prepare() {
         try {
             Files.createDirectories(objects());
-            Files.deleteIfExists(properties());
-            Files.createFile(
-                    properties(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(properties(), text());
+            Folders.writeForOwner(properties(), text());
         } catch (IOException e) {
             throw new StartFailedException("the data directory " + data + " cannot be made: " + e.getMessage(), e);
         }
@@ -94,6 +91,7 @@ public final class ObjectStore implements ServerKind {
         ServerFiles files = ServerFiles.of("objectstore");
         List<String> all = new ArrayList<>();
         all.add("-Dlogback.configurationFile=" + files.file("logback.xml"));
+        all.addAll(ClassData.options(name(), files.jars()));
         all.addAll(options);
         all.addAll(List.of("-cp", files.classPath()));
         List<String> command = Java.command(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -73,10 +72,7 @@ public final class Postgres implements ServerKind {
         try {
             Files.createDirectories(data.getParent());
             Folders.delete(unfinished);
-            Files.deleteIfExists(secret);
-            Files.createFile(
-                    secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(secret, password);
+            Folders.writeForOwner(secret, password);
             initdb(unfinished, secret);
             Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
             Files.delete(secret);

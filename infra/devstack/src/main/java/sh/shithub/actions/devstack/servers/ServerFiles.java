@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import sh.shithub.actions.devstack.process.StartFailedException;
 
 /** What the build left in {@code infra/devstack/servers/<name>}: a server's class path and its logging settings. */
@@ -32,6 +33,13 @@ final class ServerFiles {
         } catch (IOException e) {
             throw notBuilt(list + " is not there");
         }
+    }
+
+    /** What {@link #classPath()} names. */
+    List<Path> jars() {
+        return Stream.of(classPath().split(System.getProperty("path.separator")))
+                .map(Path::of)
+                .toList();
     }
 
     private static void requireAll(Path list, List<String> paths) {

@@ -3,7 +3,7 @@ package sh.shithub.actions.devstack.servers;
 import java.time.Duration;
 import sh.shithub.actions.devstack.process.Program;
 
-/** What differs between the servers; how one is started, watched and stopped is {@link LocalServer}. */
+/** What differs between the servers; how one is started, watched and stopped is {@link StartServer}. */
 public interface ServerKind {
     String name();
 

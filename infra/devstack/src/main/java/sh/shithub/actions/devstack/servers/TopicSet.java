@@ -1,7 +1,6 @@
 package sh.shithub.actions.devstack.servers;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,14 +13,11 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
-import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.devstack.process.Wait;
@@ -45,13 +41,9 @@ public final class TopicSet {
         }
     }
 
-    /** Nothing of what was there before stays: neither records, nor topics, nor groups and their offsets. */
-    public static void recreate(String bootstrap) {
-        try (Admin admin = admin(bootstrap)) {
-            get(admin.deleteTopics(get(admin.listTopics().names())).all());
-            deleteGroups(admin);
-            create(admin, Topics.all().stream().map(TopicSet::newTopic).toList());
-        }
+    /** Makes all of them on a broker that has none. */
+    public static void createAll(Admin admin) {
+        create(admin, Topics.all().stream().map(TopicSet::newTopic).toList());
     }
 
     private static void create(Admin admin, List<NewTopic> topics) {
@@ -94,14 +86,6 @@ public final class TopicSet {
         }
     }
 
-    /** A group that still has members keeps itself; with new topics its offsets count for nothing. */
-    private static void deleteGroups(Admin admin) {
-        Collection<String> groups = get(admin.listGroups().all()).stream()
-                .map(GroupListing::groupId)
-                .collect(Collectors.toSet());
-        admin.deleteConsumerGroups(groups).deletedGroups().values().forEach(TopicSet::unlessInUse);
-    }
-
     private static NewTopic newTopic(Topics.Spec topic) {
         return new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config());
     }
@@ -110,19 +94,8 @@ public final class TopicSet {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap));
     }
 
-    private static void unlessInUse(KafkaFuture<?> deleted) {
-        try {
-            get(deleted);
-        } catch (IllegalStateException e) {
-            boolean harmless =
-                    e.getCause() instanceof GroupIdNotFoundException || e.getCause() instanceof GroupNotEmptyException;
-            if (!harmless) {
-                throw e;
-            }
-        }
-    }
-
-    private static <T> T get(KafkaFuture<T> result) {
+    /** @throws IllegalStateException when Kafka refuses or does not answer in time */
+    public static <T> T get(KafkaFuture<T> result) {
         try {
             return result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

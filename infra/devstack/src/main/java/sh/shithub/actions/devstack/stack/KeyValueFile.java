@@ -5,10 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import sh.shithub.actions.contracts.EnvFile;
+import sh.shithub.actions.devstack.servers.Folders;
 
 /** Files of {@code KEY=value} lines that only their owner may read, and that are never seen half written. */
 final class KeyValueFile {
@@ -17,11 +18,7 @@ final class KeyValueFile {
     /** Empty when there is no such file. */
     static Map<String, String> read(Path file) {
         try {
-            Map<String, String> values = new LinkedHashMap<>();
-            if (Files.exists(file)) {
-                Files.readAllLines(file).forEach(line -> put(values, line));
-            }
-            return values;
+            return Files.exists(file) ? EnvFile.read(file) : new LinkedHashMap<>();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
@@ -31,20 +28,10 @@ final class KeyValueFile {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-            Files.deleteIfExists(unfinished);
-            Files.createFile(
-                    unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(unfinished, text(values));
+            Folders.writeForOwner(unfinished, text(values));
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
-        }
-    }
-
-    private static void put(Map<String, String> values, String line) {
-        int equals = line.indexOf('=');
-        if (equals > 0) {
-            values.put(line.substring(0, equals), line.substring(equals + 1));
         }
     }
 

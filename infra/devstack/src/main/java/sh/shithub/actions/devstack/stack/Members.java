@@ -122,7 +122,7 @@ final class Members {
         return ports;
     }
 
-    /** What {@code .dev/env} says besides process ids (WIRE.md, "Commands"). */
+    /** What {@code .dev/env} says besides process ids (wire.md, "The file .dev/env"). */
     Map<String, String> addresses() {
         Map<String, String> addresses = new LinkedHashMap<>();
         addresses.put("SHITHUB_GATEWAY_URL", url(settings.ports().gateway(1)).toString());

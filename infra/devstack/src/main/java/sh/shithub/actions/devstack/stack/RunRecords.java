@@ -16,7 +16,7 @@ import sh.shithub.actions.devstack.process.Ending;
 import sh.shithub.actions.devstack.process.Signal;
 
 /**
- * Which processes are the stack's: one file each, written the moment it starts, so that whatever happens to who started it, it can
+ * Which processes are the stack's: one file each, written the moment it starts, so that when its starter dies it can
  * be found again. A process is only taken for ours when it started at the time that the file says; a number may be used again.
  */
 final class RunRecords {

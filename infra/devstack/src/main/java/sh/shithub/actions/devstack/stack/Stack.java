@@ -64,7 +64,7 @@ public final class Stack implements AutoCloseable {
         return stack;
     }
 
-    /** One of the stack's files, as somebody at the top of the checkout names it. */
+    /** One of the stack's files, relative to the checkout when it lies in there. */
     String place(String file) {
         Path path = files.home().resolve(file);
         Path checkout = Checkout.root();

@@ -1,6 +1,6 @@
 package sh.shithub.actions.devstack.stack;
 
-/** Why the stack does not start or stop: a sentence for whoever typed the command, and the command's exit code. */
+/** Why the stack does not start or stop: a sentence for the person who typed the command, and the command's exit code. */
 public final class StackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,12 +4,10 @@ import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import sh.shithub.actions.devstack.process.StartFailedException;
 import sh.shithub.actions.devstack.servers.Checkout;
 
 /** The program behind {@code infra/bin/up}, {@code down}, {@code scale} and {@code restart}. */
-@Command(name = "infra/bin", description = "The stack of this checkout.")
 public final class StackProgram {
     private StackProgram() {}
 
@@ -37,11 +35,7 @@ public final class StackProgram {
     }
 
     static CommandLine commands(Stack stack, Progress progress) {
-        return new CommandLine(new StackProgram())
-                .addSubcommand(new UpCommand(stack, System.getenv(), progress))
-                .addSubcommand(new DownCommand(stack, progress))
-                .addSubcommand(new ScaleCommand(stack, System.getenv(), progress))
-                .addSubcommand(new RestartCommand(stack, System.getenv(), progress))
+        return StackCommands.of(stack, System.getenv(), progress)
                 .setParameterExceptionHandler(StackProgram::explain)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
     }
@@ -52,7 +46,7 @@ public final class StackProgram {
         return ExitCode.USAGE;
     }
 
-    /** What nobody foresaw keeps its trace. */
+    /** An unforeseen failure is shown with its stack trace. */
     private static int explain(Exception failure) {
         if (failure instanceof StackException known) {
             System.err.println(known.getMessage());

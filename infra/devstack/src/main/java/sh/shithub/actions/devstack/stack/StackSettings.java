@@ -23,7 +23,7 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given, Det
     private static final String BASE_PORT = PortPlan.BASE_PORT.name();
     private static final String STARTER = "STARTER";
     private static final String SUPERVISOR = "SUPERVISOR";
-    private static final String NOBODY = "0";
+    private static final String NO_PROCESS = "0";
 
     /** How the stack's own broker is reached; what the caller has of these is another one's. */
     private static final String KAFKA = "SHITHUB_KAFKA_";
@@ -66,8 +66,8 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given, Det
 
     /** The process with which the running stack ends, when it is not detached. */
     static Lifetime lifetime(StackFiles files) {
-        String supervisor = KeyValueFile.read(file(files)).getOrDefault(SUPERVISOR, NOBODY);
-        return supervisor.equals(NOBODY) ? Lifetime.DETACHED : Lifetime.withProcess(Long.parseLong(supervisor));
+        String supervisor = KeyValueFile.read(file(files)).getOrDefault(SUPERVISOR, NO_PROCESS);
+        return supervisor.equals(NO_PROCESS) ? Lifetime.DETACHED : Lifetime.withProcess(Long.parseLong(supervisor));
     }
 
     /** Whether what runs was started by this very process. */
@@ -82,7 +82,7 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given, Det
         lines.put(BASE_PORT, Integer.toString(ports.base()));
         lines.put(SCALE, scale.text());
         lines.put(STARTER, self);
-        lines.put(SUPERVISOR, detached ? NOBODY : self);
+        lines.put(SUPERVISOR, detached ? NO_PROCESS : self);
         detours.write(lines);
         KeyValueFile.write(file(files), lines);
     }

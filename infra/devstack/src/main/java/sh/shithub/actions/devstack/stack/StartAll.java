@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import sh.shithub.actions.devstack.process.Lifetime;
 import sh.shithub.actions.devstack.process.StartFailedException;
-import sh.shithub.actions.devstack.servers.LocalServer;
 import sh.shithub.actions.devstack.servers.ServerKind;
+import sh.shithub.actions.devstack.servers.StartServer;
 
 /** Starts several processes at the same time and returns when all are ready, or with the first failure. */
 final class StartAll {
@@ -48,7 +48,7 @@ final class StartAll {
     }
 
     private String start(ServerKind kind) {
-        new LocalServer(kind, lifetime, records::add).start();
+        StartServer.start(kind, lifetime, records::add);
         return kind.name();
     }
 

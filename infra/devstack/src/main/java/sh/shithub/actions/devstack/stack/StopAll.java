@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import sh.shithub.actions.devstack.process.ChildProcess;
 
 /**
- * Stops a stack from its door inwards: the gateway first, so that no call is accepted that nobody would work on; then the services,
+ * Stops a stack from its door inwards: the gateway first, so that no call is accepted that no service would work on; then the services,
  * each with all it needs still there; then Kafka, S3 and PostgreSQL. What does not end in its time is killed.
  */
 final class StopAll {

@@ -1,4 +1,4 @@
-# Starts a program that outlives whoever started it, and prints its process id.
+# Starts a program that outlives its starter, and prints its process id.
 # Arguments: file for the program's output, program and its arguments.
 log=$1
 shift

@@ -1,4 +1,4 @@
-# Runs a program that ends when whoever started it ends, however that happens: the starter holds the other end of standard
+# Runs a program that ends when its starter ends, also when that is killed: the starter holds the other end of standard
 # input, which closes with its last breath. Prints the program's process id; ends with its exit code.
 # Arguments: file for the program's output, signal at the starter's end, program and its arguments.
 log=$1 signal=$2

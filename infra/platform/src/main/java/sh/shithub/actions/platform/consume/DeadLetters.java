@@ -22,7 +22,7 @@ import sh.shithub.actions.contracts.TraceHeaders;
 import sh.shithub.actions.platform.json.PoisonException;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.publish.UnpublishableException;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 import sh.shithub.actions.platform.trace.Traceparent;
 
 /**
@@ -113,7 +113,7 @@ final class DeadLetters {
      */
     private void say(Letter letter) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
-        Line.error(LOG)
+        LogLine.error(LOG)
                 .trace(Traceparent.of(record.headers()))
                 .with("attempts", letter.attempts())
                 .say(

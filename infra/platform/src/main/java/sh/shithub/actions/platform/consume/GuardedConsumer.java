@@ -219,7 +219,7 @@ final class GuardedConsumer<T> {
     }
 
     /**
-     * Failing here is no error: the effects are in, and whoever reads the records again finds their offsets. But the lag would
+     * Failing here is no error: the effects are in, and a consumer that reads the records again finds their offsets. But the lag would
      * show records that are done, until the next one comes, which may be tomorrow. So the last ones are read again, do
      * nothing, and are committed then.
      */

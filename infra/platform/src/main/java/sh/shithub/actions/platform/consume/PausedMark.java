@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * A consumer that waits for a fault to pass says so in the metadata of its committed offset, where whoever watches the lag finds
+ * A consumer that waits for a fault to pass says so in the metadata of its committed offset, where the gateway's watch of the lag finds
  * it without asking the process. The next ordinary commit takes it away.
  */
 public final class PausedMark {

@@ -22,7 +22,7 @@ record Place(long next, int epoch) {
         return new OffsetAndMetadata(next, epoch == NO_EPOCH ? Optional.empty() : Optional.of(epoch), "");
     }
 
-    /** A record of a later epoch is new, whatever its offset: the log went back before it was written. */
+    /** A record of a later epoch is new, also below the offset: the log went back before it was written. */
     boolean isPast(ConsumerRecord<?, ?> record) {
         return record.offset() < next && record.leaderEpoch().orElse(NO_EPOCH) <= epoch;
     }

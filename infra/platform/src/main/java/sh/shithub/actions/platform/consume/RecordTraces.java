@@ -6,14 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Subject;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traceparent;
 import sh.shithub.actions.platform.trace.Traces;
 
 /** Which calls the records of a batch go back to. */
 final class RecordTraces {
-    /** At DEBUG one line a record: where a call's records went, for whoever looks for one and has switched this on. */
+    /** At DEBUG one line a record: where a call's records went, for an operator who looks for one and has switched this on. */
     private static final Logger LOG = LoggerFactory.getLogger(RecordTraces.class);
 
     private RecordTraces() {}
@@ -39,7 +39,7 @@ final class RecordTraces {
         for (Received<T> received : records) {
             ConsumerRecord<byte[], byte[]> record = received.record();
             Subject subject = handler.subject(received.content());
-            Line.debug(LOG)
+            LogLine.debug(LOG)
                     .about(subject)
                     .trace(Traceparent.of(record.headers()))
                     .say("{} applied {}-{}@{}", group, record.topic(), record.partition(), record.offset());

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.platform.kafka.LogEnds;
 
 /**
- * Finds members that look alive and are not (invariant 9), whatever made them so: it asks the broker, through a client of its own, whether it
+ * Finds members that look alive and are not (invariant 9), for any cause: it asks the broker, through a client of its own, whether it
  * knows each member and whether records wait that the member does not get. What it finds lasts for {@link #DOUBT} before the member's
  * client is made anew, so a fault is noticed within 15 s. While the broker does not answer, nothing is held against a member.
  */

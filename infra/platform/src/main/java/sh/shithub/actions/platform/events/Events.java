@@ -16,7 +16,7 @@ import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.trace.AfterCommit;
-import sh.shithub.actions.platform.trace.Line;
+import sh.shithub.actions.platform.trace.LogLine;
 import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traceparent;
 import sh.shithub.actions.platform.trace.Traces;
@@ -45,7 +45,7 @@ public final class Events {
         Subject subject = new Subject(data.runId(), data.jobId(), data.stepId(), null, false);
         TraceId trace = Traces.of(subject);
         if (isOfRunOrJob(type) && !UNSAID.contains(type)) {
-            AfterCommit.say(() -> Line.info(LOG)
+            AfterCommit.say(() -> LogLine.info(LOG)
                     .about(subject)
                     .trace(trace)
                     .with("conclusion", data.conclusion())

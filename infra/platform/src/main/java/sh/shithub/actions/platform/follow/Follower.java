@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.platform.kafka.LogEnds;
 
 /**
- * Reads partitions without a group, on a thread of its own, from what is their end at the first look: for what one instance
- * wants to hear and none must hear. When its consumer fails, or gets no records although the broker has some, it opens another one and goes on
+ * Reads partitions without a group, on a thread of its own, from what is their end at the first look: for records that an
+ * instance can use and that no instance has to get. When its consumer fails, or gets no records although the broker has some, it opens another one and goes on
  * where it was, so that nothing said meanwhile is missed; a record is delivered at most once.
  */
 public final class Follower implements AutoCloseable {
@@ -80,7 +80,7 @@ public final class Follower implements AutoCloseable {
         return this;
     }
 
-    /** True once whatever is said from now on will be heard; false while it has to open its consumer anew. */
+    /** True once every record from now on will be read; false while it has to open its consumer anew. */
     public boolean listening() {
         return listening && System.nanoTime() - lastPoll < SILENT.toNanos();
     }
@@ -101,7 +101,7 @@ public final class Follower implements AutoCloseable {
         }
     }
 
-    /** Whatever is thrown, this goes on: a thread that ends without a word would leave its instance deaf. */
+    /** No exception ends this: a thread that ended in silence would leave its instance without events. */
     private void loop() {
         while (!stopping) {
             try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(config)) {

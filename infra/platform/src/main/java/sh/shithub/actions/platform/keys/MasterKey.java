@@ -10,7 +10,7 @@ import org.bouncycastle.crypto.params.HKDFParameters;
 
 /**
  * The 32-byte master key ({@code SHITHUB_TOTP_KEY}), from which every key in use is derived with HKDF-SHA256 (RFC 5869),
- * no salt, one label per use (WIRE.md, "Tokens"; invariant 10).
+ * no salt, one label per use (wire.md, "Job tokens"; invariant 10).
  */
 @Singleton
 public final class MasterKey {

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * Of what this program was built.
+ * The version and commit of which this program was built.
  *
  * @param version of the project
  * @param commit {@code unknown} when it was built from a tree without {@code .git}

@@ -10,8 +10,8 @@ import sh.shithub.actions.platform.stop.StopInOrder;
 import sh.shithub.actions.platform.stop.StopSettings;
 
 /**
- * Ends a service whose process is asked to end: in order, but not for ever. Who asks a second time does not want to wait; then, and
- * at the limit, it ends at once and says what was open. That is done again by another instance.
+ * Ends a service whose process is asked to end: in order, but not for ever. A second signal means that nothing more is waited for; then, and
+ * at the limit, it ends at once and says what was open. Another instance does that work again.
  */
 final class EndOfService {
     private static final Logger LOG = LoggerFactory.getLogger(EndOfService.class);
@@ -60,7 +60,7 @@ final class EndOfService {
                 });
     }
 
-    /** Somebody wants the process to end; returns at once. */
+    /** Asks the process to end; returns at once. */
     void asked() {
         if (asked.compareAndSet(false, true)) {
             new Thread(this::endInOrder, "stop").start();

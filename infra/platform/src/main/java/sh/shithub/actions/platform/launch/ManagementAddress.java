@@ -6,7 +6,7 @@ import java.net.NetworkInterface;
 import java.util.Map;
 import sh.shithub.actions.contracts.Setting;
 
-/** Where a service's management port listens: on this machine alone, unless somebody says otherwise. */
+/** Where a service's management port listens: on this machine alone, unless a setting says otherwise. */
 final class ManagementAddress {
     private static final Setting MANAGEMENT_LISTEN = new Setting(
             "SHITHUB_MANAGEMENT_LISTEN",

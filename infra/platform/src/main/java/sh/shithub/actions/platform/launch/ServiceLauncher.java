@@ -19,7 +19,7 @@ import sh.shithub.actions.schema.DatabaseUrl;
 import sh.shithub.actions.schema.Migrations;
 
 /**
- * Starts a service: reads what scripts rely on from the environment (WIRE.md, "Commands"), refuses bad settings before
+ * Starts a service: reads what scripts rely on from the environment (wire.md, "Settings that scripts rely on"), refuses bad settings before
  * anything listens, and refuses a database older than this build.
  */
 public final class ServiceLauncher {
@@ -27,7 +27,7 @@ public final class ServiceLauncher {
     private static final int EX_CONFIG = 78;
     /** sysexits.h EX_TEMPFAIL: the same start may succeed later. */
     private static final int EX_TEMPFAIL = 75;
-    /** sysexits.h EX_SOFTWARE: nobody foresaw this. */
+    /** sysexits.h EX_SOFTWARE: an error that the code does not foresee. */
     static final int EX_SOFTWARE = 70;
 
     private static final Setting DATABASE_URL = new Setting(
@@ -69,7 +69,7 @@ public final class ServiceLauncher {
         }
     }
 
-    /** A wrong setting is said in its own sentence, whatever the container wrapped around it; the rest needs its trace. */
+    /** A wrong setting is told by its own sentence, without what the container wrapped around it; other errors need their trace. */
     private static int explain(String name, RuntimeException failure) {
         Throwable root = causes(failure).reduce(failure, (outer, inner) -> inner);
         boolean away = root instanceof IOException || root instanceof SQLException || root instanceof KafkaException;

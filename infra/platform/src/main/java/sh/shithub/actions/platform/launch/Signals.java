@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears SIGTERM and SIGINT each time they come; the JVM itself takes notice of the first alone, and exits with 143 when all went well. By
- * reflection, since the compiler warns of {@code sun.misc} whatever is suppressed; the module {@code jdk.unsupported} exports it.
+ * reflection, since the compiler warns of {@code sun.misc} whichever warnings are suppressed; the module {@code jdk.unsupported} exports it.
  */
 final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);

@@ -31,14 +31,14 @@ public final class FreshChunks {
             """;
 
     /**
-     * One of them, under its stored seq.
+     * A chunk, under its stored seq.
      *
      * @param tail how many of the last bytes were added when the log was closed
      */
     public record Chunk(long seq, byte[] bytes, int tail) {}
 
     /**
-     * A run of them, in order of seq.
+     * Chunks in order of seq.
      *
      * @param more whether there may be further ones
      */
@@ -52,7 +52,7 @@ public final class FreshChunks {
             chunks.forEach(chunk -> text.add(chunk.seq(), chunk.bytes(), chunk.tail()));
         }
 
-        /** Those that are not seen yet; then they are. */
+        /** The chunks that were not seen before; they count as seen from then on. */
         public void addTo(LogText text, Seqs seen) {
             chunks.stream().filter(chunk -> !seen.contains(chunk.seq())).forEach(chunk -> {
                 text.add(chunk.seq(), chunk.bytes(), chunk.tail());

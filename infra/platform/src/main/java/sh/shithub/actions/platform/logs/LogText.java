@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import sh.shithub.actions.contracts.LogParts;
 
 /**
- * Chunks as a step's log shows them, finished or not: the one rule for whoever writes a log and whoever reads one.
+ * Chunks as a step's log shows them, finished or not: the one rule for writers and readers of a log.
  *
  * <p>A part of the log begins with seq 0 (decision page 0009). A seq that is missing before the first chunk of a part or between two of
  * its chunks becomes one line that says so, never silence (invariant 5). Where a part follows another, a line says why. A chunk that
@@ -19,7 +19,7 @@ public final class LogText {
         boolean atLineStart();
     }
 
-    /** No seq: it stands before all. */
+    /** No seq: it is below all of them. */
     public static final long NOTHING = -1;
 
     private static final String AGAIN = "##[warning]the runner was lost; the job ran again\n";

@@ -82,7 +82,7 @@ public final class Seqs {
         move(at, at + 1);
     }
 
-    /** What stands from there on; what stood between is gone. */
+    /** Moves the ranges from {@code from} on to {@code to}: makes room, or overwrites those in between. */
     private void move(int from, int to) {
         System.arraycopy(firsts, from, firsts, to, size - from);
         System.arraycopy(lasts, from, lasts, to, size - from);
@@ -93,7 +93,7 @@ public final class Seqs {
         return size == 0;
     }
 
-    /** How many ranges they are: what they cost. */
+    /** How many ranges there are: what the set costs. */
     public int size() {
         return size;
     }

@@ -106,7 +106,7 @@ public final class OutboxRelay implements StopStep {
             } catch (InterruptedException e) {
                 return;
             } catch (Throwable e) {
-                // Not even an error ends the thread: what is kept would stay where it is, and nobody would know.
+                // Not even an error ends the thread: what is kept would stay where it is, unnoticed.
                 LOG.warn("the outbox waits for another try: {}", e.toString());
                 wait = LOOK_AGAIN;
             }

@@ -31,7 +31,7 @@ public final class Publisher implements StopStep {
     private final Producer<byte[], byte[]> producer;
     private final MessageCodec codec;
     private final Clock clock;
-    private final Offers offers = new Offers(this::send);
+    private final SendQueue queue = new SendQueue(this::send);
 
     public Publisher(@KafkaClient("actions") Producer<byte[], byte[]> producer, MessageCodec codec, Clock clock) {
         this.producer = producer;
@@ -102,7 +102,7 @@ public final class Publisher implements StopStep {
      * @return completes when Kafka has the record, or with {@link NotPublishedException}, which does not mean that Kafka never will
      */
     public CompletableFuture<Void> offer(ProducerRecord<byte[], byte[]> record) {
-        return offers.add(record).whenComplete((ok, failure) -> {
+        return queue.add(record).whenComplete((ok, failure) -> {
             if (failure != null) {
                 LOG.warn("a record for {} was lost: {}", record.topic(), failure.getMessage());
             }
@@ -117,13 +117,13 @@ public final class Publisher implements StopStep {
     /** What was offered is sent, and what was sent is with Kafka or given up. */
     @Override
     public void stop() {
-        offers.close();
+        queue.close();
         producer.flush();
     }
 
     @Override
     public Optional<String> open() {
-        return offers.open() == 0 ? Optional.empty() : Optional.of(offers.open() + " records for Kafka");
+        return queue.open() == 0 ? Optional.empty() : Optional.of(queue.open() + " records for Kafka");
     }
 
     private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {

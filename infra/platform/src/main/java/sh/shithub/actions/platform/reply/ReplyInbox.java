@@ -27,7 +27,7 @@ import sh.shithub.actions.platform.kafka.LogEnds;
 
 /**
  * Where one instance waits for answers (invariant 8): it assigns itself one partition of {@code actions.replies}, without a
- * group, from its end on. Two instances on one partition cost reading, nothing else: an answer that nobody waits for is
+ * group, from its end on. Two instances on one partition cost reading, nothing else: an answer that no call waits for is
  * dropped.
  */
 @Singleton
@@ -61,7 +61,7 @@ public final class ReplyInbox {
         return waiting.size();
     }
 
-    /** @throws NotListeningException when no answer would be heard: what was asked would be done, and nobody told */
+    /** @throws NotListeningException when no answer would be heard: what was asked would be done, and its caller not told */
     public Question ask(Duration within) {
         if (!ready()) {
             throw new NotListeningException();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import sh.shithub.actions.platform.sql.Columns;
 
-/** What must never be seen in a job's log: the secrets that its claims carried, whatever has become of them since. */
+/** The texts that must never be seen in a job's log: the secrets that its claims carried, also those that were changed or deleted since. */
 @Singleton
 public final class JobMasks {
     private static final String SNAPSHOTS = """

@@ -3,7 +3,7 @@ package sh.shithub.actions.platform.secrets;
 import java.security.GeneralSecurityException;
 
 /**
- * Something sealed does not open. Whoever needs it must not go on as if there were nothing: a log would be kept unmasked, a job
+ * Something sealed does not open. Its caller must not go on as if there were nothing: a log would be kept unmasked, a job
  * would run without its secrets.
  */
 public final class NotOpenedException extends RuntimeException {

@@ -53,7 +53,7 @@ public final class Columns<T> {
         return new Columns<>(connection, rows);
     }
 
-    /** Ids alone: the commonest case. */
+    /** A column of ids, the most common case. */
     public static Columns<Long> ids(Connection connection, Collection<Long> ids) {
         return of(connection, ids).longs(id -> id);
     }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sh.shithub.actions.platform.trace.AfterCommit;
 
-/** The one way to the database: a lambda in a transaction, rolled back by whatever it throws. */
+/** The one way to the database: a lambda in a transaction, rolled back by any exception that it throws. */
 @Singleton
 public final class Transactions {
     private final TransactionOperations<Connection> operations;

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 
-/** Down from the moment in which the service is asked to stop, so that whoever distributes work looks for another instance. */
+/** Down from the moment in which the service is asked to stop, so that load balancers look for another instance. */
 @Singleton
 public final class Readiness implements HealthIndicator {
     private static final String NAME = "running";

@@ -58,7 +58,7 @@ public final class StopInOrder implements ApplicationEventListener<ShutdownEvent
                         Collectors.joining(", "), open -> open.isEmpty() ? where : where + ": " + open));
     }
 
-    /** Only what is there: to end what never began would make it. */
+    /** Beans that are active: asking for one that is not would make it. */
     private List<StopStep> steps() {
         return beans.getActiveBeanRegistrations(StopStep.class).stream()
                 .map(BeanRegistration::getBean)
@@ -66,7 +66,7 @@ public final class StopInOrder implements ApplicationEventListener<ShutdownEvent
                 .toList();
     }
 
-    /** @return false when nobody wants to wait any longer; a step that fails does not keep the others from their end */
+    /** @return false when the wait was interrupted; a step that fails does not keep the others from their end */
     private static boolean stopped(StopStep step) {
         try {
             step.stop();

@@ -6,21 +6,21 @@ import java.util.Optional;
 public interface StopStep {
     /** When it is a step's turn; the steps of one turn stop one after the other. */
     enum Turn {
-        /** Whoever calls is sent elsewhere. */
+        /** Callers are sent elsewhere. */
         DOOR,
         /** Calls under way are answered. */
         CALLS,
         /** Batches in hand are applied and committed, groups are left; sweeps under way end. */
         WORK,
-        /** What follows from that is done. */
+        /** Records that follow from those batches are relayed. */
         FOLLOW_UP,
-        /** What was said is with Kafka. */
+        /** Records on their way are acknowledged by Kafka. */
         PUBLISH
     }
 
     Turn turn();
 
-    /** Returns when it has come to its end; nothing new begins then. Called once. */
+    /** Returns when the part has come to its end; it begins nothing new then. Called once. */
     void stop() throws InterruptedException;
 
     /** What it still waits for, in words, for the log of a stop that takes too long. From any thread. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import sh.shithub.actions.contracts.Setting;
 
 /**
- * Where finished logs and artifacts are kept (WIRE.md, "Commands"), alike for every service and for the command line. Says no to
+ * Where finished logs and artifacts are kept (wire.md, "Settings that scripts rely on"), alike for every service and for the command line. Says no to
  * settings that contradict each other, so that a service does not find out with its first log.
  */
 public final class ObjectStorageSettings {
@@ -96,7 +96,7 @@ public final class ObjectStorageSettings {
         return address(ENDPOINT);
     }
 
-    /** What signed addresses begin with: whoever is given one may reach the storage by another name than the services do. */
+    /** What signed addresses begin with: the client that is given one may reach the storage by another name than the services do. */
     public URI publicEndpoint() {
         return value(PUBLIC_ENDPOINT).isEmpty() ? endpoint() : address(PUBLIC_ENDPOINT);
     }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * The one way in which a client of the object storage is set up. Whoever uses it brings the SDK: this module declares it as
+ * The one way in which a client of the object storage is set up. A module that uses it brings the SDK: this module declares it as
  * optional, because two of the services never store an object.
  */
 public final class S3Clients {

@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.core.value.PropertyResolver;
 import jakarta.inject.Singleton;
 
-/** The settings as a service's beans take them. */
+/** The object storage's settings as a bean of each service. */
 @Factory
 final class StorageBeans {
     @Singleton

@@ -24,7 +24,7 @@ public final class Sweeps implements StopStep {
     private static final Duration END_WITHIN = Duration.ofSeconds(15);
 
     private final TaskScheduler scheduler;
-    /** Sweeps share it; whoever stops them has it alone, and keeps it. */
+    /** Sweeps share it; the step that stops them has it alone, and keeps it. */
     private final ReadWriteLock running = new ReentrantReadWriteLock();
 
     Sweeps(@Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
@@ -43,7 +43,7 @@ public final class Sweeps implements StopStep {
         return Turn.WORK;
     }
 
-    /** Those under way end, and no other begins. */
+    /** Sweeps under way end, and no other begins. */
     @Override
     public void stop() throws InterruptedException {
         if (!running.writeLock().tryLock(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -3,6 +3,7 @@ package sh.shithub.actions.platform.time;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PostConstruct;
+import jakarta.inject.Named;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,10 +36,10 @@ public final class DatabaseClock extends Clock {
 
     private final Transactions transactions;
     private final Sweeps sweeps;
-    private final MachineClock machine;
+    private final InstantSource machine;
     private volatile Reading reading;
 
-    DatabaseClock(Transactions transactions, Sweeps sweeps, MachineClock machine) {
+    DatabaseClock(Transactions transactions, Sweeps sweeps, @Named("machine") InstantSource machine) {
         this.transactions = transactions;
         this.sweeps = sweeps;
         this.machine = machine;

@@ -1,11 +1,15 @@
 package sh.shithub.actions.platform.time;
 
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.InstantSource;
 
-/** This machine's own clock: held against the database's, and believed only until that is known. Tests put it wrong. */
+/** This machine's own clock: compared with the database's, and believed only until that is known. Tests replace it by a wrong one. */
 @Singleton
-public class MachineClock {
+@Named("machine")
+final class MachineClock implements InstantSource {
+    @Override
     public Instant instant() {
         return Instant.now();
     }

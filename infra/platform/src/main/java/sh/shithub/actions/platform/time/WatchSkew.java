@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.platform.sweep.Sweeps;
 
 /**
- * Tells when this machine's clock is wrong, of which nothing here depends: but a clock that nobody sets goes on, and the object storage
+ * Tells when this machine's clock is wrong. No decision depends on it, but a clock that is not set drifts on, and the object storage
  * refuses calls that are dated wrong by 15 minutes. Never down: another instance would not do better.
  */
 @Context
@@ -74,7 +74,7 @@ final class WatchSkew implements HealthIndicator {
                 HealthResult.builder(NAME, HealthStatus.UP).details(details).build());
     }
 
-    /** Once when it begins, once when it ends. */
+    /** Logged once when the skew begins and once when it ends. */
     synchronized void look() {
         Duration ahead = clock.machineAhead();
         boolean wrong = ahead != null && wrong(ahead);

@@ -10,7 +10,7 @@ public final class AfterCommit {
 
     private AfterCommit() {}
 
-    /** At once where there is no transaction. */
+    /** Logged at once where there is no transaction. */
     public static void say(Runnable line) {
         List<Runnable> waiting = WAITING.get();
         if (waiting == null) {

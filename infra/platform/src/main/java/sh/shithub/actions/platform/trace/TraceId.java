@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What all that one call leads to has in common: 16 bytes, not all zero (W3C Trace Context, "trace-id"). */
+/** The id that everything which one call leads to has in common: 16 bytes, not all zero (W3C Trace Context, "trace-id"). */
 public record TraceId(long high, long low) {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -14,7 +14,7 @@ public record TraceId(long high, long low) {
         }
     }
 
-    /** For a call that brings none, or for work that no call asked for. Tells apart, and keeps no secret. */
+    /** A random id for a call that brings none, or for work that no call asked for. It tells calls apart and keeps no secret. */
     public static TraceId random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new TraceId(random.nextLong(), random.nextLong() | 1);

@@ -11,7 +11,7 @@ import sh.shithub.actions.contracts.TraceHeaders;
 
 /**
  * The header {@code traceparent} (W3C Trace Context, 3.2): {@code 00-<trace id>-<parent id>-<flags>}. Of it only the trace id is of use
- * here; nobody records spans, so what is written has a parent id of its own and the flag "not sampled".
+ * here; no service records spans, so what is written has a parent id of its own and the flag "not sampled".
  */
 public final class Traceparent {
     private static final HexFormat HEX = HexFormat.of();
@@ -24,7 +24,7 @@ public final class Traceparent {
 
     private Traceparent() {}
 
-    /** @return null for what is none, to the letter of the standard: whoever sent it is then given a new one */
+    /** @return null when it is none by the standard; the call then gets a new one */
     public static @Nullable TraceId parse(@Nullable CharSequence value) {
         if (value == null || !formed(value)) {
             return null;

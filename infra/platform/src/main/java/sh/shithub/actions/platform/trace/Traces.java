@@ -9,7 +9,7 @@ import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.Subject;
 
 /**
- * Which calls the work of this thread goes back to. A batch has as many as it has records; whoever writes a row or makes a record asks
+ * Which calls the work of this thread goes back to. A batch has as many as it has records; code that writes a row or makes a record asks
  * here by what it is about. Bound to the thread, as the transaction is in which that happens.
  *
  * <p>Where a batch changes one thing twice, the later call counts: its row has the last one anyway.
@@ -26,7 +26,7 @@ public final class Traces {
 
     private final Map<Kind, Map<Long, TraceId>> known = new EnumMap<>(Kind.class);
     private final Map<String, TraceId> asked = new HashMap<>();
-    /** Of what goes back to no call that is known. */
+    /** The trace of work that goes back to no known call. */
     private final TraceId own = TraceId.random();
 
     /** For the time of this work. */
@@ -67,7 +67,7 @@ public final class Traces {
         return heard;
     }
 
-    /** Also by whom it is asked, so that its answer, and what is made for it, finds back. */
+    /** Also by where its answer goes, so that the answer and the rows made for it find their trace. */
     public TraceId heard(Message message, @Nullable TraceId trace) {
         TraceId heard = heard(message.subject(), trace);
         if (message.replyTo() != null) {

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.DeadLetterHeaders;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
 /** What waits, what is halved and what is moved aside (invariant 9), with a real broker and database. */
 @ExtendWith(DevStackExtension.class)
@@ -124,7 +124,7 @@ class GuardedConsumerIT {
         assertEquals("invalid 1", kindAndAttempts("unreadable-long"));
     }
 
-    /** It should take them; but somebody may have set another limit, and then a record would stop its partition for good. */
+    /** The broker should take them; but its limit may be set otherwise, and then a record would stop its partition for good. */
     @Test
     void what_the_topic_of_dead_letters_does_not_take_is_a_letter_by_reference() throws Exception {
         deadLettersTake("100000");

@@ -19,9 +19,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import sh.shithub.actions.devstack.DevStack;
 import sh.shithub.actions.platform.launch.ServiceLauncher;
 import sh.shithub.actions.platform.publish.Publisher;
+import sh.shithub.actions.testkit.DevStack;
 
 /** A service whose only consumer is the {@link Probe}'s, with a topic of one partition. */
 final class ProbeStack {

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sh.shithub.actions.devstack.secure.Certificate;
+import sh.shithub.actions.testkit.secure.Certificate;
 
 /** What is wrong is said before anything is tried, with the value, what was expected and what to do. */
 class KafkaSettingsTest {

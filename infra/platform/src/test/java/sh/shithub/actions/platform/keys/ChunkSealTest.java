@@ -47,7 +47,7 @@ class ChunkSealTest {
         assertThrows(PoisonException.class, () -> seal.open(1, 0, null));
     }
 
-    /** Whoever has the key could still seal a little that becomes very much. */
+    /** A holder of the key could still seal few bytes that inflate to very many. */
     @Test
     void nothing_longer_than_a_chunk_is_inflated_or_opened() {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);

@@ -33,12 +33,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Topics;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
-import sh.shithub.actions.devstack.process.Lifetime;
-import sh.shithub.actions.devstack.secure.Certificate;
-import sh.shithub.actions.devstack.secure.SecureKafka;
-import sh.shithub.actions.devstack.servers.LocalServer;
 import sh.shithub.actions.devstack.servers.Ports;
 import sh.shithub.actions.devstack.servers.Postgres;
 import sh.shithub.actions.platform.consume.SecureProbe;
@@ -48,6 +42,11 @@ import sh.shithub.actions.platform.reply.ReplyInbox;
 import sh.shithub.actions.platform.sql.Transactions;
 import sh.shithub.actions.schema.DatabaseUrl;
 import sh.shithub.actions.schema.Migrations;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
+import sh.shithub.actions.testkit.LocalServer;
+import sh.shithub.actions.testkit.secure.Certificate;
+import sh.shithub.actions.testkit.secure.SecureKafka;
 
 /**
  * A service that reaches Kafka only over TLS, with a certificate and a password, and PostgreSQL only over TLS: its settings come to
@@ -101,7 +100,7 @@ class SecureConnectionsIT {
                 "off");
         Postgres kind = new Postgres(
                 home.resolve("postgres"), home.resolve("postgres.log"), Ports.free(), DATABASE_PASSWORD, settings);
-        postgres = new LocalServer(kind, Lifetime.WITH_PARENT);
+        postgres = new LocalServer(kind);
         postgres.start();
         databaseUrl = kind.url("postgres");
         Migrations.apply(DatabaseUrl.parse(databaseUrl));

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import sh.shithub.actions.devstack.DevStack;
-import sh.shithub.actions.devstack.DevStackExtension;
 import sh.shithub.actions.platform.keys.MasterKey;
+import sh.shithub.actions.testkit.DevStack;
+import sh.shithub.actions.testkit.DevStackExtension;
 
-/** What masks a job is what its claims carried; one that does not open stops whoever asks. Every test's rows are rolled back. */
+/** What masks a job is what its claims carried; one that does not open is an error for the caller. Every test's rows are rolled back. */
 @ExtendWith(DevStackExtension.class)
 class JobMasksIT {
     private static final String JOBS = """

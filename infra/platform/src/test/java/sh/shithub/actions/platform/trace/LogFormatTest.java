@@ -39,7 +39,7 @@ class LogFormatTest {
         LoggerContext context = configured("");
         StringBuilder said = new StringBuilder();
         Logger log = capture(context, said);
-        Line.info(log)
+        LogLine.info(log)
                 .about(new Subject(1L, 2L, 3L, 4L, false))
                 .trace(new TraceId(0, 255))
                 .with("nothing", null)
@@ -70,7 +70,7 @@ class LogFormatTest {
         LoggerContext text = configured("<property name=\"SHITHUB_LOG_FORMAT\" value=\"text\" />"
                 + "<property name=\"SHITHUB_LOG_LEVEL\" value=\"DEBUG\" />");
         StringBuilder said = new StringBuilder();
-        Line.debug(capture(text, said)).with(Line.RUN, 7).say("said");
+        LogLine.debug(capture(text, said)).with(LogLine.RUN, 7).say("said");
         assertTrue(said.toString().endsWith("said run=7\n"), said::toString);
         assertEquals(Level.INFO, text.getLogger("io.micronaut").getEffectiveLevel());
 

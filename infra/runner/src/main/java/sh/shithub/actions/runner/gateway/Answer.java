@@ -22,7 +22,7 @@ record Answer(int status, JsonNode body, String sentence, Duration retryAfter) {
         return status >= 200 && status < 300;
     }
 
-    /** Worth repeating: nobody answered, or the server says that it cannot just now. */
+    /** Worth repeating: there was no answer, or the server says that it cannot just now. */
     boolean passing() {
         return status == 0 || status == 429 || status >= 500;
     }

@@ -1,4 +1,4 @@
 package sh.shithub.actions.runner.gateway;
 
-/** A heartbeat's answer: one job, and the token that opens its chain (WIRE.md, heartbeat). */
+/** A heartbeat's answer: one job, and the token that opens its chain (wire.md, "Heartbeat"). */
 public record Claim(String token, Job job) {}

@@ -24,7 +24,7 @@ final class Exchange {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
-    /** Longer than a server's patience (30 s, WIRE.md, "General"), which answers before it. */
+    /** Longer than a server's patience (30 s, wire.md, "General"), which answers before it. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
     /** An artifact may be large and the way to the storage slow. */
     private static final Duration UPLOAD_WITHIN = Duration.ofMinutes(15);

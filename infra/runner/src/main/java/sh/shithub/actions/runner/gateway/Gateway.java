@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The server as a registered runner sees it (WIRE.md, "Runner calls"). */
+/** The server as a registered runner sees it (wire.md, "Runner calls"). */
 public final class Gateway {
     private final Exchange exchange;
     private final String token;
@@ -29,7 +29,7 @@ public final class Gateway {
     public record Self(List<String> labels, int capacity, String hostName, String version) {}
 
     /**
-     * Asks for a job, once: whoever polls tries again anyway.
+     * Asks for a job, once: the poll loop tries again anyway.
      *
      * @param active ids of the jobs this runner is at
      * @return empty when there is nothing to do

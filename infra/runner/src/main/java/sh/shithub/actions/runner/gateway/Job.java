@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
-/** The part of a claimed {@code job} that this runner reads (WIRE.md, heartbeat); whatever else it holds is ignored. */
+/** The part of a claimed {@code job} that this runner reads (wire.md, "The offered job"); its other fields are ignored. */
 public record Job(
         long id,
         long runId,

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * All calls of one job. Its tokens are single-use and each answer brings the next one, so calls are made strictly one after
- * another: one lock around a call and the taking of its next token (WIRE.md, "Tokens").
+ * another: one lock around a call and the taking of its next token (wire.md, "Tokens").
  *
  * <p>A call without an answer, or answered with 429 or 5xx, is repeated with the same token and the same
  * {@code Idempotency-Key}: if only the answer was lost, the server gives it again and applies nothing twice ("Safe retry").
@@ -27,7 +27,7 @@ public final class JobCalls {
     private final Exchange exchange;
     private final long jobId;
     private final Duration patience;
-    private final Hurry hurry = new Hurry();
+    private final StopNotice stopNotice = new StopNotice();
     private final ReentrantLock turn = new ReentrantLock(true);
     private String token;
     private JobLostException lost;
@@ -69,7 +69,7 @@ public final class JobCalls {
         call("/cancel-check", Map.of());
     }
 
-    /** True as soon as any answer said that somebody wants this job cancelled; every job answer tells. */
+    /** True as soon as an answer to any job call said that the job is to be cancelled. */
     public boolean cancelRequested() {
         return cancelRequested;
     }
@@ -95,7 +95,7 @@ public final class JobCalls {
 
     /** @throws RefusedException when the storage does not take it, tried for a few seconds */
     public void upload(URI address, Path file) throws IOException {
-        Patience left = new Patience(UPLOAD_PATIENCE, hurry);
+        Patience left = new Patience(UPLOAD_PATIENCE, stopNotice);
         try {
             Answer answer = exchange.put(address, file);
             while (answer.passing() && !left.over()) {
@@ -111,8 +111,8 @@ public final class JobCalls {
     }
 
     /** From now on calls are tried again for seconds only: this process is asked to stop. */
-    public void hurry() {
-        hurry.begin();
+    public void stopSoon() {
+        stopNotice.begin();
     }
 
     private static Map<String, Object> ended(String status, String conclusion, Instant completedAt) {
@@ -138,7 +138,7 @@ public final class JobCalls {
             if (lost != null) {
                 throw lost;
             }
-            Answer answer = patiently("/jobs/" + jobId + path, json, key, new Patience(patience, hurry));
+            Answer answer = patiently("/jobs/" + jobId + path, json, key, new Patience(patience, stopNotice));
             take(answer);
             return answer;
         } finally {

@@ -9,21 +9,21 @@ final class Patience {
     /** A server that asks for more is tried sooner all the same: the job's token does not live for ever. */
     private static final Duration LONGEST_ASKED = Duration.ofSeconds(15);
 
-    private final Hurry hurry;
+    private final StopNotice stopNotice;
     private final long end;
     private Duration own = SHORTEST;
 
-    Patience(Duration total, Hurry hurry) {
-        this.hurry = hurry;
+    Patience(Duration total, StopNotice stopNotice) {
+        this.stopNotice = stopNotice;
         end = System.nanoTime() + total.toNanos();
     }
 
     boolean over() {
-        return System.nanoTime() - Math.min(end, hurry.end()) >= 0;
+        return System.nanoTime() - Math.min(end, stopNotice.end()) >= 0;
     }
 
     void pause(Duration asked) throws InterruptedException {
-        hurry.pause(next(asked));
+        stopNotice.pause(next(asked));
     }
 
     Duration next(Duration asked) {

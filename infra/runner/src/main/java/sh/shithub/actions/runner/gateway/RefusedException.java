@@ -11,7 +11,7 @@ public final class RefusedException extends RuntimeException {
         this.answer = answer;
     }
 
-    /** HTTP's, or 0 when nobody answered. */
+    /** HTTP's, or 0 when there was no answer. */
     public int status() {
         return answer.status();
     }

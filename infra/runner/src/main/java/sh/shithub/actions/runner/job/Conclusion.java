@@ -1,6 +1,6 @@
 package sh.shithub.actions.runner.job;
 
-/** How a step or job ended, as far as this runner knows ends (WIRE.md, step status). The names are the wire values. */
+/** How a step or job ended, as far as this runner knows ends (wire.md, "Step status"). The names are the wire values. */
 public enum Conclusion {
     success,
     failure,

@@ -33,7 +33,7 @@ public final class RunJob {
 
     /** From another thread: ends the job as cancelled, because this process is asked to stop. */
     public void cancel() {
-        calls.hurry();
+        calls.stopSoon();
         stop.stop(Conclusion.cancelled);
     }
 
@@ -106,7 +106,7 @@ public final class RunJob {
         return failed ? Conclusion.failure : Conclusion.success;
     }
 
-    /** The open steps of a cancelled job are not reported one by one: the job's last call cancels them (WIRE.md). */
+    /** The open steps of a cancelled job are not reported one by one: the job's last call cancels them (wire.md, "Job status"). */
     private void take(Job.Step step, boolean wanted, RunStep run) {
         if (stopped() == Conclusion.cancelled) {
             return;

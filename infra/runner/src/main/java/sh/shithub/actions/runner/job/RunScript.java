@@ -41,7 +41,7 @@ final class RunScript {
             attend(running.process(), log.follow(running.process().getInputStream()), log);
             return conclude(running.process(), log);
         } catch (RuntimeException e) {
-            // Nobody will send any more: the command must not wait for that before it can be ended.
+            // Nothing more will be sent: the command must not wait for that before it can be ended.
             log.drop();
             throw e;
         }

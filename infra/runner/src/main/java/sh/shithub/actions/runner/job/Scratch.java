@@ -10,7 +10,7 @@ import sh.shithub.actions.runner.gateway.Job;
 
 /**
  * The directories of one job, made for it and removed after it: {@code workspace}, where its commands start, and
- * {@code temp}, for the runner's own files and whatever a command wants to leave behind.
+ * {@code temp}, for the runner's own files and for what a command leaves behind.
  */
 final class Scratch implements AutoCloseable {
     private final Path root;

@@ -6,8 +6,8 @@ import java.util.List;
 import sh.shithub.actions.runner.shell.ProcessGroup;
 
 /**
- * Ends a job before its time: somebody cancelled it, its time is up, this process must stop, or the server took it away. The
- * first reason counts. May be thrown by any thread, at once, whatever call the job's own thread is waiting for.
+ * Ends a job before its time: an operator cancelled it, its time is up, this process must stop, or the server took it away. The
+ * first reason counts. May be thrown by any thread, at once, also while the job's own thread waits for a call.
  */
 final class StopSwitch {
     private final Duration grace;

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Output on its way to the server, cut into chunks: one is due when 64 KiB have come together or the first of its bytes has
  * waited for 200 ms, so that the log is live and the calls are few. While a call is under way more may gather, up to the
- * largest chunk that the server takes; then whoever reads the command's output waits, and with it the command.
+ * largest chunk that the server takes; then the reader of the command's output waits, and with it the command.
  */
 final class ChunkBuffer {
-    /** Largest chunk of the wire contract, bytes (WIRE.md, logs). */
+    /** Largest chunk of the wire contract, bytes (wire.md, "Logs"). */
     static final int LARGEST = 524_288;
 
     static final int ENOUGH = 64 * 1024;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 public final class ProcessGroup {
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
-    /** Not longer: where nobody reaps orphans, a killed one seems to live on. */
+    /** Not longer: where no process reaps orphans, a killed one seems to live on. */
     private static final Duration KILLED_WITHIN = Duration.ofSeconds(1);
 
     private final ProcessHandle leader;

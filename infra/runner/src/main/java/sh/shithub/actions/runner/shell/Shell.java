@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * The host's shell: {@code bash -e} where there is one, else {@code sh -e}. Each script gets a process group of its own where
- * the host has {@code setsid}, so that whatever it starts can be stopped with it.
+ * the host has {@code setsid}, so that what it starts can be stopped with it.
  */
 public final class Shell {
     private final List<String> command;

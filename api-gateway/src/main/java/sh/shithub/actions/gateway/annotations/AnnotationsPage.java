@@ -1,9 +1,0 @@
-package sh.shithub.actions.gateway.annotations;
-
-import io.micronaut.serde.annotation.Serdeable;
-import io.micronaut.serde.config.naming.SnakeCaseStrategy;
-import java.util.List;
-
-/** One page of a run's annotations, in the order of its jobs, steps and lines. */
-@Serdeable(naming = SnakeCaseStrategy.class)
-public record AnnotationsPage(long totalCount, List<AnnotationView> annotations) {}

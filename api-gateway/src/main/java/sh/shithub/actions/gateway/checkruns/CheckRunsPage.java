@@ -1,9 +1,0 @@
-package sh.shithub.actions.gateway.checkruns;
-
-import io.micronaut.serde.annotation.Serdeable;
-import io.micronaut.serde.config.naming.SnakeCaseStrategy;
-import java.util.List;
-
-/** One page of a run's check runs, in the order of its jobs. */
-@Serdeable(naming = SnakeCaseStrategy.class)
-record CheckRunsPage(long totalCount, List<CheckRunView> checkRuns) {}

@@ -1,0 +1,29 @@
+package sh.shithub.actions.gateway.gather;
+
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Micronaut closes a connection on which nothing moves for some minutes; one whose call waits for its answer is not idle. */
+@Singleton
+final class WaitingConnections implements BeanCreatedEventListener<NettyHttpServerConfiguration> {
+    private static final Duration ANSWER = Duration.ofMinutes(1);
+
+    private final PatienceSettings settings;
+
+    WaitingConnections(PatienceSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public NettyHttpServerConfiguration onCreated(BeanCreatedEvent<NettyHttpServerConfiguration> event) {
+        NettyHttpServerConfiguration server = event.getBean();
+        Duration longest = Duration.ofSeconds(settings.unknownOutcomeSeconds()).plus(ANSWER);
+        if (server.getIdleTimeout().compareTo(longest) < 0) {
+            server.setIdleTimeout(longest);
+        }
+        return server;
+    }
+}

@@ -1,0 +1,9 @@
+package sh.shithub.actions.gateway.operator.annotations;
+
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.util.List;
+
+/** One page of a run's annotations, in the order of its jobs, steps and lines. */
+@Serdeable(naming = SnakeCaseStrategy.class)
+public record AnnotationsPage(long totalCount, List<AnnotationView> annotations) {}

@@ -1,0 +1,33 @@
+package sh.shithub.actions.gateway.operator.logs.live;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * @param viewers how many streams of logs may be open at the same time; more are 503
+ * @param bufferBytes how much may wait for one viewer who reads more slowly than the log grows; beyond that its stream ends
+ * @param keepAlive how often a stream says something that has nothing to say, so that no proxy on the way takes it for dead
+ */
+@Context
+@ConfigurationProperties("shithub.log-stream")
+record StreamSettings(
+        @Bindable(defaultValue = "2000") int viewers,
+        @Bindable(defaultValue = "1048576") int bufferBytes,
+        @Bindable(defaultValue = "15s") Duration keepAlive) {
+    StreamSettings {
+        if (viewers < 0 || viewers > 100_000) {
+            throw new IllegalArgumentException("SHITHUB_LOG_STREAM_VIEWERS is " + viewers
+                    + "; expected 0 for none, or up to 100000, such as 2000");
+        }
+        if (bufferBytes < 4096 || bufferBytes > 64 << 20) {
+            throw new IllegalArgumentException("SHITHUB_LOG_STREAM_BUFFER_BYTES is " + bufferBytes
+                    + "; expected 4096 to 67108864, such as 1048576");
+        }
+        if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 240) {
+            throw new IllegalArgumentException("SHITHUB_LOG_STREAM_KEEP_ALIVE_SECONDS is " + keepAlive.toSeconds()
+                    + "; expected 1 to 240, such as 15: a connection that is silent for five minutes is closed");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package sh.shithub.actions.gateway.operator.runs;
+
+/** A body in which no field is defined. */
+record NoFields() {}

@@ -1,0 +1,30 @@
+package sh.shithub.actions.gateway.runner.artifacts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.core.annotation.Nullable;
+import java.util.regex.Pattern;
+import sh.shithub.actions.contracts.Limits;
+import sh.shithub.actions.gateway.web.ApiException;
+
+/** Body of {@code POST /api/v1/jobs/{id}/artifacts/upload} (wire.md, "Artifacts"). */
+record ArtifactUpload(
+        @Nullable String name,
+        @Nullable @JsonProperty("size_bytes") Long sizeBytes) {
+    private static final Pattern NAME =
+            Pattern.compile("(?!\\.\\.|\\.$)[A-Za-z0-9._-]{1," + Limits.ARTIFACT_NAME_CHARS + "}");
+
+    void check() {
+        if (name == null) {
+            throw ApiException.badRequest("name is required");
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw ApiException.badRequest("invalid artifact name");
+        }
+        if (sizeBytes == null) {
+            throw ApiException.badRequest("size_bytes is required");
+        }
+        if (sizeBytes < 0) {
+            throw ApiException.badRequest("size_bytes must be non-negative");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package sh.shithub.actions.gateway.runner.heartbeat;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import sh.shithub.actions.contracts.Limits;
+
+/**
+ * @param heartbeats how many heartbeats may wait for work at the same time; more are answered at once. 0: none waits
+ * @param mebibytes how much of the heap those may hold together; beyond it more are answered at once too
+ * @param lookEvery how often one that waits asks again although it heard of no job: it catches what was not heard, and keeps
+ *     the runner's last heartbeat fresh
+ */
+@Context
+@ConfigurationProperties("shithub.parked")
+record ParkingSettings(
+        @Bindable(defaultValue = "5000") int heartbeats,
+        @Bindable(defaultValue = "64") int mebibytes,
+        @Bindable(defaultValue = "10s") Duration lookEvery) {
+    ParkingSettings {
+        if (heartbeats < 0) {
+            throw new IllegalArgumentException(
+                    "SHITHUB_PARKED_HEARTBEATS is " + heartbeats + "; expected 0 or more, such as 5000");
+        }
+        if (mebibytes < 1 || mebibytes > 65_536) {
+            throw new IllegalArgumentException(
+                    "SHITHUB_PARKED_MEBIBYTES is " + mebibytes + "; expected a number from 1 to 65536, such as 64");
+        }
+        if (lookEvery.compareTo(Duration.ofSeconds(1)) < 0 || lookEvery.toSeconds() > Limits.WAIT_SECONDS_MAX) {
+            throw new IllegalArgumentException("SHITHUB_PARKED_LOOK_SECONDS is " + lookEvery.toSeconds()
+                    + "; expected 1 to " + Limits.WAIT_SECONDS_MAX + ", such as 10");
+        }
+    }
+
+    long bytes() {
+        return (long) mebibytes << 20;
+    }
+}

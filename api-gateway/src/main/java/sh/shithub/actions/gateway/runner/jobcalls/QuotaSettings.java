@@ -1,0 +1,19 @@
+package sh.shithub.actions.gateway.runner.jobcalls;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+
+/** @param artifactQuotaMebibytes what an owner's artifacts may hold together; 0: no quota */
+@Context
+@ConfigurationProperties("shithub")
+record QuotaSettings(@Bindable(defaultValue = "0") long artifactQuotaMebibytes) {
+    private static final long MOST = 1L << 40;
+
+    QuotaSettings {
+        if (artifactQuotaMebibytes < 0 || artifactQuotaMebibytes > MOST) {
+            throw new IllegalArgumentException("SHITHUB_ARTIFACT_QUOTA_MEBIBYTES is " + artifactQuotaMebibytes
+                    + "; expected 0 for no quota, or up to " + MOST + ", such as 10240");
+        }
+    }
+}

@@ -1,8 +1,0 @@
-package sh.shithub.actions.devstack;
-
-import sh.shithub.actions.devstack.servers.Server;
-
-/** A running server that this JVM's tests share. */
-interface Lent {
-    Server server();
-}

@@ -1,8 +1,0 @@
-package sh.shithub.actions.platform.mask;
-
-/**
- * @param text what may be shown
- * @param tail what the next text follows
- * @param replacements how often stars were written
- */
-public record Masked(byte[] text, Tail tail, int replacements) {}
