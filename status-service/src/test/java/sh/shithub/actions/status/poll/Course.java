@@ -1,6 +1,5 @@
 package sh.shithub.actions.status.poll;
 
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,10 +27,8 @@ class FaultsIT {
     private static final int WARM_UP_CALLS = 150;
 
     private final long seed = Long.getLong("faults.seed", new Random().nextInt(1_000_000));
-    private final Schedule schedule = Schedule.of(
-            seed,
-            Integer.getInteger("faults.count", 20),
-            Kind.named(System.getProperty("faults.kinds", "kill,pause,cut,delay")));
+    private final Set<Kind> kinds = Kind.named(System.getProperty("faults.kinds", "kill,pause,cut,delay"));
+    private final Schedule schedule = Schedule.of(seed, Integer.getInteger("faults.count", 20), kinds);
     private final Ledger ledger = new Ledger();
 
     @Test
@@ -38,7 +37,7 @@ class FaultsIT {
         assumeTrue(Boolean.getBoolean("faults.run"), "it is run once, not with each broker and protocol");
         System.out.println("faults: -Dfaults.seed=" + seed);
         Map<String, Long> pids;
-        try (FaultyStack stack = new FaultyStack();
+        try (FaultyStack stack = new FaultyStack(kinds.contains(Kind.CLOCK));
                 Load load = new Load(stack, ledger)) {
             await("calls").atMost(Duration.ofSeconds(60)).until(() -> ledger.calls() >= WARM_UP_CALLS);
             Lag lag = new Lag(stack);

@@ -26,11 +26,14 @@ final class FaultyStack implements AutoCloseable {
     private static final Map<String, String> SETTINGS = Map.of(
             "SHITHUB_HEARTBEATS_PER_MINUTE", "0",
             "SHITHUB_DRAIN_SECONDS", "1",
-            // A client that a killed gateway has cost its job: the job ends soon after. Longer than the longest outage.
-            "SHITHUB_JOB_TOKEN_SECONDS", "60",
             "SHITHUB_LOST_RUNNER_GRACE_SECONDS", "3",
+            // Longer than the longest outage.
             "SHITHUB_CLAIM_ACK_SECONDS", "60",
             "SHITHUB_PATIENCE_SECONDS", "60");
+    /** Longer than the longest outage; a job whose client a killed gateway has cost it ends soon after. */
+    private static final int JOB_TOKEN_SECONDS = 60;
+    /** By so much the database's clock may jump, and with it the end of each token. */
+    private static final int SKEW_SECONDS = 60;
 
     private final Map<String, TcpProxy> proxies = new LinkedHashMap<>();
     private final Map<String, List<Down>> downs = new ConcurrentHashMap<>();
@@ -40,7 +43,8 @@ final class FaultyStack implements AutoCloseable {
     /** When a process was not there, in nanoseconds of this JVM. */
     private record Down(long from, long until) {}
 
-    FaultyStack() {
+    /** @param clocks whether clocks go wrong */
+    FaultyStack(boolean clocks) {
         int base = RunningStackExtension.freeBase();
         SERVER_PORTS.forEach((server, port) -> proxies.put(server, new TcpProxy(base + PROXIES + port, base + port)));
         Map<String, Integer> detours = new HashMap<>();
@@ -49,6 +53,9 @@ final class FaultyStack implements AutoCloseable {
             Files.createDirectories(HOME);
             Map<String, String> settings = new HashMap<>(SETTINGS);
             settings.put("SHITHUB_GROUP_PROTOCOL", RunningStackExtension.groupProtocol());
+            settings.put(
+                    "SHITHUB_JOB_TOKEN_SECONDS",
+                    Integer.toString(clocks ? JOB_TOKEN_SECONDS + SKEW_SECONDS : JOB_TOKEN_SECONDS));
             stack = Stack.up(
                     HOME,
                     base,

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Load implements AutoCloseable {
     private static final int CLIENTS = 10;
     /** An abandoned job ends when its last token has expired, and one that needs it is then skipped. */
-    private static final Duration DRAINED = Duration.ofSeconds(150);
+    private static final Duration DRAINED = Duration.ofSeconds(200);
 
     private final FaultyStack stack;
     private final List<Thread> threads = new ArrayList<>();

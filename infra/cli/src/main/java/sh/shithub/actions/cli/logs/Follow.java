@@ -48,7 +48,8 @@ final class Follow implements Callable<Integer> {
         if (job < 1) {
             throw new Failure(ExitCode.USAGE, "the job is " + job + "; expected the id of a job, such as 7");
         }
-        ShowLog show = options.json() ? new ShowJson(options) : new ShowText(options.out(), settings.colours() && !noColor);
+        ShowLog show =
+                options.json() ? new ShowJson(options) : new ShowText(options.out(), settings.colours() && !noColor);
         String conclusion = new FollowJob(gateway, job).into(show);
         return (GOOD.contains(conclusion) ? ExitCode.OK : ExitCode.JOB_FAILED).number();
     }

@@ -28,7 +28,8 @@ class SendQueueTest {
 
     @Test
     void says_what_was_not_taken() {
-        try (SendQueue queue = new SendQueue(record -> CompletableFuture.failedFuture(new IllegalStateException("away")))) {
+        try (SendQueue queue =
+                new SendQueue(record -> CompletableFuture.failedFuture(new IllegalStateException("away")))) {
             assertNotPublished("Kafka refused a record: away", queue.add(record(1)));
         }
         try (SendQueue queue = new SendQueue(record -> {
