@@ -1,5 +1,7 @@
 package sh.shithub.actions.claim;
 
+import static sh.shithub.actions.contracts.Setting.require;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -25,14 +27,16 @@ public record ClaimSettings(
         requireAboveZero("SHITHUB_CLAIM_ACK_SECONDS", ackWithin);
         requireAboveZero("SHITHUB_JOB_TOKEN_SECONDS", jobToken);
         requireAboveZero("SHITHUB_HEARTBEAT_WRITTEN_AFTER_SECONDS", heartbeatWrittenAfter);
-        if (offersBytes < 1 << 20 || offersBytes > 64 << 20) {
-            throw new IllegalArgumentException("SHITHUB_CLAIM_OFFERS_BYTES is " + offersBytes
-                    + "; expected 1048576 to 67108864, such as 16777216");
-        }
-        if (!BASE.matcher(publicUrl).matches()) {
-            throw new IllegalArgumentException("SHITHUB_PUBLIC_URL is " + publicUrl
-                    + "; expected nothing, or a base such as https://git.example.org");
-        }
+        require(
+                offersBytes >= 1 << 20 && offersBytes <= 64 << 20,
+                "SHITHUB_CLAIM_OFFERS_BYTES",
+                offersBytes,
+                "1048576 to 67108864, such as 16777216");
+        require(
+                BASE.matcher(publicUrl).matches(),
+                "SHITHUB_PUBLIC_URL",
+                publicUrl,
+                "nothing, or a base such as https://git.example.org");
     }
 
     /** Where a runner gets the repository from; empty when there is no public address. */
@@ -41,9 +45,10 @@ public record ClaimSettings(
     }
 
     private static void requireAboveZero(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(
-                    name + " is " + value.toSeconds() + "; expected a number of seconds above zero, such as 60");
-        }
+        require(
+                !value.isNegative() && !value.isZero(),
+                name,
+                value.toSeconds(),
+                "a number of seconds above zero, such as 60");
     }
 }

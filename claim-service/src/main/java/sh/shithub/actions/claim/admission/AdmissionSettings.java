@@ -1,5 +1,7 @@
 package sh.shithub.actions.claim.admission;
 
+import static sh.shithub.actions.contracts.Setting.require;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -16,13 +18,15 @@ public record AdmissionSettings(
     private static final int MOST = 10_000;
 
     public AdmissionSettings {
-        if (linePerRepo < 1 || linePerRepo > MOST) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_LINE_PER_REPO is " + linePerRepo + "; expected 1 to " + MOST + ", such as 100");
-        }
-        if (sweepEvery.isNegative() || sweepEvery.isZero()) {
-            throw new IllegalArgumentException("SHITHUB_ADMISSION_SWEEP_SECONDS is " + sweepEvery.toSeconds()
-                    + "; expected a number of seconds above zero, such as 5");
-        }
+        require(
+                linePerRepo >= 1 && linePerRepo <= MOST,
+                "SHITHUB_LINE_PER_REPO",
+                linePerRepo,
+                "1 to " + MOST + ", such as 100");
+        require(
+                !sweepEvery.isNegative() && !sweepEvery.isZero(),
+                "SHITHUB_ADMISSION_SWEEP_SECONDS",
+                sweepEvery.toSeconds(),
+                "a number of seconds above zero, such as 5");
     }
 }

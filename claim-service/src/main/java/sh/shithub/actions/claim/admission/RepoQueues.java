@@ -156,7 +156,7 @@ final class RepoQueues {
      */
     static List<ReadyJob> fill(Connection transaction, Collection<RepoQueue> queues, int width) {
         List<RepoQueue> distinct = queues.stream().distinct().toList();
-        Columns.of(transaction, distinct).longs(RepoQueue::repoId).query(LOCK, row -> true);
+        Columns.of(transaction, distinct).longs(RepoQueue::repoId).each(LOCK, row -> {});
         List<ReadyJob> ready = new ArrayList<>(Columns.of(transaction, distinct)
                 .texts(RepoQueue::owner)
                 .longs(RepoQueue::repoId)

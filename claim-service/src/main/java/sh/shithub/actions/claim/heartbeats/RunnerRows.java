@@ -112,7 +112,7 @@ final class RunnerRows {
     static Map<Long, Integer> running(Connection transaction, Collection<Long> runnerIds) {
         Map<Long, Integer> running = new HashMap<>();
         Columns.ids(transaction, runnerIds)
-                .query(RUNNING, row -> running.put(row.getLong("runner_id"), row.getInt("jobs")));
+                .each(RUNNING, row -> running.put(row.getLong("runner_id"), row.getInt("jobs")));
         return running;
     }
 

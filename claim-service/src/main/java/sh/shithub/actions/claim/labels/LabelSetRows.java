@@ -62,7 +62,7 @@ public final class LabelSetRows {
         Map<LabelSet, Long> found = new HashMap<>();
         Columns.of(connection, sets)
                 .texts(LabelSet::joined)
-                .query(FIND, row -> found.put(LabelSet.ofJoined(row.getString("labels")), row.getLong("id")));
+                .each(FIND, row -> found.put(LabelSet.ofJoined(row.getString("labels")), row.getLong("id")));
         return found;
     }
 }

@@ -1,5 +1,7 @@
 package sh.shithub.actions.claim.leases;
 
+import static sh.shithub.actions.contracts.Setting.require;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -34,26 +36,16 @@ public record LeaseSettings(
         requireTime("SHITHUB_TIMEOUT_GRACE_SECONDS", timeoutGrace, 30);
         requireTime("SHITHUB_CANCEL_GRACE_SECONDS", cancelGrace, 300);
         requireTime("SHITHUB_UNLISTED_AFTER_SECONDS", unlistedAfter, 30);
-        require(offersInPlace >= 1, "SHITHUB_OFFERS_IN_PLACE", Integer.toString(offersInPlace), "1 or more, such as 5");
+        require(offersInPlace >= 1, "SHITHUB_OFFERS_IN_PLACE", offersInPlace, "1 or more, such as 5");
         require(
                 sweepEvery.isZero() || sweepEvery.compareTo(Duration.ofMillis(50)) >= 0,
                 "SHITHUB_LEASE_SWEEP_MILLIS",
-                Long.toString(sweepEvery.toMillis()),
+                sweepEvery.toMillis(),
                 "50 or more, or 0 for what the other settings ask for");
     }
 
     private static void requireTime(String name, Duration value, int example) {
-        require(
-                !value.isNegative(),
-                name,
-                Long.toString(value.toSeconds()),
-                "a number of seconds, 0 or more, such as " + example);
-    }
-
-    private static void require(boolean good, String name, String value, String expected) {
-        if (!good) {
-            throw new IllegalArgumentException(name + " is " + value + "; expected " + expected);
-        }
+        require(!value.isNegative(), name, value.toSeconds(), "a number of seconds, 0 or more, such as " + example);
     }
 
     /** Between two looks for overdue jobs. */

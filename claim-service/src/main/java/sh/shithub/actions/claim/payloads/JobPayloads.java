@@ -76,7 +76,7 @@ public final class JobPayloads {
         Map<Long, List<JobPayload.Step>> steps = new HashMap<>();
         jobIds.forEach(id -> steps.put(id, new ArrayList<>()));
         Columns.ids(transaction, jobIds)
-                .query(
+                .each(
                         STEPS,
                         row -> unlessUndeliverable(
                                 row.getLong("job_id"),
@@ -86,13 +86,13 @@ public final class JobPayloads {
         Map<Long, String> owners = new HashMap<>();
         Map<Long, Map<String, Object>> events = new HashMap<>();
         Columns.ids(transaction, jobIds)
-                .query(
+                .each(
                         JOBS,
                         row -> unlessUndeliverable(row.getLong("id"), undeliverable, id -> {
                             if (row.getBoolean("has_secrets")) {
                                 owners.put(id, row.getString("owner"));
                             }
-                            return payloads.put(id, job(row, event(row, events), steps.get(id)));
+                            payloads.put(id, job(row, event(row, events), steps.get(id)));
                         }));
         payloads.keySet().removeAll(undeliverable.keySet());
         owners.keySet().removeAll(undeliverable.keySet());
@@ -102,18 +102,16 @@ public final class JobPayloads {
     /** Reads one job's row. */
     @FunctionalInterface
     private interface ReadRow {
-        Object of(long jobId) throws SQLException;
+        void of(long jobId) throws SQLException;
     }
 
-    private static boolean unlessUndeliverable(long jobId, Map<Long, String> undeliverable, ReadRow read)
+    private static void unlessUndeliverable(long jobId, Map<Long, String> undeliverable, ReadRow read)
             throws SQLException {
         try {
             read.of(jobId);
-            return true;
         } catch (IllegalStateException e) {
             LOG.warn("job {} cannot be handed out", jobId, e);
             undeliverable.put(jobId, "its payload cannot be read from the database");
-            return false;
         }
     }
 

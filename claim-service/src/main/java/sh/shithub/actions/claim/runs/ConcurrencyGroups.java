@@ -38,7 +38,7 @@ final class ConcurrencyGroups {
     void takePlaces(Connection transaction, Collection<Long> newRuns) {
         Map<Long, Long> newestByOlder = new LinkedHashMap<>();
         Columns.ids(transaction, newRuns)
-                .query(SUPERSEDED, row -> newestByOlder.put(row.getLong("run_id"), row.getLong("by_run")));
+                .each(SUPERSEDED, row -> newestByOlder.put(row.getLong("run_id"), row.getLong("by_run")));
         announceRuns.superseded(transaction, newestByOlder);
     }
 }

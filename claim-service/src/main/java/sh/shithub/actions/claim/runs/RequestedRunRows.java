@@ -97,11 +97,10 @@ record RequestedRunRows(Connection connection, JsonColumns json) {
                 .booleans(run -> concurrency(run, RunSpec.Concurrency::cancelInProgress, false))
                 .booleans(run -> run.spec().needApproval())
                 .traces(NewRun::trace)
-                .query(INSERT_RUNS, row -> {
-                    byPlace.get(new Place(row.getLong("repo_id"), row.getLong("run_index")))
-                            .written(row.getLong("id"), Columns.instant(row, "created_at"));
-                    return true;
-                });
+                .each(
+                        INSERT_RUNS,
+                        row -> byPlace.get(new Place(row.getLong("repo_id"), row.getLong("run_index")))
+                                .written(row.getLong("id"), Columns.instant(row, "created_at")));
     }
 
     private static <V> V concurrency(RequestedRun run, Function<RunSpec.Concurrency, V> value, V otherwise) {
@@ -131,10 +130,9 @@ record RequestedRunRows(Connection connection, JsonColumns json) {
                 .texts(job -> job.run().spec().repo().owner())
                 .ints(job -> OfferBytes.of(job.run().eventBytes(), job.spec()))
                 .booleans(RequestedJob::isEligible)
-                .query(INSERT_JOBS, row -> {
+                .each(INSERT_JOBS, row -> {
                     RequestedJob job = byPlace.get(new Place(row.getLong("run_id"), row.getInt("job_index")));
                     job.written(row.getLong("id"), job.queue(labelSets.get(job.labels())));
-                    return true;
                 });
     }
 
@@ -170,10 +168,7 @@ record RequestedRunRows(Connection connection, JsonColumns json) {
                 .texts(job ->
                         "workflow_run:" + job.run().id() + ":job:" + job.spec().key())
                 .longs(RequestedJob::id)
-                .query(INSERT_CHECK_RUNS, row -> {
-                    byId.get(row.getLong("job_id")).checkRunWritten(row.getLong("id"));
-                    return true;
-                });
+                .each(INSERT_CHECK_RUNS, row -> byId.get(row.getLong("job_id")).checkRunWritten(row.getLong("id")));
     }
 
     /** Blank counts as absent: the schema knows only one way to have neither of {@code run} and {@code uses}. */

@@ -99,7 +99,7 @@ final class RerunRows {
     static Map<Long, Parent> parents(Connection transaction, Collection<Long> runIds) {
         Map<Long, Parent> parents = new HashMap<>();
         Columns.ids(transaction, runIds)
-                .query(
+                .each(
                         PARENTS,
                         row -> parents.put(
                                 row.getLong("id"),
@@ -116,7 +116,7 @@ final class RerunRows {
     static Map<Long, List<JobsAgain.Ended>> jobs(Connection transaction, Collection<Long> runIds) {
         Map<Long, List<JobsAgain.Ended>> jobs = new HashMap<>();
         Columns.ids(transaction, runIds)
-                .query(
+                .each(
                         JOBS,
                         row -> jobs.computeIfAbsent(row.getLong("run_id"), run -> new ArrayList<>())
                                 .add(ended(row)));
@@ -142,10 +142,8 @@ final class RerunRows {
         copied(transaction, copies).update(INSERT_STEPS);
         Map<Long, Rerun.Copy> byId = new HashMap<>();
         copies.forEach(copy -> byId.put(copy.id(), copy));
-        copied(transaction, copies).query(INSERT_CHECK_RUNS, row -> {
-            byId.get(row.getLong("job_id")).checkRunWritten(row.getLong("id"));
-            return true;
-        });
+        copied(transaction, copies)
+                .each(INSERT_CHECK_RUNS, row -> byId.get(row.getLong("job_id")).checkRunWritten(row.getLong("id")));
     }
 
     private static void insertRuns(Connection transaction, List<Rerun> reruns) {
@@ -156,11 +154,10 @@ final class RerunRows {
                 .longs(Rerun::index)
                 .texts(one -> one.key().triggerEventId())
                 .traces(Rerun::trace)
-                .query(INSERT_RUNS, row -> {
-                    byNumber.get(List.of(row.getLong("repo_id"), row.getLong("run_index")))
-                            .written(row.getLong("id"), Columns.instant(row, "created_at"));
-                    return true;
-                });
+                .each(
+                        INSERT_RUNS,
+                        row -> byNumber.get(List.of(row.getLong("repo_id"), row.getLong("run_index")))
+                                .written(row.getLong("id"), Columns.instant(row, "created_at")));
     }
 
     private record OfRun(Rerun run, Rerun.Copy copy) {}
@@ -179,11 +176,10 @@ final class RerunRows {
                 .longs(job -> job.run().key().repoId())
                 .longs(job -> job.copy().of().id())
                 .booleans(job -> job.copy().takenOver())
-                .query(INSERT_JOBS, row -> {
-                    byPlace.get(new Place(row.getLong("run_id"), row.getString("job_key")))
-                            .written(row.getLong("id"), RepoQueue.read(row));
-                    return true;
-                });
+                .each(
+                        INSERT_JOBS,
+                        row -> byPlace.get(new Place(row.getLong("run_id"), row.getString("job_key")))
+                                .written(row.getLong("id"), RepoQueue.read(row)));
     }
 
     private static Columns<Rerun.Copy> copied(Connection transaction, List<Rerun.Copy> copies) {

@@ -63,7 +63,9 @@ final class RunRequestHandler implements BatchHandler<Message> {
         List<RerunRequested> reruns = of(RerunRequested.class, records);
         AnswerRequests.Answered answered = answerRequests.answer(connection, runs, reruns);
         List<ProducerRecord<byte[], byte[]>> following = new ArrayList<>();
-        Stream.concat(Answer.of(runs, answered.toRuns()).stream(), Answer.of(reruns, answered.toReruns()).stream())
+        Stream.concat(
+                        Answer.of(runs, answered.toRuns(), (run, told) -> told).stream(),
+                        Answer.of(reruns, answered.toReruns(), (rerun, told) -> told).stream())
                 .map(answer -> replies.reply(answer.to(), answer.message()))
                 .forEach(following::add);
         following.addAll(ready.records(answered.ready()));

@@ -108,7 +108,7 @@ final class RunRows {
         Columns.of(transaction, newRuns.entrySet())
                 .longs(Map.Entry::getKey)
                 .ints(Map.Entry::getValue)
-                .query(ADVANCE_INDEX, row -> last.put(row.getLong("id"), row.getLong("last_run_index")));
+                .each(ADVANCE_INDEX, row -> last.put(row.getLong("id"), row.getLong("last_run_index")));
         return last;
     }
 }

@@ -12,6 +12,13 @@ import java.util.function.Function;
  * @param meaning in a few words, units and limits included
  */
 public record Setting(String name, String otherwise, String meaning) {
+    /** @throws IllegalArgumentException that says what was expected, when the value is not good */
+    public static void require(boolean good, String name, Object value, String expected) {
+        if (!good) {
+            throw new IllegalArgumentException(name + " is " + value + "; expected " + expected);
+        }
+    }
+
     /**
      * @param given a setting's value by its name, null when it is not set
      * @return what is set, or the default

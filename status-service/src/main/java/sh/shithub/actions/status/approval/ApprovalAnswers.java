@@ -3,7 +3,6 @@ package sh.shithub.actions.status.approval;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import sh.shithub.actions.contracts.ApprovalApplied;
 import sh.shithub.actions.contracts.ApprovalDecided;
@@ -36,11 +35,7 @@ public final class ApprovalAnswers {
                 .texts(ApprovalDecided::decidedBy)
                 .times(ApprovalDecided::decidedAt)
                 .query(STANDS, Standing::read);
-        List<Message> answers = new ArrayList<>();
-        for (int i = 0; i < decisions.size(); i++) {
-            answers.add(standing.get(i).answer(decisions.get(i)));
-        }
-        return Answer.of(decisions, answers);
+        return Answer.of(decisions, standing, (decision, found) -> found.answer(decision));
     }
 
     /** @param decidedBy the operator who decided, this time or before; null while the run waits */

@@ -1,7 +1,6 @@
 package sh.shithub.actions.status.cancel;
 
 import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,12 +37,7 @@ public final class CancelAnswers {
                         row -> new Found(
                                 row.getBoolean("run_found"), row.getBoolean("job_found"), row.getBoolean("ended")));
         Set<Long> counted = new HashSet<>();
-        List<Message> answers = new ArrayList<>();
-        for (int i = 0; i < requests.size(); i++) {
-            CancelRequested request = requests.get(i);
-            answers.add(answer(request, found.get(i), count(request, cancelled, counted)));
-        }
-        return Answer.of(requests, answers);
+        return Answer.of(requests, found, (request, its) -> answer(request, its, count(request, cancelled, counted)));
     }
 
     private static int count(CancelRequested request, List<Change> cancelled, Set<Long> counted) {

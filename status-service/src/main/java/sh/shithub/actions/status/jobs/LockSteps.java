@@ -43,6 +43,6 @@ public final class LockSteps {
         Columns.of(connection, asked.toList())
                 .longs(Asked::step)
                 .longs(Asked::job)
-                .query(LOCK, row -> row.getLong(1));
+                .each(LOCK, row -> {});
     }
 }

@@ -56,7 +56,7 @@ public final class LockedJobs {
         Columns.of(connection, asked.toList())
                 .longs(Asked::job)
                 .longs(Asked::run)
-                .query(
+                .each(
                         LOCK,
                         row -> held.jobs.put(
                                 row.getLong("id"),

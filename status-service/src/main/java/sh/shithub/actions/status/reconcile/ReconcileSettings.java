@@ -1,5 +1,7 @@
 package sh.shithub.actions.status.reconcile;
 
+import static sh.shithub.actions.contracts.Setting.require;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -15,17 +17,16 @@ record ReconcileSettings(
         @Bindable(defaultValue = "10s") Duration unchangedFor,
         @Bindable(defaultValue = "5000") int runs) {
     ReconcileSettings {
-        if (every.isNegative() || every.isZero()) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_STATUS_SWEEP_EVERY is " + every + "; expected a time above zero, such as 30s");
-        }
-        if (unchangedFor.isNegative()) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_STATUS_SWEEP_UNCHANGED_FOR is " + unchangedFor + "; expected 0s or more, such as 10s");
-        }
-        if (runs < 1) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_STATUS_SWEEP_RUNS is " + runs + "; expected 1 or more, such as 5000");
-        }
+        require(
+                !every.isNegative() && !every.isZero(),
+                "SHITHUB_STATUS_SWEEP_EVERY",
+                every,
+                "a time above zero, such as 30s");
+        require(
+                !unchangedFor.isNegative(),
+                "SHITHUB_STATUS_SWEEP_UNCHANGED_FOR",
+                unchangedFor,
+                "0s or more, such as 10s");
+        require(runs >= 1, "SHITHUB_STATUS_SWEEP_RUNS", runs, "1 or more, such as 5000");
     }
 }

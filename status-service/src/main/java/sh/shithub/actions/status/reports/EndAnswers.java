@@ -32,7 +32,7 @@ public final class EndAnswers {
                 .longs(JobStatusReported::jobId)
                 .ints(JobStatusReported::attempt)
                 .query(COMPLETED, row -> applied(Optional.ofNullable(row.getString(1))));
-        return Answer.of(asked, applied);
+        return Answer.of(asked, applied, (end, told) -> told);
     }
 
     private static JobStatusApplied applied(Optional<String> conclusion) {

@@ -18,6 +18,6 @@ public final class LockRuns {
     private LockRuns() {}
 
     public static void lock(Connection connection, Collection<Long> runs) {
-        Columns.ids(connection, runs).query(LOCK, row -> row.getLong(1));
+        Columns.ids(connection, runs).each(LOCK, row -> {});
     }
 }

@@ -49,7 +49,7 @@ final class SettledJobs {
     static Map<Long, List<RollUp.Job>> ofRuns(Connection connection, Collection<Long> runs) {
         Map<Long, List<RollUp.Job>> byRun = new LinkedHashMap<>();
         Columns.ids(connection, runs)
-                .query(
+                .each(
                         OF_RUNS,
                         row -> byRun.computeIfAbsent(row.getLong("run_id"), run -> new ArrayList<>())
                                 .add(job(row)));

@@ -34,6 +34,12 @@ public final class Columns<T> {
         R row(ResultSet rows) throws SQLException;
     }
 
+    /** Looks at a result's current row. */
+    @FunctionalInterface
+    public interface Each {
+        void row(ResultSet rows) throws SQLException;
+    }
+
     private final Connection connection;
     private final Collection<T> rows;
     private final List<Parameter> parameters = new ArrayList<>();
@@ -117,6 +123,14 @@ public final class Columns<T> {
 
     public <R> List<R> query(String sql, Read<R> read) {
         return rows.isEmpty() ? List.of() : send(sql, statement -> all(statement.executeQuery(), read));
+    }
+
+    /** Likewise, of a statement whose rows are not collected. */
+    public void each(String sql, Each each) {
+        query(sql, row -> {
+            each.row(row);
+            return null;
+        });
     }
 
     /** @return how many rows were changed */
