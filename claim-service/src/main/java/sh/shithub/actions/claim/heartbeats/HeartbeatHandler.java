@@ -23,9 +23,9 @@ import sh.shithub.actions.platform.json.PoisonException;
 @Singleton
 final class HeartbeatHandler implements BatchHandler<HeartbeatReceived> {
     private final MessageCodec codec;
-    private final AnswerInRounds rounds;
+    private final HeartbeatRoundsHandler rounds;
 
-    HeartbeatHandler(MessageCodec codec, AnswerInRounds rounds) {
+    HeartbeatHandler(MessageCodec codec, HeartbeatRoundsHandler rounds) {
         this.codec = codec;
         this.rounds = rounds;
     }

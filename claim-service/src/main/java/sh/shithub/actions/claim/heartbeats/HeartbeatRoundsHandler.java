@@ -10,7 +10,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.claim.admission.ReadyEvents;
-import sh.shithub.actions.claim.announce.Claim;
 import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Limits;
@@ -26,8 +25,8 @@ import sh.shithub.actions.platform.sql.Transactions;
  * heap. A round's answers are with Kafka before the next one is made, so that no more than one round's are held.
  */
 @Singleton
-final class AnswerInRounds {
-    private static final Logger LOG = LoggerFactory.getLogger(AnswerInRounds.class);
+final class HeartbeatRoundsHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatRoundsHandler.class);
     private static final HeartbeatAnswered NOTHING = new HeartbeatAnswered(null);
     /** Of a record of the largest size, without room for its headers. */
     private static final int PAYLOAD_BYTES = Limits.RECORD_BYTES - 4096;
@@ -36,15 +35,11 @@ final class AnswerInRounds {
     /** Longer than any asker waits: after it nothing that was handed out would arrive in time. */
     private static final Duration SENT_WITHIN = Duration.ofSeconds(10);
 
-    /** @param rest heartbeats for the next round; null: none */
-    private record Round(
-            List<Claim> claims,
-            List<ProducerRecord<byte[], byte[]>> records,
-            @Nullable PolledHeartbeats rest) {
-        long bytes() {
-            return records.stream().mapToLong(record -> record.value().length).sum();
-        }
-    }
+    /**
+     * @param outcome what the round leaves to send and to count
+     * @param rest heartbeats for the next round; null: none
+     */
+    private record Round(Outcome outcome, @Nullable PolledHeartbeats rest) {}
 
     private final AnswerHeartbeats answerHeartbeats;
     private final ReadyEvents ready;
@@ -54,7 +49,7 @@ final class AnswerInRounds {
     private final Publisher publisher;
     private final OutboxRelay relay;
 
-    AnswerInRounds(
+    HeartbeatRoundsHandler(
             AnswerHeartbeats answerHeartbeats,
             ReadyEvents ready,
             Replies replies,
@@ -77,10 +72,16 @@ final class AnswerInRounds {
      */
     Outcome apply(Connection transaction, PolledHeartbeats polled) {
         Round first = round(transaction, polled);
-        if (first.rest() == null && first.bytes() <= AWAITED_BYTES) {
-            return new Outcome(first.records(), () -> counters.committed(first.claims()));
+        if (first.rest() == null && bytes(first.outcome()) <= AWAITED_BYTES) {
+            return first.outcome();
         }
         return new Outcome(List.of(), () -> sendAndGoOn(first));
+    }
+
+    private static long bytes(Outcome outcome) {
+        return outcome.send().stream()
+                .mapToLong(record -> record.value().length)
+                .sum();
     }
 
     /**
@@ -88,16 +89,16 @@ final class AnswerInRounds {
      * again; what was handed out and not heard of goes back to the queue (invariant 7).
      */
     private void sendAndGoOn(Round first) {
-        counters.committed(first.claims());
+        first.outcome().afterCommit().run();
         try {
-            publisher.publish(first.records(), SENT_WITHIN);
+            publisher.publish(first.outcome().send(), SENT_WITHIN);
             PolledHeartbeats rest = first.rest();
             while (rest != null) {
                 PolledHeartbeats polled = rest;
                 Round next = transactions.write(transaction -> round(transaction, polled));
-                counters.committed(next.claims());
+                next.outcome().afterCommit().run();
                 relay.wake();
-                publisher.publish(next.records(), SENT_WITHIN);
+                publisher.publish(next.outcome().send(), SENT_WITHIN);
                 rest = next.rest();
             }
         } catch (RuntimeException e) {
@@ -112,7 +113,7 @@ final class AnswerInRounds {
         answered.answers().forEach(answer -> records.add(reply(answer, undeliverable)));
         answerHeartbeats.end(transaction, undeliverable);
         records.addAll(ready.records(answered.ready()));
-        return new Round(answered.claims(), records, answered.rest());
+        return new Round(new Outcome(records, () -> counters.committed(answered.claims())), answered.rest());
     }
 
     /** A job that cannot be sent must not cost the poll's other heartbeats their answers. */
