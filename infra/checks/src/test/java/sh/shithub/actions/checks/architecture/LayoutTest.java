@@ -93,8 +93,7 @@ class LayoutTest {
                 "claim.(*)..",
                 "log.(*)..",
                 "status.(*)..",
-                "platform.(*)..",
-                "retention.(*).."
+                "platform.(*).."
             })
     void packages_use_each_other_one_way_only(String packages) {
         slices().matching(OURS + packages).should().beFreeOfCycles().check(CLASSES);
