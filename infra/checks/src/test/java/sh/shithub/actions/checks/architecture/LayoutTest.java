@@ -93,8 +93,7 @@ class LayoutTest {
                 "claim.(*)..",
                 "log.(*)..",
                 "status.(*)..",
-                "platform.(*)..",
-                "retention.(*).."
+                "platform.(*).."
             })
     void packages_use_each_other_one_way_only(String packages) {
         slices().matching(OURS + packages).should().beFreeOfCycles().check(CLASSES);
@@ -120,7 +119,7 @@ class LayoutTest {
                 .that()
                 .resideInAPackage(OURS + service + "..")
                 .and()
-                .haveNameNotMatching(".*(Handler|InOutbox|Events|Schedule)")
+                .haveNameNotMatching(".*(Handler|InRounds|InOutbox|Events|Schedule)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "io.micronaut.http..", "io.micronaut.configuration.kafka..")
