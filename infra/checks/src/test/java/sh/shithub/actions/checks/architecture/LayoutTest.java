@@ -119,7 +119,7 @@ class LayoutTest {
                 .that()
                 .resideInAPackage(OURS + service + "..")
                 .and()
-                .haveNameNotMatching(".*(Handler|InRounds|InOutbox|Events|Schedule)")
+                .haveNameNotMatching(".*(Handler|InOutbox|Events|Schedule)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "io.micronaut.http..", "io.micronaut.configuration.kafka..")
