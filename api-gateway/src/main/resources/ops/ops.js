@@ -44,8 +44,13 @@ const page = {
   },
 };
 
+/** What has the focus keeps it when its row changes its place, which takes it out of the page and puts it in again. */
 function show() {
+  const focused = document.activeElement;
   render(token() ? frame() : door(), app);
+  if (document.activeElement === document.body && focused.isConnected) {
+    focused.focus({ preventScroll: true });
+  }
   if (token()) {
     view?.afterRender?.(page);
   }
