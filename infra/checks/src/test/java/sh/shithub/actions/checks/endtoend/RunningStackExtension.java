@@ -15,12 +15,8 @@ import sh.shithub.actions.devstack.stack.Stack;
 /** Lends one running system, every service twice, to all end-to-end tests; starting it takes longer than most of them. */
 public final class RunningStackExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(RunningStackExtension.class);
-    /** Of the JVMs that run tests at the same time; each has a stack of its own. */
-    private static final int FORK = Integer.getInteger("fork", 0);
-
-    private static final int FORKS = 4;
     /** The stack's folder: its env file, logs and data. */
-    static final Path HOME = Path.of("target/endtoend-" + FORK);
+    static final Path HOME = Path.of("target/endtoend");
 
     private static final Map<String, String> SETTINGS = Map.of(
             "SHITHUB_GROUP_PROTOCOL", groupProtocol(),
@@ -69,10 +65,10 @@ public final class RunningStackExtension implements ParameterResolver {
         return System.getProperty("group.protocol", "consumer");
     }
 
-    /** Sixty ports from here on are most likely free: the system hands out others, and each JVM takes some of its own. */
+    /** Sixty ports from here on are most likely free: the system hands out others. */
     public static int freeBase() {
         try (ServerSocket socket = new ServerSocket(0)) {
-            return 10_000 + (socket.getLocalPort() % 50 * FORKS + FORK % FORKS) * 60;
+            return 10_000 + socket.getLocalPort() % 200 * 60;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
