@@ -77,15 +77,25 @@ final class ShowRun {
             row.put("took", took(job));
             Map<?, ?> check = job.get("check_run") instanceof Map<?, ?> one ? one : Map.of();
             row.put("check run", check.get("name"));
-            row.put("is", check.get("status"));
-            row.put("says", check.get("conclusion"));
+            row.put("its status", check.get("status"));
+            row.put("its conclusion", check.get("conclusion"));
             row.put("external id", check.get("external_id"));
             rows.add(row);
             if (job.get("conclusion") == null || !job.get("conclusion").equals(check.get("conclusion"))) {
                 problems.add("the check run of job " + job.get("key") + " does not say how the job ended");
             }
         }
-        screen.table(List.of("key", "status", "conclusion", "took", "check run", "is", "says", "external id"), rows);
+        screen.table(
+                List.of(
+                        "key",
+                        "status",
+                        "conclusion",
+                        "took",
+                        "check run",
+                        "its status",
+                        "its conclusion",
+                        "external id"),
+                rows);
     }
 
     private void logs(Map<Long, String> shown) throws InterruptedException {
