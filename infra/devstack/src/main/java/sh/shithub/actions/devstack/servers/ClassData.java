@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Class data sharing: what Java has read and linked of a program's classes, mapped at the next start instead of done again. A service is
- * ready in half the time then.
+ * Class data sharing: what Java has read and linked of a program's classes, mapped at the next start instead of done again.
  *
- * <p>A program's first process writes the archive when it ends in order; it lies in the build's folder and belongs to these jars and this
- * Java. An archive that does not fit is passed over by Java, without a word.
+ * <p>The build's tests write an archive for each program: its first process there that ends in order. It lies in the build's folder and
+ * belongs to these jars and this Java; one that does not fit is passed over by Java, without a word. {@code infra/bin/up} uses what the
+ * tests have left and writes none: a process that is going to write one starts later and runs slower.
  */
 public final class ClassData {
-    /** From this version on Java itself makes an archive anew that does not fit. */
-    private static final int RENEWS = 19;
+    /** Set by the build for its tests. */
+    private static final boolean WRITES = Boolean.getBoolean("class-data.write");
 
     private static final String SUFFIX = ".jsa";
 
@@ -34,16 +34,12 @@ public final class ClassData {
     public static List<String> options(String program, List<Path> jars) {
         try {
             Path archive = archive(program, jars);
-            List<String> options = new ArrayList<>();
-            // Both when an archive is made and when one does not fit, of each class that is left out.
-            options.add("-Xlog:cds*=off");
-            if (Runtime.version().feature() >= RENEWS) {
-                options.add("-XX:+AutoCreateSharedArchive");
-                options.add("-XX:SharedArchiveFile=" + archive);
-            } else {
-                options.add((isWhole(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
+            // An archive that does not fit, or is written, would be told of class by class.
+            String silent = "-Xlog:cds*=off";
+            if (isWhole(archive)) {
+                return List.of(silent, "-XX:SharedArchiveFile=" + archive);
             }
-            return options;
+            return WRITES ? List.of(silent, "-XX:ArchiveClassesAtExit=" + archive) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("class data of " + program + ": " + e.getMessage(), e);
         }
