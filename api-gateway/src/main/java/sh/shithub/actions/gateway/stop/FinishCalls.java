@@ -16,7 +16,7 @@ import sh.shithub.actions.platform.stop.StopStep;
  */
 @Context
 final class FinishCalls implements StopStep {
-    /** Longer than the patience that is left then and one publication. */
+    /** As a whole; longer than the first call's second, the patience that is left then and one publication. */
     static final Duration WITHIN = Duration.ofSeconds(10);
 
     /** A client that has just connected sends its call at once: what is silent for longer is a connection kept for later. */
@@ -47,7 +47,9 @@ final class FinishCalls implements StopStep {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
         try {
-            calls.shutdownGracefully().toCompletableFuture().get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            calls.shutdownGracefully()
+                    .toCompletableFuture()
+                    .get(WITHIN.minus(FIRST_CALL_WITHIN).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warn(
                     "{} calls or connections are cut off",
