@@ -21,6 +21,14 @@ final class Told {
     private boolean excused;
     private boolean checked;
 
+    /**
+     * Acknowledged conclusions at one moment.
+     *
+     * @param job null while it is not acknowledged
+     * @param steps by step id
+     */
+    record Ends(String job, Map<Long, String> steps) {}
+
     Told(long job, long run) {
         this.job = job;
         this.run = run;
@@ -94,13 +102,8 @@ final class Told {
         return lastCall;
     }
 
-    /** Null while it is not acknowledged. */
-    synchronized String jobEnd() {
-        return jobEnd;
-    }
-
-    synchronized Map<Long, String> stepEnds() {
-        return new LinkedHashMap<>(stepEnds);
+    synchronized Ends ends() {
+        return new Ends(jobEnd, new LinkedHashMap<>(stepEnds));
     }
 
     synchronized Map<Long, String> logs() {
