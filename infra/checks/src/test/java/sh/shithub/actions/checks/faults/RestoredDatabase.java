@@ -33,6 +33,8 @@ final class RestoredDatabase implements Act {
             ledger.databaseRestored(target);
             stack.kill("postgres");
             backup.restore(target);
+            // What was acknowledged between that moment and the kill is gone, too.
+            ledger.databaseRestored(target);
             return "restored to " + target;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
