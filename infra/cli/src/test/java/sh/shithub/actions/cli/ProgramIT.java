@@ -1,6 +1,7 @@
 package sh.shithub.actions.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +47,44 @@ class ProgramIT {
         assertEquals(name, ran.json().get("name"));
     }
 
+    @Test
+    void the_newer_of_two_javas_runs_it_unless_one_is_named() throws Exception {
+        Path newer = java("newer", "999.0.1");
+        assertEquals("newer", started(Map.of("JAVA_HOME", newer.toString())).out());
+        Path named = java("named", "17.0.9");
+        assertEquals(
+                "named",
+                started(Map.of("JAVA_HOME", newer.toString(), "SHITHUB_JAVA_HOME", named.toString()))
+                        .out());
+        Path older = java("older", "11.0.2");
+        assertEquals(0, started(Map.of("JAVA_HOME", older.toString())).code(), "the one on the path");
+        Ran refused = started(Map.of("SHITHUB_JAVA_HOME", older.toString()));
+        assertEquals(
+                "SHITHUB_JAVA_HOME is " + older
+                        + "; expected the folder of a JDK 17 or newer. Set it to one, or unset it.",
+                refused.err().strip());
+        assertEquals(78, refused.code());
+    }
+
+    /** A folder like a JDK's, whose program says the folder's name. */
+    private Path java(String name, String version) throws Exception {
+        Path home = directory.resolve(name);
+        Path program = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(program, "#!/bin/sh\nprintf %s " + name + "\n");
+        assertTrue(program.toFile().setExecutable(true));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
     private Ran started(Path program, String... arguments) throws Exception {
+        return started(program, Map.of(), arguments);
+    }
+
+    private Ran started(Map<String, String> environment) throws Exception {
+        return started(SCRIPT, environment, "--help");
+    }
+
+    private Ran started(Path program, Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         Path out = directory.resolve("out");
@@ -56,6 +94,7 @@ class ProgramIT {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().putAll(Map.of("SHITHUB_BUILD", "never", "LC_ALL", "C"));
+        builder.environment().putAll(environment);
         int code = builder.start().waitFor();
         return new Ran(
                 code, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));

@@ -34,6 +34,9 @@ public final class ClassData {
     public static List<String> options(String program, List<Path> jars) {
         try {
             Path archive = archive(program, jars);
+            if (WRITES) {
+                deleteOthers(program, archive);
+            }
             // An archive that does not fit, or is written, would be told of class by class.
             String silent = "-Xlog:cds*=off";
             if (isWhole(archive)) {
@@ -52,15 +55,17 @@ public final class ClassData {
             key.addAll(
                     List.of(jar, Files.size(jar), Files.getLastModifiedTime(jar).toMillis()));
         }
-        Path archive = folder.resolve(program + "-" + Integer.toHexString(Objects.hash(key.toArray())) + SUFFIX);
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, program + "-*" + SUFFIX)) {
+        return folder.resolve(program + "-" + Integer.toHexString(Objects.hash(key.toArray())) + SUFFIX);
+    }
+
+    private static void deleteOthers(String program, Path archive) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(archive.getParent(), program + "-*" + SUFFIX)) {
             for (Path one : all) {
                 if (!one.equals(archive)) {
                     Files.deleteIfExists(one);
                 }
             }
         }
-        return archive;
     }
 
     /** Java writes the head last: what a killed process has left begins with zeros. */

@@ -23,18 +23,8 @@ record JavaOptions(Map<String, String> given) {
     private static final Setting MORE =
             new Setting("SHITHUB_SERVICE_JAVA_OPTIONS", "", "further options for the Java of all services");
 
-    private static final List<String> COMMON = List.of(
-            "-XX:+UseSerialGC",
-            "-Xms16m",
-            "-XX:MinHeapFreeRatio=20",
-            "-XX:MaxHeapFreeRatio=40",
-            // The compiler's second stage ten times later than by default: a sixth less work in a start, in which six
-            // of these
-            // share two cores, and under load the hot code still gets there within seconds.
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000");
+    private static final List<String> COMMON =
+            List.of("-XX:+UseSerialGC", "-Xms16m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
 
     List<String> of(String member) {
         List<String> options = new ArrayList<>(COMMON);

@@ -89,7 +89,7 @@ final class UpCommand implements Callable<Integer> {
         long began = System.nanoTime();
         Runtime.getRuntime().addShutdownHook(new Thread(stack::cutOff, "stop"));
         stack.up(environment, scale, detach);
-        progress.say("ready in " + Elapsed.since(began) + ": "
+        progress.say("ready in " + Elapsed.since(began) + " on Java " + System.getProperty("java.version") + ": "
                 + stack.environment().get("SHITHUB_GATEWAY_URL") + " (everything else: " + stack.place("env") + ")");
         if (!detach) {
             watch();
