@@ -1,53 +1,51 @@
 package sh.shithub.actions.gateway.auth;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.MACVerifier;
-import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import jakarta.inject.Singleton;
-import java.text.ParseException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Date;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import sh.shithub.actions.platform.keys.MasterKey;
 
-/** Mints and verifies job tokens: HS256 and nothing else (wire.md, "Job tokens"; RFC 8725, 3.1). */
+/**
+ * Mints and verifies job tokens: HS256 and nothing else (wire.md, "Job tokens"; RFC 8725, 3.1). Each call is judged by one of these and
+ * answered with the next, so this works on bytes: a general JWT library took a quarter of the gateway's time.
+ */
 @Singleton
 public final class JobTokens {
-    private static final JWSHeader HEADER =
-            new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
-    private static final Set<String> HEADER_PARAMETERS = Set.of("alg", "typ");
+    private static final String HEADER = encoded("{\"typ\":\"JWT\",\"alg\":\"HS256\"}".getBytes(US_ASCII)) + ".";
+    /** The one header that is minted, and its other order. What else a header may say is nothing that is wanted of it. */
+    private static final List<String> HEADERS =
+            List.of(HEADER, encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(US_ASCII)) + ".");
+
     private static final int MAX_CHARS = 8192;
-    /** The library's parser trims, and lets through what is none of the alphabet. */
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++");
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private static final String API = "api";
     private static final String CHECKOUT = "checkout";
-    private static final String SUBJECT = "runner:";
 
-    private final JWSSigner signer;
-    private final JWSVerifier verifier;
-    private final TokenIds ids;
+    private final Hmac signatures;
+    private final Hmac ids;
     private final Duration lifetime;
     private final Clock clock;
 
-    JobTokens(MasterKey master, TokenSettings settings, Clock clock) throws JOSEException {
-        byte[] key = master.derive(MasterKey.JOB_TOKENS);
-        signer = new MACSigner(key);
-        verifier = new MACVerifier(key);
-        ids = new TokenIds(master);
+    JobTokens(MasterKey master, TokenSettings settings, Clock clock) {
+        signatures = new Hmac(master.derive(MasterKey.JOB_TOKENS));
+        ids = new Hmac(master.derive(MasterKey.JOB_TOKEN_IDS));
         lifetime = Duration.ofSeconds(settings.jobTokenSeconds());
         this.clock = clock;
     }
@@ -62,19 +60,12 @@ public final class JobTokens {
 
     /** The same token for the same arguments, whenever it is asked for: what is repeated is minted again, and never stored. */
     public Minted mint(JobToken token, Instant expiresAt) {
-        return new Minted(
-                sign(claims(token, API, expiresAt)
-                        .claim("attempt", token.attempt())
-                        .claim("lost", token.lostRunners() == 0 ? null : token.lostRunners())
-                        .claim("position", token.position())
-                        .claim("state", token.state().encode())
-                        .build()),
-                expiresAt);
+        return new Minted(mint(token, API, expiresAt), expiresAt);
     }
 
     /** Opens the repository for the job's checkout; refused on every job call. */
     public String mintCheckout(JobToken token, Instant expiresAt) {
-        return sign(claims(token, CHECKOUT, expiresAt).build());
+        return mint(token, CHECKOUT, expiresAt);
     }
 
     /** Empty for anything that is not a valid {@code api} token of ours. */
@@ -96,97 +87,78 @@ public final class JobTokens {
     }
 
     Judged judge(String compact) {
-        if (compact.length() > MAX_CHARS || !FORM.matcher(compact).matches()) {
+        int end = compact.lastIndexOf('.');
+        if (compact.length() > MAX_CHARS || HEADERS.stream().noneMatch(compact::startsWith) || end < HEADER.length()) {
+            return Judged.INVALID;
+        }
+        byte[] signed = compact.substring(0, end).getBytes(US_ASCII);
+        // Compared as it is written: base64 leaves the last bits of its last character open, and a decoder takes more
+        // than one form.
+        byte[] signature = compact.substring(end + 1).getBytes(US_ASCII);
+        if (!MessageDigest.isEqual(encoded(signatures.of(signed)).getBytes(US_ASCII), signature)) {
             return Judged.INVALID;
         }
         try {
-            SignedJWT jwt = SignedJWT.parse(compact);
-            return sound(jwt.getHeader()) && canonical(jwt.getSignature()) && jwt.verify(verifier)
-                    ? read(jwt.getJWTClaimsSet())
-                    : Judged.INVALID;
-        } catch (ParseException | JOSEException | RuntimeException e) {
-            // The library's parser throws more than it says: a NullPointerException for the header "null".
+            return read(Base64.getUrlDecoder().decode(compact.substring(HEADER.length(), end)));
+        } catch (IOException | RuntimeException e) {
+            // Signed with our key and yet of no form that is minted.
             return Judged.INVALID;
         }
     }
 
-    private static boolean sound(JWSHeader header) {
-        return JWSAlgorithm.HS256.equals(header.getAlgorithm())
-                && header.getType() != null
-                && "JWT".equals(header.getType().getType())
-                && header.toJSONObject().keySet().equals(HEADER_PARAMETERS);
-    }
-
-    /**
-     * Base64 leaves the last bits of its last character open, so the same signature could be written in four ways. The other parts
-     * are signed as they are written.
-     */
-    private static boolean canonical(Base64URL signature) {
-        return Base64URL.encode(signature.decode()).equals(signature);
-    }
-
-    private Judged read(JWTClaimsSet claims) throws ParseException {
-        String jti = claims.getJWTID();
-        if (CHECKOUT.equals(claims.getStringClaim("purpose"))) {
+    private Judged read(byte[] json) throws IOException {
+        TokenClaims claims = TokenClaims.read(JSON, json);
+        if (CHECKOUT.equals(claims.purpose())) {
             return Judged.refused(TokenVerdict.wrong_purpose);
         }
-        boolean valid = API.equals(claims.getStringClaim("purpose"))
-                && jti != null
-                && jti.length() >= 16
-                && jti.length() <= 128
-                && claims.getExpirationTime() != null;
-        if (!valid) {
+        if (!API.equals(claims.purpose())) {
             return Judged.INVALID;
         }
-        JobToken token = token(claims);
-        Instant goodUntil = claims.getExpirationTime().toInstant();
+        JobToken token = claims.token();
+        Instant goodUntil = claims.expiry();
         return clock.instant().isBefore(goodUntil)
                 ? new Judged(token, goodUntil, null)
                 : Judged.refused(TokenVerdict.expired);
     }
 
-    private static JobToken token(JWTClaimsSet claims) throws ParseException {
-        String subject = String.valueOf(claims.getSubject());
-        if (!subject.matches("runner:[1-9][0-9]{0,18}")) {
-            throw new IllegalArgumentException("subject");
+    private String mint(JobToken token, String purpose, Instant expiresAt) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream(256);
+        try (JsonGenerator claims = JSON.createGenerator(json)) {
+            claims.writeStartObject();
+            claims.writeStringField("sub", TokenClaims.SUBJECT + token.runnerId());
+            claims.writeStringField("purpose", purpose);
+            claims.writeNumberField("job_id", token.jobId());
+            claims.writeNumberField("run_id", token.runId());
+            claims.writeNumberField("repo_id", token.repoId());
+            claims.writeNumberField("exp", expiresAt.getEpochSecond());
+            claims.writeStringField("jti", id(token, purpose));
+            if (purpose.equals(API)) {
+                place(token, claims);
+            }
+            claims.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new JobToken(
-                Long.parseLong(subject.substring(SUBJECT.length())),
-                whole(claims, "job_id", 1, Long.MAX_VALUE),
-                whole(claims, "run_id", 1, Long.MAX_VALUE),
-                whole(claims, "repo_id", 1, Long.MAX_VALUE),
-                (int) whole(claims, "attempt", 1, Integer.MAX_VALUE),
-                claims.getClaim("lost") == null ? 0 : (int) whole(claims, "lost", 1, Integer.MAX_VALUE),
-                (int) whole(claims, "position", 0, Integer.MAX_VALUE),
-                ChainState.decode(claims.getStringClaim("state")));
+        String signed = HEADER + encoded(json.toByteArray());
+        return signed + "." + encoded(signatures.of(signed.getBytes(US_ASCII)));
     }
 
-    /** The library's own getter takes 2.9 for 2. */
-    private static long whole(JWTClaimsSet claims, String name, long least, long most) {
-        if (claims.getClaim(name) instanceof Long value && value >= least && value <= most) {
-            return value;
+    private static void place(JobToken token, JsonGenerator claims) throws IOException {
+        claims.writeNumberField("attempt", token.attempt());
+        if (token.lostRunners() != 0) {
+            claims.writeNumberField("lost", token.lostRunners());
         }
-        throw new IllegalArgumentException(name);
+        claims.writeNumberField("position", token.position());
+        claims.writeStringField("state", token.state().encode());
     }
 
-    private JWTClaimsSet.Builder claims(JobToken token, String purpose, Instant expiresAt) {
-        return new JWTClaimsSet.Builder()
-                .subject(SUBJECT + token.runnerId())
-                .claim("purpose", purpose)
-                .claim("job_id", token.jobId())
-                .claim("run_id", token.runId())
-                .claim("repo_id", token.repoId())
-                .expirationTime(Date.from(expiresAt))
-                .jwtID(ids.of(token, purpose));
+    /** 32 bytes that without the master key look random, and follow from the token's place in its chain: it can be minted again. */
+    private String id(JobToken token, String purpose) {
+        String place = purpose + " " + token.jobId() + " " + token.attempt() + " " + token.position();
+        return encoded(ids.of(place.getBytes(US_ASCII)));
     }
 
-    private String sign(JWTClaimsSet claims) {
-        SignedJWT jwt = new SignedJWT(HEADER, claims);
-        try {
-            jwt.sign(signer);
-        } catch (JOSEException e) {
-            throw new IllegalStateException("a job token cannot be signed", e);
-        }
-        return jwt.serialize();
+    private static String encoded(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

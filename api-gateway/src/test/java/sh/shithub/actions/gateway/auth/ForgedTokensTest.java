@@ -95,7 +95,10 @@ class ForgedTokensTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             "purpose":"api" | "purpose":"checkout"
             "purpose":"api" | "purpose":"root"
             "purpose":"api" | "purpose":"API"
@@ -288,10 +291,6 @@ class ForgedTokensTest {
     }
 
     private static JobTokens tokens() {
-        try {
-            return new JobTokens(MASTER, new TokenSettings(900), Clock.fixed(NOW, ZoneOffset.UTC));
-        } catch (com.nimbusds.jose.JOSEException e) {
-            throw new AssertionError(e);
-        }
+        return new JobTokens(MASTER, new TokenSettings(900), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

@@ -91,10 +91,6 @@ class JobTokensTest {
     }
 
     private static JobTokens at(Instant now) {
-        try {
-            return new JobTokens(MASTER, new TokenSettings(900), Clock.fixed(now, ZoneOffset.UTC));
-        } catch (com.nimbusds.jose.JOSEException e) {
-            throw new AssertionError(e);
-        }
+        return new JobTokens(MASTER, new TokenSettings(900), Clock.fixed(now, ZoneOffset.UTC));
     }
 }
