@@ -27,23 +27,29 @@ public final class JobTokenValidator implements TokenValidator<HttpRequest<?>> {
 
     @Override
     public Publisher<Authentication> validateToken(String token, HttpRequest<?> request) {
+        Authentication authentication = authenticate(token, request);
+        return authentication == null ? Publishers.empty() : Publishers.just(authentication);
+    }
+
+    /** Null, and counted, for what is no good job token. */
+    Authentication authenticate(String token, HttpRequest<?> request) {
         if (token.indexOf('.') < 0) {
-            return Publishers.empty();
+            return null;
         }
         JobTokens.Judged judged = tokens.judge(token);
         if (judged.token() == null) {
             counters.count(judged.refused());
-            return Publishers.empty();
+            return null;
         }
         JobToken verified = judged.token();
         if (!request.getPath().startsWith(JOBS + verified.jobId() + "/")) {
             // Refused behind this, as 401 or 404; only here is it told from what is refused for another reason.
             counters.count(TokenVerdict.wrong_job);
         }
-        return Publishers.just(Authentication.build(
+        return Authentication.build(
                 "runner:" + verified.runnerId(),
                 List.of(Roles.JOB),
-                Map.of(TOKEN, verified, GOOD_UNTIL, judged.goodUntil())));
+                Map.of(TOKEN, verified, GOOD_UNTIL, judged.goodUntil()));
     }
 
     public static JobToken of(Authentication authentication) {

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import sh.shithub.actions.platform.keys.Hmac;
 import sh.shithub.actions.platform.keys.MasterKey;
 
 /**

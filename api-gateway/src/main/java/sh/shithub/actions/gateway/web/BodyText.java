@@ -34,7 +34,12 @@ final class BodyText {
         return text;
     }
 
+    /** What cannot be read becomes U+FFFD; only a body with that in it is read again with a decoder that tells. */
     private static String decode(byte[] body) {
+        String text = new String(body, UTF_8);
+        if (text.indexOf('\uFFFD') < 0) {
+            return text;
+        }
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
         } catch (CharacterCodingException e) {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,9 +20,8 @@ public final class AesGcm {
 
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final String MAC = "HmacSHA256";
 
-    private final SecretKeySpec keys;
+    private final Hmac keys;
     private final byte version;
     private final SecureRandom random = new SecureRandom();
 
@@ -32,7 +30,7 @@ public final class AesGcm {
      * @param version of the form of what is sealed
      */
     public AesGcm(byte[] derived, byte version) {
-        keys = new SecretKeySpec(derived, MAC);
+        keys = new Hmac(derived);
         this.version = version;
     }
 
@@ -66,10 +64,8 @@ public final class AesGcm {
 
     private Cipher cipher(int mode, byte[] whose, byte[] bound, byte[] nonce, int from)
             throws GeneralSecurityException {
-        Mac mac = Mac.getInstance(MAC);
-        mac.init(keys);
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        SecretKeySpec key = new SecretKeySpec(mac.doFinal(whose), "AES");
+        SecretKeySpec key = new SecretKeySpec(keys.of(whose), "AES");
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce, from, NONCE_BYTES));
         cipher.updateAAD(bound);
         return cipher;

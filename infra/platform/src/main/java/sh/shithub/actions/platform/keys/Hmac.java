@@ -1,16 +1,16 @@
-package sh.shithub.actions.gateway.auth;
+package sh.shithub.actions.platform.keys;
 
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA256 with one key. Looking the algorithm up and setting its key costs more than a short text; a copy of one that has it does not. */
-final class Hmac {
+public final class Hmac {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final Mac ready;
 
-    Hmac(byte[] key) {
+    public Hmac(byte[] key) {
         try {
             ready = Mac.getInstance(ALGORITHM);
             ready.init(new SecretKeySpec(key, ALGORITHM));
@@ -19,7 +19,8 @@ final class Hmac {
         }
     }
 
-    byte[] of(byte[] text) {
+    /** @return 32 bytes */
+    public byte[] of(byte[] text) {
         try {
             return ((Mac) ready.clone()).doFinal(text);
         } catch (CloneNotSupportedException e) {
