@@ -95,10 +95,7 @@ class ForgedTokensTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             "purpose":"api" | "purpose":"checkout"
             "purpose":"api" | "purpose":"root"
             "purpose":"api" | "purpose":"API"
