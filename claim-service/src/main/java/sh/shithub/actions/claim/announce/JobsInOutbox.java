@@ -27,18 +27,8 @@ import sh.shithub.actions.platform.trace.Traces;
  * event of a job's end.
  */
 @Singleton
-public final class JobsInOutbox implements AnnounceJobs {
+public record JobsInOutbox(Outbox outbox, Events events, Publisher publisher) implements AnnounceJobs {
     private static final Logger LOG = LoggerFactory.getLogger(JobsInOutbox.class);
-
-    private final Outbox outbox;
-    private final Events events;
-    private final Publisher publisher;
-
-    public JobsInOutbox(Outbox outbox, Events events, Publisher publisher) {
-        this.outbox = outbox;
-        this.events = events;
-        this.publisher = publisher;
-    }
 
     @Override
     public void claimed(Connection transaction, List<Claim> claims) {

@@ -21,19 +21,7 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** Turns who gets which job into offers: the jobs move, their chains begin, and each is read with all that it carries. */
 @Singleton
-final class MakeOffers {
-    private final JobPayloads payloads;
-    private final CarrySecrets secrets;
-    private final AnnounceJobs announceJobs;
-    private final ClaimSettings settings;
-
-    MakeOffers(JobPayloads payloads, CarrySecrets secrets, AnnounceJobs announceJobs, ClaimSettings settings) {
-        this.payloads = payloads;
-        this.secrets = secrets;
-        this.announceJobs = announceJobs;
-        this.settings = settings;
-    }
-
+record MakeOffers(JobPayloads payloads, CarrySecrets secrets, AnnounceJobs announceJobs, ClaimSettings settings) {
     /** @param claims also those whose offers cannot be sent */
     record Made(Map<Heartbeat, JobOffer> offers, List<Claim> claims) {
         static final Made NOTHING = new Made(Map.of(), List.of());

@@ -15,7 +15,7 @@ import sh.shithub.actions.platform.trace.Traces;
  * transaction holds is left for the next look: no lock is waited for.
  */
 @Singleton
-final class LostJobs {
+record LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime time) {
     static final String FIND = """
             SELECT j.id, j.run_id, j.attempt, c.spent
             FROM workflow_jobs j
@@ -91,16 +91,6 @@ final class LostJobs {
             WHERE j.id = l.id
             RETURNING j.run_id, j.id, j.attempt, j.updated_at
             """;
-
-    private final AnnounceJobs announceJobs;
-    private final LeaseSettings settings;
-    private final LeaseTime time;
-
-    LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime time) {
-        this.announceJobs = announceJobs;
-        this.settings = settings;
-        this.time = time;
-    }
 
     private record Lost(long jobId, int attempt, int spent) {}
 

@@ -9,7 +9,7 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /** Finds jobs that their runners hold for longer than they may. */
 @Singleton
-final class OverdueJobs {
+record OverdueJobs(ClaimSettings claims, LeaseSettings settings, LeaseTime time) {
     /**
      * Against a call of the runner at the same moment stands the chain's row, which the gateway locks before it judges a token
      * ({@code SpendTokens}). The call is there first: the row is skipped, or, if the call has committed since this statement began,
@@ -66,16 +66,6 @@ final class OverdueJobs {
             FOR UPDATE OF c SKIP LOCKED
             FOR NO KEY UPDATE OF j SKIP LOCKED
             """.formatted(LostRunner.LAPSED, LostRunner.QUEUED_AGAIN);
-
-    private final ClaimSettings claims;
-    private final LeaseSettings settings;
-    private final LeaseTime time;
-
-    OverdueJobs(ClaimSettings claims, LeaseSettings settings, LeaseTime time) {
-        this.claims = claims;
-        this.settings = settings;
-        this.time = time;
-    }
 
     /** Those that no other transaction holds, oldest claim first, at most so many; they stay locked. */
     List<Overdue> find(Connection transaction, int most) {

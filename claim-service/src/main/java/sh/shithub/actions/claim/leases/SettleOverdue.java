@@ -20,7 +20,7 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** Ends overdue jobs or queues them again. */
 @Singleton
-final class SettleOverdue {
+record SettleOverdue(AnnounceJobs announceJobs, LeaseSettings settings) {
     private static final Logger LOG = LoggerFactory.getLogger(SettleOverdue.class);
 
     /**
@@ -52,14 +52,6 @@ final class SettleOverdue {
             WHERE j.id = e.job_id
             RETURNING j.id, j.updated_at
             """;
-
-    private final AnnounceJobs announceJobs;
-    private final LeaseSettings settings;
-
-    SettleOverdue(AnnounceJobs announceJobs, LeaseSettings settings) {
-        this.announceJobs = announceJobs;
-        this.settings = settings;
-    }
 
     /** @param jobs locked, with their chains, in this transaction */
     void settle(Connection transaction, List<Overdue> jobs) {

@@ -12,7 +12,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * Without it a new run waits until it is the first of its group; admission sees to that.
  */
 @Singleton
-final class ConcurrencyGroups {
+record ConcurrencyGroups(AnnounceRuns announceRuns) {
     private static final String SUPERSEDED = """
             SELECT older.id AS run_id, max(r.id) AS by_run
             FROM unnest(?::bigint[]) AS n (id)
@@ -27,12 +27,6 @@ final class ConcurrencyGroups {
             GROUP BY older.id
             ORDER BY older.id
             """;
-
-    private final AnnounceRuns announceRuns;
-
-    ConcurrencyGroups(AnnounceRuns announceRuns) {
-        this.announceRuns = announceRuns;
-    }
 
     /** @param newRuns ids of runs that may have a group, in the transaction that writes them */
     void takePlaces(Connection transaction, Collection<Long> newRuns) {

@@ -16,15 +16,7 @@ import sh.shithub.actions.contracts.Message;
  * its concurrency group.
  */
 @Singleton
-final class CreateRuns {
-    private final AnnounceRuns announceRuns;
-    private final ConcurrencyGroups groups;
-
-    CreateRuns(AnnounceRuns announceRuns, ConcurrencyGroups groups) {
-        this.announceRuns = announceRuns;
-        this.groups = groups;
-    }
-
+record CreateRuns(AnnounceRuns announceRuns, ConcurrencyGroups groups) {
     /**
      * The rows of their repositories are locked.
      *

@@ -28,19 +28,8 @@ import sh.shithub.actions.platform.reply.Replies;
  * {@code trigger_event_id} or request id. A request without an address is not answered.
  */
 @Singleton
-final class RunRequestHandler implements BatchHandler<Message> {
-    private final MessageCodec codec;
-    private final AnswerRequests answerRequests;
-    private final ReadyEvents ready;
-    private final Replies replies;
-
-    RunRequestHandler(MessageCodec codec, AnswerRequests answerRequests, ReadyEvents ready, Replies replies) {
-        this.codec = codec;
-        this.answerRequests = answerRequests;
-        this.ready = ready;
-        this.replies = replies;
-    }
-
+record RunRequestHandler(MessageCodec codec, AnswerRequests answerRequests, ReadyEvents ready, Replies replies)
+        implements BatchHandler<Message> {
     @Override
     public Subscription reads() {
         return new Subscription(Groups.CLAIM, Topics.RUN_REQUESTS, "run-requests");

@@ -18,19 +18,7 @@ import sh.shithub.actions.platform.publish.Publisher;
 
 /** Keeps in the outbox what status-service and the outside must learn of new runs. */
 @Singleton
-final class RunsInOutbox implements AnnounceRuns {
-    private final Outbox outbox;
-    private final Events events;
-    private final Publisher publisher;
-    private final Clock clock;
-
-    RunsInOutbox(Outbox outbox, Events events, Publisher publisher, Clock clock) {
-        this.outbox = outbox;
-        this.events = events;
-        this.publisher = publisher;
-        this.clock = clock;
-    }
-
+record RunsInOutbox(Outbox outbox, Events events, Publisher publisher, Clock clock) implements AnnounceRuns {
     @Override
     public void queued(Connection transaction, List<QueuedRun> runs) {
         outbox.keep(transaction, runs.stream().flatMap(this::ofRun).toList());

@@ -29,7 +29,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * in the same transaction, so that its log is masked although the secrets may change or go (invariant 10).
  */
 @Singleton
-public final class CarrySecrets {
+public record CarrySecrets(SecretSeal seal) {
     private static final Logger LOG = LoggerFactory.getLogger(CarrySecrets.class);
 
     private static final String SECRETS = """
@@ -54,12 +54,6 @@ public final class CarrySecrets {
             INSERT INTO workflow_job_secret_masks (job_id, attempt, sealed)
             SELECT * FROM unnest(?::bigint[], ?::int[], ?::bytea[])
             """;
-
-    private final SecretSeal seal;
-
-    public CarrySecrets(SecretSeal seal) {
-        this.seal = seal;
-    }
 
     /**
      * A claim whose repository or owner has secrets.

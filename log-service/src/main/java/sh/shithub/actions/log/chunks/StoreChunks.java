@@ -17,7 +17,7 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** Adds the chunks that are neither rows of {@code workflow_step_log_chunks} nor in their step's finished object. */
 @Singleton
-public final class StoreChunks {
+public record StoreChunks(FinishSettings finish, ChunkSettings settings) {
     /**
      * <ul>
      *   <li>Steps and chunks are parameters of their own, so that a step is looked up once, and the chunks are
@@ -119,20 +119,13 @@ public final class StoreChunks {
     private static final Comparator<LogEntry.Chunk> IN_ORDER =
             Comparator.comparing(LogEntry.Chunk::id, ChunkId.IN_ORDER);
 
-    private final double reopenAfterSeconds;
-    private final StepLimit limit;
-
-    public StoreChunks(FinishSettings finish, ChunkSettings chunks) {
-        reopenAfterSeconds = finish.reopenAfter().toMillis() / 1000.0;
-        limit = chunks.limit();
-    }
-
     /**
      * Idempotent.
      *
      * @throws PoisonException for a chunk of a step that does not exist, or that is not of the chunk's job
      */
     public void store(Connection connection, List<LogEntry.Chunk> chunks, ChunkCounts counts) {
+        StepLimit limit = settings.limit();
         List<Row> rows = Columns.of(connection, chunks.stream().sorted(IN_ORDER).toList())
                 .value(limit.bytes())
                 .value(limit.chunks())
@@ -143,7 +136,7 @@ public final class StoreChunks {
                 .longs(LogEntry.Chunk::stepId)
                 .longs(LogEntry.Chunk::seq)
                 .bytes(LogEntry.Chunk::bytes)
-                .value(reopenAfterSeconds)
+                .value(finish.reopenAfter().toMillis() / 1000.0)
                 .value(LogParts.first(1))
                 .query(STORE, Row::read);
         of(rows, "foreign").stream().findFirst().ifPresent(step -> {

@@ -14,7 +14,8 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** {@link Finalizations} as PostgreSQL has them. The end of a lease tells it from any other: a later one ends later. */
 @Singleton
-final class PostgresFinalizations implements Finalizations {
+record PostgresFinalizations(Transactions transactions, RecordAnnotations annotations, FinishSettings settings)
+        implements Finalizations {
     private static final String RENEW = """
             WITH mine AS (
                 SELECT f.step_id
@@ -65,16 +66,6 @@ final class PostgresFinalizations implements Finalizations {
     private static final String WAITING =
             "SELECT count(*) FROM (SELECT FROM log_finalizations WHERE state = 'pending' LIMIT 5000) AS first_ones";
 
-    private final Transactions transactions;
-    private final RecordAnnotations annotations;
-    private final Duration reopenAfter;
-
-    PostgresFinalizations(Transactions transactions, RecordAnnotations annotations, FinishSettings settings) {
-        this.transactions = transactions;
-        this.annotations = annotations;
-        this.reopenAfter = settings.reopenAfter();
-    }
-
     @Override
     public List<Unfinished> take(int most, Duration lease) {
         return transactions.write(connection -> TakeLogs.take(connection, most, lease));
@@ -102,7 +93,7 @@ final class PostgresFinalizations implements Finalizations {
     }
 
     private Done record(Connection connection, Collection<Finished> finished) {
-        Recorded recorded = RecordLogs.record(connection, finished, reopenAfter);
+        Recorded recorded = RecordLogs.record(connection, finished, settings.reopenAfter());
         List<Finished> recordedOnes = finished.stream()
                 .filter(one -> recorded.done().contains(one.stepId()))
                 .toList();

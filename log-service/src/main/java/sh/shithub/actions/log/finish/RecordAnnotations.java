@@ -20,7 +20,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * which shows them, is told in the same transaction that there are others, so that it is not lost.
  */
 @Singleton
-final class RecordAnnotations {
+record RecordAnnotations(Outbox outbox, Provider<Publisher> publisher, Provider<OutboxRelay> relay) {
     private static final String DELETE =
             "DELETE FROM workflow_annotations WHERE step_id = ANY (?::bigint[]) RETURNING step_id";
 
@@ -39,16 +39,6 @@ final class RecordAnnotations {
             "SELECT DISTINCT run_id, job_id FROM log_finalizations WHERE step_id = ANY (?::bigint[]) ORDER BY run_id, job_id";
 
     private record Row(long stepId, Annotation annotation) {}
-
-    private final Outbox outbox;
-    private final Provider<Publisher> publisher;
-    private final Provider<OutboxRelay> relay;
-
-    RecordAnnotations(Outbox outbox, Provider<Publisher> publisher, Provider<OutboxRelay> relay) {
-        this.outbox = outbox;
-        this.publisher = publisher;
-        this.relay = relay;
-    }
 
     /** @return whether the annotations of a job are others now; then {@link #committed} is to be called behind the commit */
     boolean replace(Connection connection, List<Finished> recorded) {

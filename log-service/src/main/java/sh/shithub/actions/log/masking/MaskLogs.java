@@ -24,19 +24,7 @@ import sh.shithub.actions.platform.json.PoisonException;
 
 /** Stores logs of jobs with secrets: masked, and sealed what cannot be masked yet (invariant 10). */
 @Singleton
-public final class MaskLogs {
-    private final CompiledMasks masks;
-    private final HeldSeal seal;
-    private final StoreChunks store;
-    private final ChunkSettings settings;
-
-    MaskLogs(CompiledMasks masks, HeldSeal seal, StoreChunks store, ChunkSettings settings) {
-        this.masks = masks;
-        this.seal = seal;
-        this.store = store;
-        this.settings = settings;
-    }
-
+public record MaskLogs(CompiledMasks masks, HeldSeal seal, StoreChunks store, ChunkSettings settings) {
     /**
      * Idempotent.
      *
