@@ -1,8 +1,6 @@
 package sh.shithub.actions.claim.heartbeats;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -21,10 +19,10 @@ final class AssignJobs {
                 updated_at = statement_timestamp(), trace_id = g.trace_id
             FROM unnest(?::bigint[], ?::bigint[], ?::uuid[]) AS g (job_id, runner_id, trace_id)
             WHERE j.id = g.job_id AND j.ready_at IS NOT NULL
-            RETURNING j.id, j.run_id, j.runner_id, j.attempt, j.lost_runners, j.claimed_at,
+            RETURNING j.id AS job_id, j.run_id, j.runner_id, j.attempt, j.lost_runners, j.claimed_at,
                 CASE WHEN j.attempt = 1
                 THEN greatest(extract(epoch FROM j.claimed_at - coalesce(j.eligible_at, j.waited_since)) * 1000, 0)::bigint
-                END AS waited_millis
+                END AS waited
             """;
 
     /** A chain that is there belongs to an earlier attempt: it is taken over, and that attempt's tokens are fenced off. */
@@ -52,7 +50,7 @@ final class AssignJobs {
                 .longs(Map.Entry::getKey)
                 .longs(Map.Entry::getValue)
                 .traces(given -> Traces.of(Subject.job(null, given.getKey())))
-                .query(ASSIGN, AssignJobs::claim);
+                .query(ASSIGN, Claim.class);
         Columns.of(transaction, claims)
                 .value(jobToken.toMillis() / 1000.0)
                 .longs(Claim::jobId)
@@ -61,17 +59,5 @@ final class AssignJobs {
                 .ints(Claim::attempt)
                 .update(OPEN_CHAINS);
         return claims.stream().sorted(Comparator.comparingLong(Claim::jobId)).toList();
-    }
-
-    private static Claim claim(ResultSet row) throws SQLException {
-        Long waited = row.getObject("waited_millis", Long.class);
-        return new Claim(
-                row.getLong("id"),
-                row.getLong("run_id"),
-                row.getLong("runner_id"),
-                row.getInt("attempt"),
-                row.getInt("lost_runners"),
-                Columns.instant(row, "claimed_at"),
-                waited == null ? null : Duration.ofMillis(waited));
     }
 }

@@ -1,12 +1,8 @@
 package sh.shithub.actions.claim.heartbeats;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
-import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.JobExpired;
-import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** Jobs that would come back with each offer's end and fail the same way again: they are fenced off and end. */
@@ -21,7 +17,8 @@ final class EndUndeliverable {
             SET end_reason = s.reason, updated_at = statement_timestamp()
             FROM undeliverable s
             WHERE j.id = s.job_id AND j.attempt = s.attempt AND j.status::text = 'running'
-            RETURNING j.run_id, j.id, j.attempt, j.end_reason, j.updated_at
+            RETURNING j.run_id, j.id AS job_id, j.attempt, j.end_reason AS reason, 'completed' AS status, 'failure' AS conclusion,
+                j.updated_at AS expired_at
             """;
 
     private EndUndeliverable() {}
@@ -32,17 +29,6 @@ final class EndUndeliverable {
                 .longs(Undeliverable::jobId)
                 .ints(Undeliverable::attempt)
                 .texts(Undeliverable::reason)
-                .query(END, EndUndeliverable::expired);
-    }
-
-    private static JobExpired expired(ResultSet row) throws SQLException {
-        return new JobExpired(
-                row.getLong("run_id"),
-                row.getLong("id"),
-                row.getInt("attempt"),
-                row.getString("end_reason"),
-                Status.completed,
-                Conclusion.failure,
-                Columns.instant(row, "updated_at"));
+                .query(END, JobExpired.class);
     }
 }

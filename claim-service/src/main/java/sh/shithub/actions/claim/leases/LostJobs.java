@@ -17,7 +17,7 @@ import sh.shithub.actions.platform.trace.Traces;
 @Singleton
 record LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime time) {
     static final String FIND = """
-            SELECT j.id, j.run_id, j.attempt, c.spent
+            SELECT j.id AS job_id, j.attempt, c.spent
             FROM workflow_jobs j
             JOIN job_token_chains c ON c.job_id = j.id AND c.attempt = j.attempt
             JOIN workflow_runs r ON r.id = j.run_id
@@ -101,7 +101,7 @@ record LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime tim
                 .value(OverdueJobs.seconds(settings.timeoutGrace()))
                 .value(OverdueJobs.seconds(settings.lostRunnerGrace()))
                 .value(most)
-                .query(FIND, row -> new Lost(row.getLong("id"), row.getInt("attempt"), row.getInt("spent")));
+                .query(FIND, Lost.class);
         List<Long> locked = Columns.of(transaction, lost)
                 .longs(Lost::jobId)
                 .ints(Lost::attempt)

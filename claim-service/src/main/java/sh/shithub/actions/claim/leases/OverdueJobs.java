@@ -29,7 +29,7 @@ record OverdueJobs(ClaimSettings claims, LeaseSettings settings, LeaseTime time)
      * </ul>
      */
     static final String FIND = """
-            SELECT j.id, j.run_id, j.attempt, j.timeout_minutes, due.why
+            SELECT j.id AS job_id, j.run_id, j.attempt, due.why, j.timeout_minutes
             FROM workflow_jobs j
             JOIN job_token_chains c ON c.job_id = j.id AND c.attempt = j.attempt
             CROSS JOIN (
@@ -76,7 +76,7 @@ record OverdueJobs(ClaimSettings claims, LeaseSettings settings, LeaseTime time)
                 .value(seconds(settings.timeoutGrace()))
                 .value(seconds(settings.lostRunnerGrace()))
                 .value(most)
-                .query(FIND, Overdue::read);
+                .query(FIND, Overdue.class);
     }
 
     static double seconds(Duration duration) {

@@ -87,8 +87,8 @@ record SettleOverdue(AnnounceJobs announceJobs, LeaseSettings settings) {
                                     job.jobId(),
                                     job.attempt(),
                                     job.reason(),
-                                    job.end().status(),
-                                    job.end().conclusion(),
+                                    job.why().status(),
+                                    job.why().conclusion(),
                                     Columns.instant(row, "updated_at"));
                         }));
     }

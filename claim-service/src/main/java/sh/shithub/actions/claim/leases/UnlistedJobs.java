@@ -15,7 +15,7 @@ public record UnlistedJobs(SettleOverdue settleOverdue, LeaseSettings settings, 
      * call for the job, is no word on it: read late or again, it must not end the newer claim.
      */
     static final String FIND = """
-            SELECT j.id, j.run_id, j.attempt, j.timeout_minutes,
+            SELECT j.id AS job_id, j.run_id, j.attempt, j.timeout_minutes,
                 CASE WHEN c.spent > 0 THEN 'unlisted'
                     WHEN j.cancel_requested THEN 'cancelled_before_taken_up'
                     ELSE 'not_taken_up' END AS why
@@ -54,6 +54,6 @@ public record UnlistedJobs(SettleOverdue settleOverdue, LeaseSettings settings, 
                         .texts(Listing::ids)
                         .value(time.aheadSeconds())
                         .value(OverdueJobs.seconds(settings.unlistedAfter()))
-                        .query(FIND, Overdue::read));
+                        .query(FIND, Overdue.class));
     }
 }

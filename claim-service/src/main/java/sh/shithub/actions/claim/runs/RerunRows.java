@@ -1,19 +1,15 @@
 package sh.shithub.actions.claim.runs;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import sh.shithub.actions.claim.admission.RepoQueue;
-import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.sql.RecordRow;
 
 /** Statements that read an ended run and copy its rows, those of all reruns together. */
 final class RerunRows {
@@ -25,7 +21,7 @@ final class RerunRows {
             """;
 
     private static final String JOBS = """
-            SELECT run_id, id, job_key, needs_jobs, status::text AS status, conclusion::text AS conclusion
+            SELECT run_id, id, job_key AS key, needs_jobs AS needs, status::text AS status, conclusion::text AS conclusion
             FROM workflow_jobs
             WHERE run_id = ANY (?::bigint[])
             ORDER BY run_id, job_index
@@ -119,19 +115,8 @@ final class RerunRows {
                 .each(
                         JOBS,
                         row -> jobs.computeIfAbsent(row.getLong("run_id"), run -> new ArrayList<>())
-                                .add(ended(row)));
+                                .add(RecordRow.of(JobsAgain.Ended.class).row(row)));
         return jobs;
-    }
-
-    private static JobsAgain.Ended ended(ResultSet row) throws SQLException {
-        return new JobsAgain.Ended(
-                row.getLong("id"),
-                row.getString("job_key"),
-                List.of((String[]) row.getArray("needs_jobs").getArray()),
-                Status.valueOf(row.getString("status")),
-                Optional.ofNullable(row.getString("conclusion"))
-                        .map(Conclusion::valueOf)
-                        .orElse(null));
     }
 
     static void insert(Connection transaction, List<Rerun> reruns) {

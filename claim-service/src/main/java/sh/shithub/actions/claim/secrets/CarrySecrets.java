@@ -23,6 +23,7 @@ import sh.shithub.actions.platform.secrets.NotOpenedException;
 import sh.shithub.actions.platform.secrets.SecretPlace;
 import sh.shithub.actions.platform.secrets.SecretSeal;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.sql.RecordRow;
 
 /**
  * Gives claims their secrets: those of the owner, shadowed by the repository's of the same name. What a claim carries is kept with it
@@ -177,11 +178,6 @@ public record CarrySecrets(SecretSeal seal) {
     }
 
     private static Stored secret(ResultSet row) throws SQLException {
-        SecretPlace place = new SecretPlace(
-                SecretPlace.Scope.valueOf(row.getString("scope")),
-                row.getString("owner"),
-                row.getLong("repo_id"),
-                row.getString("name"));
-        return new Stored(place, row.getBytes("sealed"));
+        return new Stored(RecordRow.of(SecretPlace.class).row(row), row.getBytes("sealed"));
     }
 }

@@ -2,8 +2,6 @@ package sh.shithub.actions.log.chunks;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +97,7 @@ public record StoreChunks(FinishSettings finish, ChunkSettings settings) {
                 CROSS JOIN (SELECT ?::bigint AS size) part
                 WHERE f.step_id = c.step_id AND c.state IN ('done', 'kept')
             )
-            SELECT step_id AS id, 'foreign' AS state, 0 AS seq, 0 AS chunks, 0 AS gaps, 0 AS bytes, 0 AS stored
+            SELECT step_id AS id, 'foreign' AS what, 0 AS seq, 0 AS chunks, 0 AS gaps, 0 AS bytes, 0 AS stored
             FROM steps WHERE NOT known
             UNION ALL
             SELECT step_id, 'full', 0, 0, 0, 0, 0 FROM full_ones
@@ -138,7 +136,7 @@ public record StoreChunks(FinishSettings finish, ChunkSettings settings) {
                 .bytes(LogEntry.Chunk::bytes)
                 .value(finish.reopenAfter().toMillis() / 1000.0)
                 .value(LogParts.first(1))
-                .query(STORE, Row::read);
+                .query(STORE, Row.class);
         of(rows, "foreign").stream().findFirst().ifPresent(step -> {
             throw LogEntry.unknown("step", step.id());
         });
@@ -166,16 +164,5 @@ public record StoreChunks(FinishSettings finish, ChunkSettings settings) {
      * @param bytes of limit: how long the log was before
      * @param stored bytes of text that were stored
      */
-    record Row(long id, String what, long seq, long chunks, long gaps, long bytes, long stored) {
-        private static Row read(ResultSet row) throws SQLException {
-            return new Row(
-                    row.getLong("id"),
-                    row.getString("state"),
-                    row.getLong("seq"),
-                    row.getLong("chunks"),
-                    row.getLong("gaps"),
-                    row.getLong("bytes"),
-                    row.getLong("stored"));
-        }
-    }
+    record Row(long id, String what, long seq, long chunks, long gaps, long bytes, long stored) {}
 }

@@ -28,7 +28,7 @@ record PostgresFinalizations(Transactions transactions, RecordAnnotations annota
             SET leased_until = now() + make_interval(secs => ?), next_try_at = now() + make_interval(secs => ?)
             FROM mine
             WHERE f.step_id = mine.step_id
-            RETURNING f.step_id, f.leased_until
+            RETURNING f.step_id, f.leased_until AS until
             """;
 
     /** The next try waits 1 s, 2 s, 4 s ... 60 s, each half to one and a half times as long, so that failing logs spread. */
@@ -74,10 +74,8 @@ record PostgresFinalizations(Transactions transactions, RecordAnnotations annota
     @Override
     public Map<Long, Lease> renew(Collection<Lease> leases, Duration lease) {
         double seconds = lease.toMillis() / 1000.0;
-        List<Lease> renewed = transactions.write(connection -> columns(connection, leases)
-                .value(seconds)
-                .value(seconds)
-                .query(RENEW, row -> new Lease(row.getLong("step_id"), Columns.instant(row, "leased_until"))));
+        List<Lease> renewed = transactions.write(connection ->
+                columns(connection, leases).value(seconds).value(seconds).query(RENEW, Lease.class));
         return renewed.stream().collect(Collectors.toMap(Lease::stepId, Function.identity()));
     }
 

@@ -53,8 +53,7 @@ record RecordAnnotations(Outbox outbox, Provider<Publisher> publisher, Provider<
                 .filter(one -> !found(one).counts().isEmpty())
                 .map(Finished::stepId)
                 .forEach(changed::add);
-        List<AnnotationsChanged> jobs = Columns.ids(connection, changed)
-                .query(JOBS, row -> new AnnotationsChanged(row.getLong(1), row.getLong(2)));
+        List<AnnotationsChanged> jobs = Columns.ids(connection, changed).query(JOBS, AnnotationsChanged.class);
         outbox.keep(
                 connection,
                 jobs.stream()

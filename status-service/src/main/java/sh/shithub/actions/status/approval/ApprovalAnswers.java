@@ -1,8 +1,6 @@
 package sh.shithub.actions.status.approval;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import sh.shithub.actions.contracts.ApprovalApplied;
 import sh.shithub.actions.contracts.ApprovalDecided;
@@ -17,7 +15,7 @@ import sh.shithub.actions.platform.sql.Columns;
  */
 public final class ApprovalAnswers {
     private static final String STANDS = """
-            SELECT r.id IS NOT NULL AS found, r.need_approval, a.approved, a.decided_by,
+            SELECT r.id IS NOT NULL AS found, r.need_approval AS needed, a.approved, a.decided_by,
                 coalesce((a.approved, a.decided_by, a.decided_at) = (d.approved, d.decided_by, d.decided_at), false) AS stands
             FROM unnest(?::bigint[], ?::boolean[], ?::text[], ?::timestamptz[])
                 WITH ORDINALITY AS d (run_id, approved, decided_by, decided_at, position)
@@ -34,21 +32,12 @@ public final class ApprovalAnswers {
                 .booleans(ApprovalDecided::approved)
                 .texts(ApprovalDecided::decidedBy)
                 .times(ApprovalDecided::decidedAt)
-                .query(STANDS, Standing::read);
+                .query(STANDS, Standing.class);
         return Answer.of(decisions, standing, (decision, found) -> found.answer(decision));
     }
 
     /** @param decidedBy the operator who decided, this time or before; null while the run waits */
     private record Standing(boolean found, boolean needed, boolean approved, String decidedBy, boolean stands) {
-        static Standing read(ResultSet row) throws SQLException {
-            return new Standing(
-                    row.getBoolean("found"),
-                    row.getBoolean("need_approval"),
-                    row.getBoolean("approved"),
-                    row.getString("decided_by"),
-                    row.getBoolean("stands"));
-        }
-
         Message answer(ApprovalDecided decision) {
             if (stands) {
                 return new ApprovalApplied(decision.runId(), approved);

@@ -56,16 +56,8 @@ public final class LockedJobs {
         Columns.of(connection, asked.toList())
                 .longs(Asked::job)
                 .longs(Asked::run)
-                .each(
-                        LOCK,
-                        row -> held.jobs.put(
-                                row.getLong("id"),
-                                new Job(
-                                        row.getLong("id"),
-                                        row.getLong("run_id"),
-                                        row.getInt("attempt"),
-                                        Status.valueOf(row.getString("status")),
-                                        row.getBoolean("cancel_requested"))));
+                .query(LOCK, Job.class)
+                .forEach(job -> held.jobs.put(job.id(), job));
         return held;
     }
 

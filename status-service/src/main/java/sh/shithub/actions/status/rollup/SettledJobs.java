@@ -1,18 +1,14 @@
 package sh.shithub.actions.status.rollup;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import sh.shithub.actions.contracts.Conclusion;
-import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.sql.RecordRow;
 import sh.shithub.actions.platform.trace.Traces;
 import sh.shithub.actions.status.changes.Change;
 import sh.shithub.actions.status.changes.Changed;
@@ -20,7 +16,7 @@ import sh.shithub.actions.status.changes.Changed;
 /** Statements on {@code workflow_jobs}. */
 final class SettledJobs {
     private static final String OF_RUNS = """
-            SELECT run_id, id, job_index, job_key, needs_jobs, status, conclusion
+            SELECT run_id, id, job_index AS index, job_key AS key, needs_jobs AS needs, status, conclusion
             FROM workflow_jobs
             WHERE run_id = ANY (?::bigint[])
             ORDER BY run_id, job_index
@@ -52,20 +48,8 @@ final class SettledJobs {
                 .each(
                         OF_RUNS,
                         row -> byRun.computeIfAbsent(row.getLong("run_id"), run -> new ArrayList<>())
-                                .add(job(row)));
+                                .add(RecordRow.of(RollUp.Job.class).row(row)));
         return byRun;
-    }
-
-    private static RollUp.Job job(ResultSet row) throws SQLException {
-        return new RollUp.Job(
-                row.getLong("id"),
-                row.getInt("job_index"),
-                row.getString("job_key"),
-                List.of((String[]) row.getArray("needs_jobs").getArray()),
-                Status.valueOf(row.getString("status")),
-                Optional.ofNullable(row.getString("conclusion"))
-                        .map(Conclusion::valueOf)
-                        .orElse(null));
     }
 
     static List<Change> skip(Connection connection, Collection<Long> jobs) {

@@ -125,6 +125,11 @@ public final class Columns<T> {
         return rows.isEmpty() ? List.of() : send(sql, statement -> all(statement.executeQuery(), read));
     }
 
+    /** Likewise, each row as {@link RecordRow} reads it. */
+    public <R extends Record> List<R> query(String sql, Class<R> row) {
+        return query(sql, RecordRow.of(row));
+    }
+
     /** Likewise, of a statement whose rows are not collected. */
     public void each(String sql, Each each) {
         query(sql, row -> {
