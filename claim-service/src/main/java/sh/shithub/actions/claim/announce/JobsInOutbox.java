@@ -33,11 +33,7 @@ public record JobsInOutbox(Outbox outbox, Events events, Publisher publisher) im
     @Override
     public void claimed(Connection transaction, List<Claim> claims) {
         claims.forEach(JobsInOutbox::say);
-        outbox.keep(
-                transaction,
-                claims.stream()
-                        .flatMap(claim -> Stream.of(message(claim), event(claim)))
-                        .toList());
+        outbox.keep(transaction, claims.stream().flatMap(claim -> Stream.of(message(claim), event(claim))));
     }
 
     private ProducerRecord<byte[], byte[]> message(Claim claim) {
@@ -70,9 +66,7 @@ public record JobsInOutbox(Outbox outbox, Events events, Publisher publisher) im
     public void requeued(Connection transaction, List<JobRequeued> jobs) {
         outbox.keep(
                 transaction,
-                jobs.stream()
-                        .flatMap(job -> Stream.of(publisher.record(Topics.STATUS, job.runId(), job), event(job)))
-                        .toList());
+                jobs.stream().flatMap(job -> Stream.of(publisher.record(Topics.STATUS, job.runId(), job), event(job))));
     }
 
     private ProducerRecord<byte[], byte[]> event(JobRequeued job) {
@@ -85,10 +79,6 @@ public record JobsInOutbox(Outbox outbox, Events events, Publisher publisher) im
 
     @Override
     public void expired(Connection transaction, List<JobExpired> jobs) {
-        outbox.keep(
-                transaction,
-                jobs.stream()
-                        .map(job -> publisher.record(Topics.STATUS, job.runId(), job))
-                        .toList());
+        outbox.keep(transaction, jobs.stream().map(job -> publisher.record(Topics.STATUS, job.runId(), job)));
     }
 }

@@ -52,7 +52,7 @@ final class AssignJobs {
                 .traces(given -> Traces.of(Subject.job(null, given.getKey())))
                 .query(ASSIGN, Claim.class);
         Columns.of(transaction, claims)
-                .value(jobToken.toMillis() / 1000.0)
+                .seconds(jobToken)
                 .longs(Claim::jobId)
                 .longs(Claim::runId)
                 .longs(Claim::runnerId)

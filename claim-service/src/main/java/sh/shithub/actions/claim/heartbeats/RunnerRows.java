@@ -98,7 +98,7 @@ final class RunnerRows {
         return said(Columns.of(transaction, newest), heartbeat -> heartbeat)
                 .booleans(heartbeat -> asking.contains(heartbeat.said().runnerId()))
                 .times(heartbeat -> Instant.ofEpochMilli(heartbeat.said().deadlineMillis()))
-                .value(writtenAfter.toMillis() / 1000.0)
+                .seconds(writtenAfter)
                 .query(SEEN, Runner.class);
     }
 

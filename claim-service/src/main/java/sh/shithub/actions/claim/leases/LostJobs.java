@@ -98,8 +98,8 @@ record LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime tim
     List<JobRequeued> queueAgain(Connection transaction, int most) {
         List<Lost> lost = Columns.none(transaction)
                 .value(time.aheadSeconds())
-                .value(OverdueJobs.seconds(settings.timeoutGrace()))
-                .value(OverdueJobs.seconds(settings.lostRunnerGrace()))
+                .seconds(settings.timeoutGrace())
+                .seconds(settings.lostRunnerGrace())
                 .value(most)
                 .query(FIND, Lost.class);
         List<Long> locked = Columns.of(transaction, lost)

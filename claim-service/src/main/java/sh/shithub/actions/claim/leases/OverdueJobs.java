@@ -2,7 +2,6 @@ package sh.shithub.actions.claim.leases;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.List;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.platform.sql.Columns;
@@ -71,15 +70,11 @@ record OverdueJobs(ClaimSettings claims, LeaseSettings settings, LeaseTime time)
     List<Overdue> find(Connection transaction, int most) {
         return Columns.none(transaction)
                 .value(time.aheadSeconds())
-                .value(seconds(claims.ackWithin()))
-                .value(seconds(settings.cancelGrace()))
-                .value(seconds(settings.timeoutGrace()))
-                .value(seconds(settings.lostRunnerGrace()))
+                .seconds(claims.ackWithin())
+                .seconds(settings.cancelGrace())
+                .seconds(settings.timeoutGrace())
+                .seconds(settings.lostRunnerGrace())
                 .value(most)
                 .query(FIND, Overdue.class);
-    }
-
-    static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
     }
 }

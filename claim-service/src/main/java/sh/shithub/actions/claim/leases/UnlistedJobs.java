@@ -53,7 +53,7 @@ public record UnlistedJobs(SettleOverdue settleOverdue, LeaseSettings settings, 
                         .times(Listing::saidAt)
                         .texts(Listing::ids)
                         .value(time.aheadSeconds())
-                        .value(OverdueJobs.seconds(settings.unlistedAfter()))
+                        .seconds(settings.unlistedAfter())
                         .query(FIND, Overdue.class));
     }
 }

@@ -70,7 +70,7 @@ final class Rerun extends NewRun {
     }
 
     @Override
-    List<Copy> jobs() {
+    public List<Copy> jobs() {
         return copies;
     }
 

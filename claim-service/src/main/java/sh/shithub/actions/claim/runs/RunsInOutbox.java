@@ -20,11 +20,11 @@ import sh.shithub.actions.platform.publish.Publisher;
 @Singleton
 record RunsInOutbox(Outbox outbox, Events events, Publisher publisher, Clock clock) implements AnnounceRuns {
     @Override
-    public void queued(Connection transaction, List<QueuedRun> runs) {
-        outbox.keep(transaction, runs.stream().flatMap(this::ofRun).toList());
+    public void queued(Connection transaction, List<? extends NewRun> runs) {
+        outbox.keep(transaction, runs.stream().flatMap(this::ofRun));
     }
 
-    private Stream<ProducerRecord<byte[], byte[]>> ofRun(QueuedRun run) {
+    private Stream<ProducerRecord<byte[], byte[]>> ofRun(NewRun run) {
         return Stream.concat(
                 Stream.of(events.record(
                         EventType.run_queued, run.id(), run.createdAt(), Data.ofRun(run.id(), "queued", null))),
@@ -32,7 +32,7 @@ record RunsInOutbox(Outbox outbox, Events events, Publisher publisher, Clock clo
     }
 
     /** A job that a rerun takes over is told as what it is: ended. */
-    private Stream<ProducerRecord<byte[], byte[]>> ofJob(QueuedRun run, QueuedRun.Job job) {
+    private Stream<ProducerRecord<byte[], byte[]>> ofJob(NewRun run, NewJob job) {
         String status = job.status().name();
         String conclusion = job.conclusion() == null ? null : job.conclusion().name();
         EventType check = conclusion == null ? EventType.check_run_queued : EventType.check_run_completed;
@@ -59,7 +59,6 @@ record RunsInOutbox(Outbox outbox, Events events, Publisher publisher, Clock clo
                         .map(one -> publisher.record(
                                 Topics.STATUS,
                                 one.getKey(),
-                                CancelRequested.byNewerRun(one.getKey(), one.getValue(), now)))
-                        .toList());
+                                CancelRequested.byNewerRun(one.getKey(), one.getValue(), now))));
     }
 }

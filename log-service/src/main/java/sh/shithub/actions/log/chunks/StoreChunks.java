@@ -134,7 +134,7 @@ public record StoreChunks(FinishSettings finish, ChunkSettings settings) {
                 .longs(LogEntry.Chunk::stepId)
                 .longs(LogEntry.Chunk::seq)
                 .bytes(LogEntry.Chunk::bytes)
-                .value(finish.reopenAfter().toMillis() / 1000.0)
+                .seconds(finish.reopenAfter())
                 .value(LogParts.first(1))
                 .query(STORE, Row.class);
         of(rows, "foreign").stream().findFirst().ifPresent(step -> {

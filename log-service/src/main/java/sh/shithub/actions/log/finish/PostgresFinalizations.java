@@ -73,9 +73,8 @@ record PostgresFinalizations(Transactions transactions, RecordAnnotations annota
 
     @Override
     public Map<Long, Lease> renew(Collection<Lease> leases, Duration lease) {
-        double seconds = lease.toMillis() / 1000.0;
         List<Lease> renewed = transactions.write(connection ->
-                columns(connection, leases).value(seconds).value(seconds).query(RENEW, Lease.class));
+                columns(connection, leases).seconds(lease).seconds(lease).query(RENEW, Lease.class));
         return renewed.stream().collect(Collectors.toMap(Lease::stepId, Function.identity()));
     }
 

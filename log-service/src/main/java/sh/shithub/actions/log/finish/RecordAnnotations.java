@@ -54,11 +54,7 @@ record RecordAnnotations(Outbox outbox, Provider<Publisher> publisher, Provider<
                 .map(Finished::stepId)
                 .forEach(changed::add);
         List<AnnotationsChanged> jobs = Columns.ids(connection, changed).query(JOBS, AnnotationsChanged.class);
-        outbox.keep(
-                connection,
-                jobs.stream()
-                        .map(job -> publisher.get().record(Topics.STATUS, job.runId(), job))
-                        .toList());
+        outbox.keep(connection, jobs.stream().map(job -> publisher.get().record(Topics.STATUS, job.runId(), job)));
         return !jobs.isEmpty();
     }
 

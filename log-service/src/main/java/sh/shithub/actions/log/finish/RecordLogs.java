@@ -121,7 +121,7 @@ final class RecordLogs {
                 .longs(one -> one.written().objectBytes())
                 .update(NAME_OBJECTS);
         Columns.of(connection, recorded)
-                .value(reopenAfter.toMillis() / 1000.0)
+                .seconds(reopenAfter)
                 .longs(Finished::stepId)
                 .texts(one -> seqs.get(one.stepId()).toString())
                 .bytes(one -> one.written().ends())

@@ -59,11 +59,10 @@ final class TakeLogs {
     private TakeLogs() {}
 
     static List<Unfinished> take(Connection connection, int most, Duration lease) {
-        double seconds = lease.toMillis() / 1000.0;
         List<Long> taken = Columns.none(connection)
                 .value(most)
-                .value(seconds)
-                .value(seconds)
+                .seconds(lease)
+                .seconds(lease)
                 .query(TAKE, row -> row.getLong("step_id"));
         List<Unfinished> logs = Columns.ids(connection, taken).query(READ, TakeLogs::unfinished);
         List<Long> again = logs.stream()

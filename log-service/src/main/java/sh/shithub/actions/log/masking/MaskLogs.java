@@ -88,7 +88,7 @@ public record MaskLogs(CompiledMasks masks, HeldSeal seal, StoreChunks store, Ch
         if (mask == null) {
             throw new IllegalStateException("the secrets of job " + state.jobId() + " are gone, its log is not");
         }
-        return new MaskedLog(connection, seal, store, settings.limit(), counts, state, mask);
+        return new MaskedLog(this, connection, counts, state, mask);
     }
 
     private void write(Connection connection, List<MaskedLog> logs, ChunkCounts counts) {

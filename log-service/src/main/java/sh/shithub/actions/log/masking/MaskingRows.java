@@ -165,10 +165,7 @@ final class MaskingRows {
     }
 
     static int putOff(Connection connection, long step, Duration wait) {
-        return Columns.none(connection)
-                .value(wait.toMillis() / 1000.0)
-                .value(step)
-                .update(PUT_OFF);
+        return Columns.none(connection).seconds(wait).value(step).update(PUT_OFF);
     }
 
     static void hold(Connection connection, List<Piece> sealed) {
@@ -206,7 +203,7 @@ final class MaskingRows {
     /** Where the steps' masking goes on: seq, and sealed tail or null. */
     static void goOn(Connection connection, List<Piece> states, Duration gap) {
         Columns.of(connection, states)
-                .value(gap.toMillis() / 1000.0)
+                .seconds(gap)
                 .longs(Piece::stepId)
                 .longs(Piece::seq)
                 .bytes(Piece::bytes)

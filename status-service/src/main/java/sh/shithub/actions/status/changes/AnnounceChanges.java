@@ -14,9 +14,7 @@ public record AnnounceChanges(Outbox outbox, Events events) {
     public void keep(Connection transaction, List<Change> changes) {
         outbox.keep(
                 transaction,
-                changes.stream()
-                        .map(change -> events.record(change.type(), change.id(), change.at(), data(change)))
-                        .toList());
+                changes.stream().map(change -> events.record(change.type(), change.id(), change.at(), data(change))));
     }
 
     static CloudEvent.Data data(Change change) {

@@ -20,7 +20,6 @@ public record CloseLogs(Outbox outbox, Publisher publisher) {
                 transaction,
                 ended.stream()
                         .filter(job -> job.attempt() > 0)
-                        .map(job -> publisher.record(Topics.LOGS, job.id(), new JobLogClosed(job.runId(), job.id())))
-                        .toList());
+                        .map(job -> publisher.record(Topics.LOGS, job.id(), new JobLogClosed(job.runId(), job.id()))));
     }
 }

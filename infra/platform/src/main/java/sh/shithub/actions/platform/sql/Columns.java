@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -119,6 +120,11 @@ public final class Columns<T> {
     public Columns<T> value(Object value) {
         parameters.add((statement, index) -> statement.setObject(index, value));
         return this;
+    }
+
+    /** A single value of a duration, as {@code make_interval(secs => ?)} takes it. */
+    public Columns<T> seconds(Duration value) {
+        return value(value.toMillis() / 1000.0);
     }
 
     public <R> List<R> query(String sql, Read<R> read) {
