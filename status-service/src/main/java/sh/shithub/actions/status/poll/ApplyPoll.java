@@ -12,8 +12,7 @@ import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.platform.reply.Answer;
 import sh.shithub.actions.status.annotations.ShowAnnotations;
-import sh.shithub.actions.status.approval.ApprovalAnswers;
-import sh.shithub.actions.status.approval.DecideApprovals;
+import sh.shithub.actions.status.approval.Approvals;
 import sh.shithub.actions.status.cancel.CancelAnswers;
 import sh.shithub.actions.status.cancel.CancelJobs;
 import sh.shithub.actions.status.changes.CancelReason;
@@ -45,7 +44,7 @@ public final class ApplyPoll {
 
     public static Applied apply(Connection connection, Poll poll) {
         LockRuns.lock(connection, poll.runs());
-        List<Change> changes = new ArrayList<>(DecideApprovals.decide(connection, poll.decisions()));
+        List<Change> changes = new ArrayList<>(Approvals.decide(connection, poll.decisions()));
         Set<Long> rejected = rejected(changes);
         LockedJobs held = LockedJobs.lock(connection, poll.jobs(), cancelledRuns(poll.cancels(), rejected));
         Reports heard = poll.reports().heard(held);
@@ -72,7 +71,7 @@ public final class ApplyPoll {
         List<Answer> answers = new ArrayList<>();
         answers.addAll(EndAnswers.to(connection, poll.reports().asked()));
         answers.addAll(CancelAnswers.to(connection, poll.cancels(), cancelled));
-        answers.addAll(ApprovalAnswers.to(connection, poll.decisions()));
+        answers.addAll(Approvals.answers(connection, poll.decisions()));
         return answers;
     }
 
