@@ -31,9 +31,7 @@ record HeartbeatHandler(MessageCodec codec, HeartbeatRoundsHandler rounds) imple
     public HeartbeatReceived decode(ConsumerRecord<byte[], byte[]> record) {
         Message message = codec.decode(record.value());
         if (!(message instanceof HeartbeatReceived heartbeat)) {
-            throw new PoisonException(
-                    DeadLetterKind.misplaced,
-                    "not a heartbeat: " + message.getClass().getSimpleName());
+            throw PoisonException.misplaced("a heartbeat", message);
         }
         require("capacity", 1, heartbeat.capacity());
         if (heartbeat.activeJobIds() != null) {

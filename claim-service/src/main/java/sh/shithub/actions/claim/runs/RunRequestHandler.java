@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.claim.admission.ReadyEvents;
-import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RerunRequested;
@@ -41,9 +40,7 @@ record RunRequestHandler(MessageCodec codec, AnswerRequests answerRequests, Read
         if (message instanceof RunRequested || message instanceof RerunRequested) {
             return message;
         }
-        throw new PoisonException(
-                DeadLetterKind.misplaced,
-                "not a run request: " + message.getClass().getSimpleName());
+        throw PoisonException.misplaced("a run request", message);
     }
 
     @Override

@@ -88,9 +88,7 @@ record StoreLogsHandler(
         if (message instanceof JobLogClosed job) {
             return new LogEntry.Closed(job.runId(), job.jobId(), null);
         }
-        throw new PoisonException(
-                DeadLetterKind.misplaced,
-                "not a message for log-service: " + message.getClass().getSimpleName());
+        throw PoisonException.misplaced("a message for log-service", message);
     }
 
     @Override

@@ -65,9 +65,7 @@ record PollHandler(
         } else if (message instanceof JobStatusReported job) {
             requireReportable(Transitions.JOB, job.status());
         } else if (!OTHERS.contains(message.getClass())) {
-            throw new PoisonException(
-                    DeadLetterKind.misplaced,
-                    "not a message for status-service: " + message.getClass().getSimpleName());
+            throw PoisonException.misplaced("a message for status-service", message);
         }
         return message;
     }
