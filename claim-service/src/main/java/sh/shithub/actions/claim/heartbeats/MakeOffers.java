@@ -34,7 +34,7 @@ record MakeOffers(JobPayloads payloads, CarrySecrets secrets, AnnounceJobs annou
             String asked = one.to().heartbeat().said().replyTo().correlationId();
             Traces.follows(Subject.job(null, one.jobId()), Traces.ofAsked(asked));
         }
-        List<Claim> claims = AssignJobs.assign(transaction, runnerByJob, settings.jobToken());
+        List<Claim> claims = ClaimedJobs.assign(transaction, runnerByJob, settings.jobToken());
         announceJobs.claimed(transaction, claims);
         Map<Long, Claim> byJob = claims.stream().collect(toMap(Claim::jobId, Function.identity()));
         JobPayloads.Read read = payloads.of(transaction, byJob.keySet());
@@ -47,7 +47,7 @@ record MakeOffers(JobPayloads payloads, CarrySecrets secrets, AnnounceJobs annou
 
     /** Jobs that were handed out just now and cannot be sent: they end, in the same transaction. */
     void end(Connection transaction, List<Undeliverable> jobs) {
-        announceJobs.expired(transaction, EndUndeliverable.end(transaction, jobs));
+        announceJobs.expired(transaction, ClaimedJobs.end(transaction, jobs));
     }
 
     private static List<CarrySecrets.Carrier> carriers(Map<Long, Claim> claims, JobPayloads.Read read) {

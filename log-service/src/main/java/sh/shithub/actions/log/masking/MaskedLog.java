@@ -133,7 +133,7 @@ final class MaskedLog {
     }
 
     private void spill(MaskedText some) {
-        if (some.bytes() > UNWRITTEN_BYTES || some.size() >= UNWRITTEN_ROWS) {
+        if (some.bytes() > UNWRITTEN_BYTES || some.rows().size() >= UNWRITTEN_ROWS) {
             write(some);
         }
     }

@@ -90,11 +90,6 @@ final class MaskedText {
         return bytes;
     }
 
-    /** How many new rows. */
-    int size() {
-        return rows.size();
-    }
-
     int replacements() {
         return replacements;
     }

@@ -17,7 +17,6 @@ import sh.shithub.actions.status.cancel.CancelAnswers;
 import sh.shithub.actions.status.cancel.CancelJobs;
 import sh.shithub.actions.status.changes.CancelReason;
 import sh.shithub.actions.status.changes.Change;
-import sh.shithub.actions.status.jobs.LockSteps;
 import sh.shithub.actions.status.jobs.LockedJobs;
 import sh.shithub.actions.status.reports.ApplyReports;
 import sh.shithub.actions.status.reports.EndAnswers;
@@ -51,7 +50,7 @@ public final class ApplyPoll {
         List<LockedJobs.Job> doomed = doomed(held, poll.cancels(), rejected, heard.ending());
         List<Long> ending = new ArrayList<>(heard.ending());
         ending.addAll(CancelJobs.queued(doomed));
-        LockSteps.lock(connection, heard.steps(), ending);
+        LockedJobs.lockSteps(connection, heard.steps(), ending);
 
         changes.addAll(RequeueCheckRuns.putBack(connection, poll.requeued()));
         changes.addAll(ApplyReports.apply(connection, heard));

@@ -6,12 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import sh.shithub.actions.claim.announce.Claim;
+import sh.shithub.actions.contracts.JobExpired;
 import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.trace.Traces;
 
 /** Gives jobs to runners: a job's {@code queued → running}, and its token chain (invariant 7). */
-final class AssignJobs {
+final class ClaimedJobs {
     private static final String ASSIGN = """
             UPDATE workflow_jobs j
             SET status = 'running', runner_id = g.runner_id, attempt = j.attempt + 1, waited_since = j.ready_at,
@@ -36,7 +37,22 @@ final class AssignJobs {
                 ended = false, last_call = NULL, updated_at = excluded.updated_at
             """;
 
-    private AssignJobs() {}
+    /** Of jobs that would come back with each offer's end and fail the same way again: they are fenced off and end. */
+    private static final String END = """
+            WITH undeliverable AS (
+                SELECT * FROM unnest(?::bigint[], ?::int[], ?::text[]) AS s (job_id, attempt, reason)
+            ), fenced AS (
+                DELETE FROM job_token_chains c USING undeliverable s WHERE c.job_id = s.job_id AND c.attempt = s.attempt
+            )
+            UPDATE workflow_jobs j
+            SET end_reason = s.reason, updated_at = statement_timestamp()
+            FROM undeliverable s
+            WHERE j.id = s.job_id AND j.attempt = s.attempt AND j.status::text = 'running'
+            RETURNING j.run_id, j.id AS job_id, j.attempt, j.end_reason AS reason, 'completed' AS status, 'failure' AS conclusion,
+                j.updated_at AS expired_at
+            """;
+
+    private ClaimedJobs() {}
 
     /**
      * What an earlier attempt left of a job's token chain is fenced off.
@@ -59,5 +75,14 @@ final class AssignJobs {
                 .ints(Claim::attempt)
                 .update(OPEN_CHAINS);
         return claims.stream().sorted(Comparator.comparingLong(Claim::jobId)).toList();
+    }
+
+    /** The jobs' rows are locked already: they were handed out in this transaction. */
+    static List<JobExpired> end(Connection transaction, List<Undeliverable> jobs) {
+        return Columns.of(transaction, jobs)
+                .longs(Undeliverable::jobId)
+                .ints(Undeliverable::attempt)
+                .texts(Undeliverable::reason)
+                .query(END, JobExpired.class);
     }
 }
