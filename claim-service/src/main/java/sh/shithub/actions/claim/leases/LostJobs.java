@@ -89,7 +89,7 @@ record LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime tim
                 updated_at = statement_timestamp(), trace_id = ?::uuid
             FROM lost l
             WHERE j.id = l.id
-            RETURNING j.run_id, j.id, j.attempt, j.updated_at
+            RETURNING j.run_id, j.id AS job_id, j.attempt, ?::text AS reason, j.updated_at AS requeued_at
             """;
 
     private record Lost(long jobId, int attempt, int spent) {}
@@ -110,14 +110,8 @@ record LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime tim
         List<Long> whole = Columns.ids(transaction, locked).query(LOCK_STEPS, row -> row.getLong(1));
         List<JobRequeued> requeued = Columns.ids(transaction, whole)
                 .trace(Traces.own())
-                .query(
-                        QUEUE_AGAIN,
-                        row -> new JobRequeued(
-                                row.getLong("run_id"),
-                                row.getLong("id"),
-                                row.getInt("attempt"),
-                                LeaseEnd.lost.reason(0),
-                                Columns.instant(row, "updated_at")));
+                .value(LeaseEnd.lost.reason(0))
+                .query(QUEUE_AGAIN, JobRequeued.class);
         announceJobs.requeued(transaction, requeued);
         return requeued;
     }
