@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import sh.shithub.actions.platform.trace.TraceId;
 
@@ -68,6 +69,12 @@ public final class Columns<T> {
     public static Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
+    }
+
+    /** Which call a row goes back to; null where none is known. */
+    public static TraceId trace(ResultSet row, String column) throws SQLException {
+        UUID trace = row.getObject(column, UUID.class);
+        return trace == null ? null : TraceId.of(trace);
     }
 
     public Columns<T> longs(Function<T, Long> value) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import sh.shithub.actions.platform.trace.TraceId;
 
 /**
  * Reads a row as a record, each component from the column of its name: {@code runId} from {@code run_id}. A column that is null is null,
@@ -34,6 +35,7 @@ public final class RecordRow<R extends Record> implements Columns.Read<R> {
             entry(String.class, ResultSet::getString),
             entry(byte[].class, ResultSet::getBytes),
             entry(Instant.class, Columns::instant),
+            entry(TraceId.class, Columns::trace),
             entry(Duration.class, orNull((row, column) -> Duration.ofMillis(row.getLong(column)))),
             entry(
                     List.class,
