@@ -1,11 +1,14 @@
 package sh.shithub.actions.claim.runs;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import sh.shithub.actions.claim.admission.RepoQueue;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.platform.sql.Columns;
@@ -121,12 +124,11 @@ final class RerunRows {
 
     static void insert(Connection transaction, List<Rerun> reruns) {
         insertRuns(transaction, reruns);
-        insertJobs(transaction, reruns);
         List<Rerun.Copy> copies =
                 reruns.stream().flatMap(one -> one.jobs().stream()).toList();
+        insertJobs(transaction, copies);
         copied(transaction, copies).update(INSERT_STEPS);
-        Map<Long, Rerun.Copy> byId = new HashMap<>();
-        copies.forEach(copy -> byId.put(copy.id(), copy));
+        Map<Long, Rerun.Copy> byId = copies.stream().collect(toMap(Rerun.Copy::id, Function.identity()));
         copied(transaction, copies)
                 .each(INSERT_CHECK_RUNS, row -> byId.get(row.getLong("job_id")).checkRunWritten(row.getLong("id")));
     }
@@ -145,22 +147,14 @@ final class RerunRows {
                                 .written(row.getLong("id"), Columns.instant(row, "created_at")));
     }
 
-    private record OfRun(Rerun run, Rerun.Copy copy) {}
-
-    private static void insertJobs(Connection transaction, List<Rerun> reruns) {
-        List<OfRun> jobs = new ArrayList<>();
-        Map<Place, Rerun.Copy> byPlace = new HashMap<>();
-        for (Rerun run : reruns) {
-            for (Rerun.Copy copy : run.jobs()) {
-                jobs.add(new OfRun(run, copy));
-                byPlace.put(new Place(run.id(), copy.of().key()), copy);
-            }
-        }
-        Columns.of(transaction, jobs)
-                .longs(job -> job.run().id())
-                .longs(job -> job.run().key().repoId())
-                .longs(job -> job.copy().of().id())
-                .booleans(job -> job.copy().takenOver())
+    private static void insertJobs(Connection transaction, List<Rerun.Copy> copies) {
+        Map<Place, Rerun.Copy> byPlace =
+                copies.stream().collect(toMap(copy -> new Place(copy.run().id(), copy.key()), Function.identity()));
+        Columns.of(transaction, copies)
+                .longs(copy -> copy.run().id())
+                .longs(copy -> copy.run().key().repoId())
+                .longs(copy -> copy.of().id())
+                .booleans(Rerun.Copy::takenOver)
                 .each(
                         INSERT_JOBS,
                         row -> byPlace.get(new Place(row.getLong("run_id"), row.getString("job_key")))
