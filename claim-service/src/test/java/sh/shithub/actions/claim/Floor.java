@@ -20,7 +20,7 @@ import sh.shithub.actions.claim.heartbeats.Heartbeat;
 import sh.shithub.actions.claim.heartbeats.HeartbeatStores;
 import sh.shithub.actions.claim.runs.AnnounceRuns;
 import sh.shithub.actions.claim.runs.AnswerRequests;
-import sh.shithub.actions.claim.runs.QueuedRun;
+import sh.shithub.actions.claim.runs.NewRun;
 import sh.shithub.actions.claim.runs.RunStores;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.HeartbeatReceived;
@@ -225,13 +225,13 @@ public final class Floor {
 
     /** What was announced, in order. */
     public static final class Announced implements AnnounceRuns, AnnounceJobs {
-        public final List<QueuedRun> queued = new ArrayList<>();
+        public final List<NewRun> queued = new ArrayList<>();
         public final Map<Long, Long> superseded = new LinkedHashMap<>();
         public final List<Claim> claimed = new ArrayList<>();
         public final List<JobExpired> expired = new ArrayList<>();
 
         @Override
-        public synchronized void queued(Connection transaction, List<QueuedRun> runs) {
+        public synchronized void queued(Connection transaction, List<? extends NewRun> runs) {
             queued.addAll(runs);
         }
 

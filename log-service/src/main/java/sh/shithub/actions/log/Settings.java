@@ -1,21 +1,16 @@
 package sh.shithub.actions.log;
 
 import java.time.Duration;
+import sh.shithub.actions.contracts.Setting;
 
-/** Settings that make no sense stop the start. Each method throws an exception that names the setting, its value and what was expected. */
+/** What several settings of this service are held to. */
 public final class Settings {
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
     private Settings() {}
 
-    public static void require(boolean good, String setting, Object value, String expected) {
-        if (!good) {
-            throw new IllegalArgumentException(setting + " is " + value + "; expected " + expected);
-        }
-    }
-
     /** How long a sweep waits for its next turn. */
     public static void requireWait(String setting, Duration value, String such) {
-        require(value.compareTo(SHORTEST) >= 0, setting, value, "at least 100ms, such as " + such);
+        Setting.require(value.compareTo(SHORTEST) >= 0, setting, value, "at least 100ms, such as " + such);
     }
 }

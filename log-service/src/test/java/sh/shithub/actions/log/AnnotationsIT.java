@@ -68,7 +68,7 @@ class AnnotationsIT {
     }
 
     @Test
-    void a_log_without_annotations_tells_nobody() {
+    void a_log_without_annotations_sends_no_message() {
         Job job = stack.job(1);
         stack.chunk(job, 0, 0, "nothing\n");
         stack.closeStep(job, 0);

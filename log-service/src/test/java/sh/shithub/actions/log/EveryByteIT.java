@@ -42,7 +42,7 @@ class EveryByteIT {
     private record Record(Sent step, RandomLog.Delivery delivery) {}
 
     @Test
-    void every_byte_is_in_the_finished_log_once_and_in_order_whatever_breaks(DevStack devStack) {
+    void every_byte_is_in_the_finished_log_once_and_in_order_after_any_fault(DevStack devStack) {
         try (LogStack stack = new LogStack(devStack);
                 Breaking breaking = new Breaking(devStack, stack, random, HEAP, SETTINGS)) {
             List<Job> jobs = stack.jobs(JOBS, STEPS);

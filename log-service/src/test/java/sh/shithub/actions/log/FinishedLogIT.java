@@ -30,7 +30,7 @@ class FinishedLogIT {
     }
 
     @Test
-    void a_log_is_in_the_order_of_seq_whatever_the_order_of_arrival() {
+    void a_log_that_arrives_in_any_order_is_in_the_order_of_seq() {
         Job job = stack.job(1);
         for (long seq : new long[] {3, 0, 4, 1, 2}) {
             stack.chunk(job, 0, seq, "line " + seq + "\n");

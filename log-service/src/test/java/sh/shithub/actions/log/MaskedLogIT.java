@@ -26,7 +26,7 @@ class MaskedLogIT {
     private static final int LIMIT = 2048;
 
     @Test
-    void no_secret_is_in_a_finished_log_whatever_came_in_which_order(DevStack devStack) {
+    void no_secret_is_in_a_finished_log_in_any_order_of_arrival(DevStack devStack) {
         try (LogStack stack = new LogStack(devStack)) {
             String[] settings = {"shithub.log.gap-seconds", "2", "shithub.log.step-bytes", Integer.toString(LIMIT)};
             ApplicationContext first = stack.start(settings);

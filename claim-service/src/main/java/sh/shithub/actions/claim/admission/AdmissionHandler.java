@@ -25,7 +25,7 @@ import sh.shithub.actions.platform.json.PoisonException;
 
 /** From events to the runs that are worth a look. An event says "look"; the database says what is (invariant 4). */
 @Singleton
-final class AdmissionHandler implements BatchHandler<Optional<Long>> {
+record AdmissionHandler(ObjectMapper json, Admit admit, ReadyEvents ready) implements BatchHandler<Optional<Long>> {
     /** Events that change nothing for waiting jobs. Everything else that happens to a run or a job is worth a look. */
     private static final Set<String> IDLE = Stream.of(
                     EventType.run_queued,
@@ -36,16 +36,6 @@ final class AdmissionHandler implements BatchHandler<Optional<Long>> {
                     EventType.job_running)
             .map(EventType::wire)
             .collect(toSet());
-
-    private final ObjectMapper json;
-    private final Admit admit;
-    private final ReadyEvents ready;
-
-    AdmissionHandler(ObjectMapper json, Admit admit, ReadyEvents ready) {
-        this.json = json;
-        this.admit = admit;
-        this.ready = ready;
-    }
 
     @Override
     public Subscription reads() {

@@ -19,15 +19,9 @@ import java.util.List;
  * until {@link AdmissionSweep} finds it.
  */
 @Singleton
-public final class Admit {
+public record Admit(AdmissionSettings settings) {
     /** Of an owner with more queues in which jobs wait the sweep fills the others. */
     private static final int QUEUES = 256;
-
-    private final AdmissionSettings settings;
-
-    Admit(AdmissionSettings settings) {
-        this.settings = settings;
-    }
 
     /**
      * New runs, in the transaction that writes them.

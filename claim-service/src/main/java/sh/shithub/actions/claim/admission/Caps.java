@@ -1,8 +1,6 @@
 package sh.shithub.actions.claim.admission;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +37,7 @@ public final class Caps {
                 CASE WHEN c.owner_cap > 0 THEN c.owner_cap - (
                     SELECT count(*)::int
                     FROM (SELECT FROM workflow_jobs WHERE owner = c.owner AND status = 'running' LIMIT c.owner_cap) r
-                ) END AS owner_left
+                ) END AS owner_left, true AS enabled
             FROM unnest(?::text[], ?::bigint[], ?::int[], ?::int[]) AS c (owner, repo_id, repo_cap, owner_cap)
             """;
 
@@ -61,7 +59,7 @@ public final class Caps {
         List<Policy> policies = Columns.of(transaction, repos)
                 .texts(RepoQueue::owner)
                 .longs(RepoQueue::repoId)
-                .query(LOCK, Caps::policy);
+                .query(LOCK, Policy.class);
         List<CapsLeft.OfRepo> left = new ArrayList<>(
                 counted(transaction, policies.stream().filter(Policy::capped).toList()));
         policies.stream()
@@ -77,22 +75,6 @@ public final class Caps {
                 .longs(Policy::repoId)
                 .ints(Policy::repoCap)
                 .ints(Policy::ownerCap)
-                .query(
-                        LEFT,
-                        row -> new CapsLeft.OfRepo(
-                                row.getString("owner"),
-                                row.getLong("repo_id"),
-                                true,
-                                row.getObject("repo_left", Integer.class),
-                                row.getObject("owner_left", Integer.class)));
-    }
-
-    private static Policy policy(ResultSet row) throws SQLException {
-        return new Policy(
-                row.getString("owner"),
-                row.getLong("repo_id"),
-                row.getBoolean("enabled"),
-                row.getInt("repo_cap"),
-                row.getInt("owner_cap"));
+                .query(LEFT, CapsLeft.OfRepo.class);
     }
 }

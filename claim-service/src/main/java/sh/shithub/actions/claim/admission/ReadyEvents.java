@@ -12,13 +12,7 @@ import sh.shithub.actions.platform.events.Events;
  * by the look that the gateway takes now and then.
  */
 @Singleton
-public final class ReadyEvents {
-    private final Events events;
-
-    ReadyEvents(Events events) {
-        this.events = events;
-    }
-
+public record ReadyEvents(Events events) {
     public List<ProducerRecord<byte[], byte[]>> records(List<ReadyJob> jobs) {
         return jobs.stream()
                 .map(job -> events.record(EventType.job_ready, job.jobId(), job.readyAt(), data(job)))

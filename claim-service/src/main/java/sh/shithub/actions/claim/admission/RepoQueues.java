@@ -1,8 +1,6 @@
 package sh.shithub.actions.claim.admission;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -72,7 +70,7 @@ final class RepoQueues {
             SET ready_at = statement_timestamp() + d.place * interval '1 microsecond', updated_at = statement_timestamp()
             FROM due d, job_label_sets s
             WHERE j.id = d.id AND s.id = j.label_set_id
-            RETURNING j.id, j.run_id, j.attempt, j.ready_at, s.labels
+            RETURNING j.id AS job_id, j.run_id, j.attempt, j.ready_at, s.labels
             """;
 
     /** Each owner's queues in which a job waits, found one after another, so that it costs what there are of them. */
@@ -162,13 +160,13 @@ final class RepoQueues {
                 .longs(RepoQueue::repoId)
                 .longs(RepoQueue::labelSetId)
                 .value((long) width)
-                .query(FILL, RepoQueues::readyJob));
+                .query(FILL, ReadyJob.class));
         ready.sort(Comparator.comparing(ReadyJob::readyAt));
         return ready;
     }
 
     static List<RepoQueue> waitingOfOwnersOf(Connection transaction, Collection<Long> runIds, int most) {
-        return Columns.ids(transaction, runIds).value(most).query(WAITING_OF_OWNERS, RepoQueue::read);
+        return Columns.ids(transaction, runIds).value(most).query(WAITING_OF_OWNERS, RepoQueue.class);
     }
 
     static List<RepoQueue> waitingAfter(Connection transaction, RepoQueue last, int most) {
@@ -194,7 +192,7 @@ final class RepoQueues {
                 .value(last.repoId())
                 .value(last.labelSetId())
                 .value(most)
-                .query(statement, RepoQueue::read);
+                .query(statement, RepoQueue.class);
     }
 
     private static String after(String condition) {
@@ -222,14 +220,5 @@ final class RepoQueues {
                 )
                 SELECT owner, repo_id, label_set_id FROM line LIMIT ?
                 """.formatted(condition);
-    }
-
-    private static ReadyJob readyJob(ResultSet row) throws SQLException {
-        return new ReadyJob(
-                row.getLong("id"),
-                row.getLong("run_id"),
-                row.getInt("attempt"),
-                Columns.instant(row, "ready_at"),
-                List.of((String[]) row.getArray("labels").getArray()));
     }
 }

@@ -27,27 +27,13 @@ import sh.shithub.actions.platform.trace.Traces;
  * event of a job's end.
  */
 @Singleton
-public final class JobsInOutbox implements AnnounceJobs {
+public record JobsInOutbox(Outbox outbox, Events events, Publisher publisher) implements AnnounceJobs {
     private static final Logger LOG = LoggerFactory.getLogger(JobsInOutbox.class);
-
-    private final Outbox outbox;
-    private final Events events;
-    private final Publisher publisher;
-
-    public JobsInOutbox(Outbox outbox, Events events, Publisher publisher) {
-        this.outbox = outbox;
-        this.events = events;
-        this.publisher = publisher;
-    }
 
     @Override
     public void claimed(Connection transaction, List<Claim> claims) {
         claims.forEach(JobsInOutbox::say);
-        outbox.keep(
-                transaction,
-                claims.stream()
-                        .flatMap(claim -> Stream.of(message(claim), event(claim)))
-                        .toList());
+        outbox.keep(transaction, claims.stream().flatMap(claim -> Stream.of(message(claim), event(claim))));
     }
 
     private ProducerRecord<byte[], byte[]> message(Claim claim) {
@@ -80,9 +66,7 @@ public final class JobsInOutbox implements AnnounceJobs {
     public void requeued(Connection transaction, List<JobRequeued> jobs) {
         outbox.keep(
                 transaction,
-                jobs.stream()
-                        .flatMap(job -> Stream.of(publisher.record(Topics.STATUS, job.runId(), job), event(job)))
-                        .toList());
+                jobs.stream().flatMap(job -> Stream.of(publisher.record(Topics.STATUS, job.runId(), job), event(job))));
     }
 
     private ProducerRecord<byte[], byte[]> event(JobRequeued job) {
@@ -95,10 +79,6 @@ public final class JobsInOutbox implements AnnounceJobs {
 
     @Override
     public void expired(Connection transaction, List<JobExpired> jobs) {
-        outbox.keep(
-                transaction,
-                jobs.stream()
-                        .map(job -> publisher.record(Topics.STATUS, job.runId(), job))
-                        .toList());
+        outbox.keep(transaction, jobs.stream().map(job -> publisher.record(Topics.STATUS, job.runId(), job)));
     }
 }

@@ -11,15 +11,9 @@ import java.util.Map;
  * without a cause: as an {@code IOException} it would be taken for a fault that passes, and tried for ever.
  */
 @Singleton
-public final class JsonColumns {
+public record JsonColumns(ObjectMapper mapper) {
     private static final Argument<Map<String, Object>> VALUES = Argument.mapOf(String.class, Object.class);
     private static final Argument<Map<String, String>> TEXTS = Argument.mapOf(String.class, String.class);
-
-    private final ObjectMapper mapper;
-
-    public JsonColumns(ObjectMapper mapper) {
-        this.mapper = mapper;
-    }
 
     public String write(Map<String, ?> map) {
         try {

@@ -35,21 +35,8 @@ import sh.shithub.actions.contracts.JobOffer;
  * answered with "nothing" but left for the next one, and the job stays in line for it.
  */
 @Singleton
-public final class AnswerHeartbeats {
-    private final UnlistedJobs unlistedJobs;
-    private final Admit admit;
-    private final MakeOffers offers;
-    private final ClaimSettings settings;
-    private final Clock clock;
-
-    AnswerHeartbeats(UnlistedJobs unlistedJobs, Admit admit, MakeOffers offers, ClaimSettings settings, Clock clock) {
-        this.unlistedJobs = unlistedJobs;
-        this.admit = admit;
-        this.offers = offers;
-        this.settings = settings;
-        this.clock = clock;
-    }
-
+public record AnswerHeartbeats(
+        UnlistedJobs unlistedJobs, Admit admit, MakeOffers offers, ClaimSettings settings, Clock clock) {
     /** One for each heartbeat whose asker still waits; without an offer when there is no job for it. */
     public record Answer(Heartbeat to, JobOffer offer) {}
 

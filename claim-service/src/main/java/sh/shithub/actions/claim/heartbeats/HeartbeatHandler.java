@@ -21,15 +21,7 @@ import sh.shithub.actions.platform.json.PoisonException;
 
 /** From records to heartbeats, from offers to answers. A lost answer is covered by the offer's end (invariant 7). */
 @Singleton
-final class HeartbeatHandler implements BatchHandler<HeartbeatReceived> {
-    private final MessageCodec codec;
-    private final HeartbeatRoundsHandler rounds;
-
-    HeartbeatHandler(MessageCodec codec, HeartbeatRoundsHandler rounds) {
-        this.codec = codec;
-        this.rounds = rounds;
-    }
-
+record HeartbeatHandler(MessageCodec codec, HeartbeatRoundsHandler rounds) implements BatchHandler<HeartbeatReceived> {
     @Override
     public Subscription reads() {
         return new Subscription(Groups.CLAIM, Topics.HEARTBEATS, "heartbeats");
@@ -39,9 +31,7 @@ final class HeartbeatHandler implements BatchHandler<HeartbeatReceived> {
     public HeartbeatReceived decode(ConsumerRecord<byte[], byte[]> record) {
         Message message = codec.decode(record.value());
         if (!(message instanceof HeartbeatReceived heartbeat)) {
-            throw new PoisonException(
-                    DeadLetterKind.misplaced,
-                    "not a heartbeat: " + message.getClass().getSimpleName());
+            throw PoisonException.misplaced("a heartbeat", message);
         }
         require("capacity", 1, heartbeat.capacity());
         if (heartbeat.activeJobIds() != null) {

@@ -25,7 +25,14 @@ import sh.shithub.actions.platform.sql.Transactions;
  * heap. A round's answers are with Kafka before the next one is made, so that no more than one round's are held.
  */
 @Singleton
-final class HeartbeatRoundsHandler {
+record HeartbeatRoundsHandler(
+        AnswerHeartbeats answerHeartbeats,
+        ReadyEvents ready,
+        Replies replies,
+        CountClaims counters,
+        Transactions transactions,
+        Publisher publisher,
+        OutboxRelay relay) {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatRoundsHandler.class);
     private static final HeartbeatAnswered NOTHING = new HeartbeatAnswered(null);
     /** Of a record of the largest size, without room for its headers. */
@@ -40,31 +47,6 @@ final class HeartbeatRoundsHandler {
      * @param rest heartbeats for the next round; null: none
      */
     private record Round(Outcome outcome, @Nullable PolledHeartbeats rest) {}
-
-    private final AnswerHeartbeats answerHeartbeats;
-    private final ReadyEvents ready;
-    private final Replies replies;
-    private final CountClaims counters;
-    private final Transactions transactions;
-    private final Publisher publisher;
-    private final OutboxRelay relay;
-
-    HeartbeatRoundsHandler(
-            AnswerHeartbeats answerHeartbeats,
-            ReadyEvents ready,
-            Replies replies,
-            CountClaims counters,
-            Transactions transactions,
-            Publisher publisher,
-            OutboxRelay relay) {
-        this.answerHeartbeats = answerHeartbeats;
-        this.ready = ready;
-        this.replies = replies;
-        this.counters = counters;
-        this.transactions = transactions;
-        this.publisher = publisher;
-        this.relay = relay;
-    }
 
     /**
      * A poll's first round, most often its only one. What it offers is sent without waiting where it is little; else the rounds behind the

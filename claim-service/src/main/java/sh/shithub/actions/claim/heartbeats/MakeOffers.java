@@ -21,19 +21,7 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** Turns who gets which job into offers: the jobs move, their chains begin, and each is read with all that it carries. */
 @Singleton
-final class MakeOffers {
-    private final JobPayloads payloads;
-    private final CarrySecrets secrets;
-    private final AnnounceJobs announceJobs;
-    private final ClaimSettings settings;
-
-    MakeOffers(JobPayloads payloads, CarrySecrets secrets, AnnounceJobs announceJobs, ClaimSettings settings) {
-        this.payloads = payloads;
-        this.secrets = secrets;
-        this.announceJobs = announceJobs;
-        this.settings = settings;
-    }
-
+record MakeOffers(JobPayloads payloads, CarrySecrets secrets, AnnounceJobs announceJobs, ClaimSettings settings) {
     /** @param claims also those whose offers cannot be sent */
     record Made(Map<Heartbeat, JobOffer> offers, List<Claim> claims) {
         static final Made NOTHING = new Made(Map.of(), List.of());
@@ -46,7 +34,7 @@ final class MakeOffers {
             String asked = one.to().heartbeat().said().replyTo().correlationId();
             Traces.follows(Subject.job(null, one.jobId()), Traces.ofAsked(asked));
         }
-        List<Claim> claims = AssignJobs.assign(transaction, runnerByJob, settings.jobToken());
+        List<Claim> claims = ClaimedJobs.assign(transaction, runnerByJob, settings.jobToken());
         announceJobs.claimed(transaction, claims);
         Map<Long, Claim> byJob = claims.stream().collect(toMap(Claim::jobId, Function.identity()));
         JobPayloads.Read read = payloads.of(transaction, byJob.keySet());
@@ -59,7 +47,7 @@ final class MakeOffers {
 
     /** Jobs that were handed out just now and cannot be sent: they end, in the same transaction. */
     void end(Connection transaction, List<Undeliverable> jobs) {
-        announceJobs.expired(transaction, EndUndeliverable.end(transaction, jobs));
+        announceJobs.expired(transaction, ClaimedJobs.end(transaction, jobs));
     }
 
     private static List<CarrySecrets.Carrier> carriers(Map<Long, Claim> claims, JobPayloads.Read read) {

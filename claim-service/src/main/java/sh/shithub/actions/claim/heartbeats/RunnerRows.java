@@ -98,14 +98,8 @@ final class RunnerRows {
         return said(Columns.of(transaction, newest), heartbeat -> heartbeat)
                 .booleans(heartbeat -> asking.contains(heartbeat.said().runnerId()))
                 .times(heartbeat -> Instant.ofEpochMilli(heartbeat.said().deadlineMillis()))
-                .value(writtenAfter.toMillis() / 1000.0)
-                .query(
-                        SEEN,
-                        row -> new Runner(
-                                row.getLong("id"),
-                                row.getBoolean("draining"),
-                                Runner.Shown.valueOf(row.getString("shown")),
-                                row.getBoolean("news")));
+                .seconds(writtenAfter)
+                .query(SEEN, Runner.class);
     }
 
     /** How many jobs each of these runners has now; one without a job is missing. */

@@ -15,9 +15,9 @@ import sh.shithub.actions.platform.trace.Traces;
  * transaction holds is left for the next look: no lock is waited for.
  */
 @Singleton
-final class LostJobs {
+record LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime time) {
     static final String FIND = """
-            SELECT j.id, j.run_id, j.attempt, c.spent
+            SELECT j.id AS job_id, j.attempt, c.spent
             FROM workflow_jobs j
             JOIN job_token_chains c ON c.job_id = j.id AND c.attempt = j.attempt
             JOIN workflow_runs r ON r.id = j.run_id
@@ -89,18 +89,8 @@ final class LostJobs {
                 updated_at = statement_timestamp(), trace_id = ?::uuid
             FROM lost l
             WHERE j.id = l.id
-            RETURNING j.run_id, j.id, j.attempt, j.updated_at
+            RETURNING j.run_id, j.id AS job_id, j.attempt, ?::text AS reason, j.updated_at AS requeued_at
             """;
-
-    private final AnnounceJobs announceJobs;
-    private final LeaseSettings settings;
-    private final LeaseTime time;
-
-    LostJobs(AnnounceJobs announceJobs, LeaseSettings settings, LeaseTime time) {
-        this.announceJobs = announceJobs;
-        this.settings = settings;
-        this.time = time;
-    }
 
     private record Lost(long jobId, int attempt, int spent) {}
 
@@ -108,10 +98,10 @@ final class LostJobs {
     List<JobRequeued> queueAgain(Connection transaction, int most) {
         List<Lost> lost = Columns.none(transaction)
                 .value(time.aheadSeconds())
-                .value(OverdueJobs.seconds(settings.timeoutGrace()))
-                .value(OverdueJobs.seconds(settings.lostRunnerGrace()))
+                .seconds(settings.timeoutGrace())
+                .seconds(settings.lostRunnerGrace())
                 .value(most)
-                .query(FIND, row -> new Lost(row.getLong("id"), row.getInt("attempt"), row.getInt("spent")));
+                .query(FIND, Lost.class);
         List<Long> locked = Columns.of(transaction, lost)
                 .longs(Lost::jobId)
                 .ints(Lost::attempt)
@@ -120,14 +110,8 @@ final class LostJobs {
         List<Long> whole = Columns.ids(transaction, locked).query(LOCK_STEPS, row -> row.getLong(1));
         List<JobRequeued> requeued = Columns.ids(transaction, whole)
                 .trace(Traces.own())
-                .query(
-                        QUEUE_AGAIN,
-                        row -> new JobRequeued(
-                                row.getLong("run_id"),
-                                row.getLong("id"),
-                                row.getInt("attempt"),
-                                LeaseEnd.lost.reason(0),
-                                Columns.instant(row, "updated_at")));
+                .value(LeaseEnd.lost.reason(0))
+                .query(QUEUE_AGAIN, JobRequeued.class);
         announceJobs.requeued(transaction, requeued);
         return requeued;
     }

@@ -2,14 +2,13 @@ package sh.shithub.actions.claim.leases;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.List;
 import sh.shithub.actions.claim.ClaimSettings;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** Finds jobs that their runners hold for longer than they may. */
 @Singleton
-final class OverdueJobs {
+record OverdueJobs(ClaimSettings claims, LeaseSettings settings, LeaseTime time) {
     /**
      * Against a call of the runner at the same moment stands the chain's row, which the gateway locks before it judges a token
      * ({@code SpendTokens}). The call is there first: the row is skipped, or, if the call has committed since this statement began,
@@ -29,7 +28,7 @@ final class OverdueJobs {
      * </ul>
      */
     static final String FIND = """
-            SELECT j.id, j.run_id, j.attempt, j.timeout_minutes, due.why
+            SELECT j.id AS job_id, j.run_id, j.attempt, due.why, j.timeout_minutes
             FROM workflow_jobs j
             JOIN job_token_chains c ON c.job_id = j.id AND c.attempt = j.attempt
             CROSS JOIN (
@@ -67,29 +66,15 @@ final class OverdueJobs {
             FOR NO KEY UPDATE OF j SKIP LOCKED
             """.formatted(LostRunner.LAPSED, LostRunner.QUEUED_AGAIN);
 
-    private final ClaimSettings claims;
-    private final LeaseSettings settings;
-    private final LeaseTime time;
-
-    OverdueJobs(ClaimSettings claims, LeaseSettings settings, LeaseTime time) {
-        this.claims = claims;
-        this.settings = settings;
-        this.time = time;
-    }
-
     /** Those that no other transaction holds, oldest claim first, at most so many; they stay locked. */
     List<Overdue> find(Connection transaction, int most) {
         return Columns.none(transaction)
                 .value(time.aheadSeconds())
-                .value(seconds(claims.ackWithin()))
-                .value(seconds(settings.cancelGrace()))
-                .value(seconds(settings.timeoutGrace()))
-                .value(seconds(settings.lostRunnerGrace()))
+                .seconds(claims.ackWithin())
+                .seconds(settings.cancelGrace())
+                .seconds(settings.timeoutGrace())
+                .seconds(settings.lostRunnerGrace())
                 .value(most)
-                .query(FIND, Overdue::read);
-    }
-
-    static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
+                .query(FIND, Overdue.class);
     }
 }

@@ -3,9 +3,6 @@ package sh.shithub.actions.claim.leases;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.claim.announce.AnnounceJobs;
@@ -20,7 +17,7 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** Ends overdue jobs or queues them again. */
 @Singleton
-final class SettleOverdue {
+record SettleOverdue(AnnounceJobs announceJobs, LeaseSettings settings) {
     private static final Logger LOG = LoggerFactory.getLogger(SettleOverdue.class);
 
     /**
@@ -30,7 +27,7 @@ final class SettleOverdue {
      */
     private static final String QUEUE_AGAIN = """
             WITH back AS (
-                SELECT unnest(?::bigint[]) AS id
+                SELECT * FROM unnest(?::bigint[], ?::text[]) AS b (id, reason)
             ), fenced AS (
                 DELETE FROM job_token_chains c USING back b WHERE c.job_id = b.id
             )
@@ -41,34 +38,23 @@ final class SettleOverdue {
                 trace_id = ?::uuid
             FROM back b
             WHERE j.id = b.id
-            RETURNING j.id, j.updated_at
+            RETURNING j.run_id, j.id AS job_id, j.attempt, b.reason, j.updated_at AS requeued_at
             """;
 
     /** The gateway refuses the runner from here on; status-service ends the row when it reads of it. */
     private static final String END = """
             UPDATE workflow_jobs j
             SET end_reason = e.reason, updated_at = statement_timestamp(), trace_id = e.trace_id
-            FROM unnest(?::bigint[], ?::text[], ?::uuid[]) AS e (job_id, reason, trace_id)
+            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::uuid[])
+                AS e (job_id, reason, status, conclusion, trace_id)
             WHERE j.id = e.job_id
-            RETURNING j.id, j.updated_at
+            RETURNING j.run_id, j.id AS job_id, j.attempt, e.reason, e.status, e.conclusion, j.updated_at AS expired_at
             """;
-
-    private final AnnounceJobs announceJobs;
-    private final LeaseSettings settings;
-
-    SettleOverdue(AnnounceJobs announceJobs, LeaseSettings settings) {
-        this.announceJobs = announceJobs;
-        this.settings = settings;
-    }
 
     /** @param jobs locked, with their chains, in this transaction */
     void settle(Connection transaction, List<Overdue> jobs) {
-        Map<Long, Overdue> byId = jobs.stream().collect(Collectors.toMap(Overdue::jobId, Function.identity()));
-        end(transaction, byId, jobs.stream().filter(Overdue::ends).toList());
-        queueAgain(
-                transaction,
-                byId,
-                jobs.stream().filter(job -> !job.ends()).map(Overdue::jobId).toList());
+        end(transaction, jobs.stream().filter(Overdue::ends).toList());
+        queueAgain(transaction, jobs.stream().filter(job -> !job.ends()).toList());
         jobs.forEach(SettleOverdue::say);
     }
 
@@ -81,41 +67,27 @@ final class SettleOverdue {
                 .say("job taken away from its runner: {}", job.reason()));
     }
 
-    private void end(Connection transaction, Map<Long, Overdue> byId, List<Overdue> ending) {
+    private void end(Connection transaction, List<Overdue> ending) {
         announceJobs.expired(
                 transaction,
                 Columns.of(transaction, ending)
                         .longs(Overdue::jobId)
                         .texts(Overdue::reason)
+                        .names(job -> job.why().status())
+                        .names(job -> job.why().conclusion())
                         .traces(SettleOverdue::trace)
-                        .query(END, row -> {
-                            Overdue job = byId.get(row.getLong("id"));
-                            return new JobExpired(
-                                    job.runId(),
-                                    job.jobId(),
-                                    job.attempt(),
-                                    job.reason(),
-                                    job.end().status(),
-                                    job.end().conclusion(),
-                                    Columns.instant(row, "updated_at"));
-                        }));
+                        .query(END, JobExpired.class));
     }
 
-    private void queueAgain(Connection transaction, Map<Long, Overdue> byId, List<Long> jobs) {
+    private void queueAgain(Connection transaction, List<Overdue> jobs) {
         announceJobs.requeued(
                 transaction,
-                Columns.ids(transaction, jobs)
+                Columns.of(transaction, jobs)
+                        .longs(Overdue::jobId)
+                        .texts(Overdue::reason)
                         .value(settings.offersInPlace())
                         .trace(Traces.own())
-                        .query(QUEUE_AGAIN, row -> {
-                            Overdue job = byId.get(row.getLong("id"));
-                            return new JobRequeued(
-                                    job.runId(),
-                                    job.jobId(),
-                                    job.attempt(),
-                                    job.reason(),
-                                    Columns.instant(row, "updated_at"));
-                        }));
+                        .query(QUEUE_AGAIN, JobRequeued.class));
     }
 
     /** Mostly of the sweep that found it. */

@@ -20,37 +20,18 @@ import sh.shithub.actions.platform.sweep.Sweeps;
  * takes the same job away twice.
  */
 @Singleton
-public final class SweepLeases implements ApplicationEventListener<StartupEvent> {
+public record SweepLeases(
+        Sweeps sweeps,
+        Transactions transactions,
+        OverdueJobs overdueJobs,
+        SettleOverdue settleOverdue,
+        LostJobs lostJobs,
+        OutboxRelay relay,
+        ClaimSettings claims,
+        LeaseSettings settings)
+        implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(SweepLeases.class);
     private static final int BATCH = 500;
-
-    private final Sweeps sweeps;
-    private final Transactions transactions;
-    private final OverdueJobs overdueJobs;
-    private final SettleOverdue settleOverdue;
-    private final LostJobs lostJobs;
-    private final OutboxRelay relay;
-    private final ClaimSettings claims;
-    private final LeaseSettings settings;
-
-    SweepLeases(
-            Sweeps sweeps,
-            Transactions transactions,
-            OverdueJobs overdueJobs,
-            SettleOverdue settleOverdue,
-            LostJobs lostJobs,
-            OutboxRelay relay,
-            ClaimSettings claims,
-            LeaseSettings settings) {
-        this.sweeps = sweeps;
-        this.transactions = transactions;
-        this.overdueJobs = overdueJobs;
-        this.settleOverdue = settleOverdue;
-        this.lostJobs = lostJobs;
-        this.relay = relay;
-        this.claims = claims;
-        this.settings = settings;
-    }
 
     @Override
     public void onApplicationEvent(StartupEvent started) {

@@ -9,13 +9,13 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /** Jobs that their runner does not know (wire.md, "Heartbeat", {@code active_job_ids}): their claim's answer or their runner's memory was lost. */
 @Singleton
-public final class UnlistedJobs {
+public record UnlistedJobs(SettleOverdue settleOverdue, LeaseSettings settings, LeaseTime time) {
     /**
      * Locks as {@link OverdueJobs} does. A heartbeat that was sent before its runner can have known of the claim, or before the last
      * call for the job, is no word on it: read late or again, it must not end the newer claim.
      */
     static final String FIND = """
-            SELECT j.id, j.run_id, j.attempt, j.timeout_minutes,
+            SELECT j.id AS job_id, j.run_id, j.attempt, j.timeout_minutes,
                 CASE WHEN c.spent > 0 THEN 'unlisted'
                     WHEN j.cancel_requested THEN 'cancelled_before_taken_up'
                     ELSE 'not_taken_up' END AS why
@@ -32,16 +32,6 @@ public final class UnlistedJobs {
             FOR UPDATE OF c SKIP LOCKED
             FOR NO KEY UPDATE OF j SKIP LOCKED
             """;
-
-    private final SettleOverdue settleOverdue;
-    private final LeaseSettings settings;
-    private final LeaseTime time;
-
-    UnlistedJobs(SettleOverdue settleOverdue, LeaseSettings settings, LeaseTime time) {
-        this.settleOverdue = settleOverdue;
-        this.settings = settings;
-        this.time = time;
-    }
 
     /**
      * What a runner says it is running.
@@ -63,7 +53,7 @@ public final class UnlistedJobs {
                         .times(Listing::saidAt)
                         .texts(Listing::ids)
                         .value(time.aheadSeconds())
-                        .value(OverdueJobs.seconds(settings.unlistedAfter()))
-                        .query(FIND, Overdue::read));
+                        .seconds(settings.unlistedAfter())
+                        .query(FIND, Overdue.class));
     }
 }

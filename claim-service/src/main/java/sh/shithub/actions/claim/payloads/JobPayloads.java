@@ -19,7 +19,7 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /** A job's rows in the form of wire.md, "The offered job". */
 @Singleton
-public final class JobPayloads {
+public record JobPayloads(JsonColumns json, ClaimSettings settings) {
     /**
      * Whether there are secrets is asked here, so that a claim without any costs no statement more. A pull request's job gets none:
      * anyone who may open one could read them (wire.md, "The offered job"). A run's event payload, which may have a mebibyte, comes with the first of
@@ -61,14 +61,6 @@ public final class JobPayloads {
      */
     public record Read(
             Map<Long, JobPayload> sound, Map<Long, String> undeliverable, Map<Long, String> ownersOfSecrets) {}
-
-    private final JsonColumns json;
-    private final ClaimSettings settings;
-
-    public JobPayloads(JsonColumns json, ClaimSettings settings) {
-        this.json = json;
-        this.settings = settings;
-    }
 
     /** One job's rows never cost another its payload. */
     public Read of(Connection transaction, Collection<Long> jobIds) {

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /** Tells others of new runs, once at least: kept in the transaction that writes them. */
 public interface AnnounceRuns {
-    void queued(Connection transaction, List<QueuedRun> runs);
+    /** @param runs their rows are written */
+    void queued(Connection transaction, List<? extends NewRun> runs);
 
     /**
      * Runs that a newer one of their concurrency group takes the place of: they are to be cancelled.

@@ -17,17 +17,7 @@ import sh.shithub.actions.contracts.RunRequested;
  * repositories was a deadlock with admission, which fills the lines of several repositories of an owner at once.
  */
 @Singleton
-public final class AnswerRequests {
-    private final QueueRuns queueRuns;
-    private final RerunRuns rerunRuns;
-    private final Admit admit;
-
-    AnswerRequests(QueueRuns queueRuns, RerunRuns rerunRuns, Admit admit) {
-        this.queueRuns = queueRuns;
-        this.rerunRuns = rerunRuns;
-        this.admit = admit;
-    }
-
+public record AnswerRequests(QueueRuns queueRuns, RerunRuns rerunRuns, Admit admit) {
     /**
      * What came of a poll.
      *

@@ -6,24 +6,37 @@ import static java.util.stream.Collectors.summingInt;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.platform.sql.Columns;
 
 /**
  * What holds for all new runs, requested or run again: each has the next number of its repository, is announced, and takes its place in
  * its concurrency group.
  */
 @Singleton
-final class CreateRuns {
-    private final AnnounceRuns announceRuns;
-    private final ConcurrencyGroups groups;
-
-    CreateRuns(AnnounceRuns announceRuns, ConcurrencyGroups groups) {
-        this.announceRuns = announceRuns;
-        this.groups = groups;
-    }
+record CreateRuns(AnnounceRuns announceRuns) {
+    /**
+     * {@code cancel-in-progress}: a new run that says so takes the place of the open runs of its concurrency group, which are to be cancelled.
+     * Without it a new run waits until it is the first of its group; admission sees to that.
+     */
+    private static final String SUPERSEDED = """
+            SELECT older.id AS run_id, max(r.id) AS by_run
+            FROM unnest(?::bigint[]) AS n (id)
+            JOIN workflow_runs r ON r.id = n.id
+            CROSS JOIN LATERAL (
+                SELECT o.id
+                FROM workflow_runs o
+                WHERE o.repo_id = r.repo_id AND o.concurrency_group = r.concurrency_group AND o.concurrency_group <> ''
+                    AND o.status IN ('queued', 'running') AND o.id < r.id
+            ) older
+            WHERE r.cancel_in_progress
+            GROUP BY older.id
+            ORDER BY older.id
+            """;
 
     /**
      * The rows of their repositories are locked.
@@ -37,8 +50,16 @@ final class CreateRuns {
         }
         number(transaction, runs);
         insert.accept(runs);
-        announceRuns.queued(transaction, runs.stream().map(NewRun::queuedRun).toList());
-        groups.takePlaces(transaction, grouped(runs));
+        announceRuns.queued(transaction, runs);
+        takePlaces(transaction, grouped(runs));
+    }
+
+    /** @param newRuns ids of runs that may have a group, in the transaction that writes them */
+    private void takePlaces(Connection transaction, Collection<Long> newRuns) {
+        Map<Long, Long> newestByOlder = new LinkedHashMap<>();
+        Columns.ids(transaction, newRuns)
+                .each(SUPERSEDED, row -> newestByOlder.put(row.getLong("run_id"), row.getLong("by_run")));
+        announceRuns.superseded(transaction, newestByOlder);
     }
 
     static List<Long> grouped(Collection<? extends NewRun> runs) {

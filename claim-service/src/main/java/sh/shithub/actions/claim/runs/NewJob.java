@@ -6,7 +6,7 @@ import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.Status;
 
 /** A job of a run being made, and what is given to it as its rows are written. */
-abstract class NewJob {
+public abstract class NewJob {
     private RepoQueue queue;
     private long id;
     private long checkRunId;

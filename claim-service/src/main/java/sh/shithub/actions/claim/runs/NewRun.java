@@ -10,7 +10,7 @@ import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 
 /** A run being made, and what is given to it as its rows are written. */
-abstract class NewRun {
+public abstract class NewRun {
     private final RunKey key;
     private final TraceId trace;
     private long index;
@@ -23,7 +23,7 @@ abstract class NewRun {
         this.trace = trace;
     }
 
-    abstract List<? extends NewJob> jobs();
+    public abstract List<? extends NewJob> jobs();
 
     /** Only one run of its concurrency group at a time has jobs that may be handed out, so a look at other runs is needed. */
     abstract boolean isGrouped();
@@ -42,8 +42,13 @@ abstract class NewRun {
         return index;
     }
 
-    long id() {
+    public long id() {
         return id;
+    }
+
+    /** Of its row; null before it is written. */
+    public Instant createdAt() {
+        return createdAt;
     }
 
     void numbered(long newIndex) {
@@ -59,15 +64,6 @@ abstract class NewRun {
     /** Where its jobs stand that may come into line. */
     List<RepoQueue> queues() {
         return jobs().stream().filter(NewJob::mayStandInLine).map(NewJob::queue).toList();
-    }
-
-    QueuedRun queuedRun() {
-        return new QueuedRun(
-                id,
-                createdAt,
-                jobs().stream()
-                        .map(job -> new QueuedRun.Job(job.id(), job.checkRunId(), job.status(), job.conclusion()))
-                        .toList());
     }
 
     RunQueued queued(boolean alreadyExists) {

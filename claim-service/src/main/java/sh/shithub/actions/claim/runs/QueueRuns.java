@@ -22,15 +22,7 @@ import sh.shithub.actions.platform.trace.Traces;
  * is answered with that run and uses up no index.
  */
 @Singleton
-final class QueueRuns {
-    private final CreateRuns createRuns;
-    private final JsonColumns json;
-
-    QueueRuns(CreateRuns createRuns, JsonColumns json) {
-        this.createRuns = createRuns;
-        this.json = json;
-    }
-
+record QueueRuns(CreateRuns createRuns, JsonColumns json) {
     /**
      * What came of requests. Their runs are written; which of their jobs come into line is not looked at yet.
      *

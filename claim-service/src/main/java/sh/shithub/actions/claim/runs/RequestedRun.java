@@ -26,7 +26,7 @@ final class RequestedRun extends NewRun {
     }
 
     @Override
-    List<RequestedJob> jobs() {
+    public List<RequestedJob> jobs() {
         return jobs;
     }
 

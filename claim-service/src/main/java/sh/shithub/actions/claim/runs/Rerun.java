@@ -14,13 +14,17 @@ final class Rerun extends NewRun {
     private final List<Copy> copies = new ArrayList<>();
 
     /** A job of the new run and the one that it was made from. */
-    static final class Copy extends NewJob {
+    final class Copy extends NewJob {
         private final JobsAgain.Ended of;
         private final boolean takenOver;
 
         Copy(JobsAgain.Ended of, boolean takenOver) {
             this.of = of;
             this.takenOver = takenOver;
+        }
+
+        Rerun run() {
+            return Rerun.this;
         }
 
         JobsAgain.Ended of() {
@@ -70,7 +74,7 @@ final class Rerun extends NewRun {
     }
 
     @Override
-    List<Copy> jobs() {
+    public List<Copy> jobs() {
         return copies;
     }
 

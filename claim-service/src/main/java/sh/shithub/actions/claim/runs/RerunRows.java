@@ -1,19 +1,18 @@
 package sh.shithub.actions.claim.runs;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import sh.shithub.actions.claim.admission.RepoQueue;
-import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.RunSpec;
-import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.sql.RecordRow;
 
 /** Statements that read an ended run and copy its rows, those of all reruns together. */
 final class RerunRows {
@@ -25,7 +24,7 @@ final class RerunRows {
             """;
 
     private static final String JOBS = """
-            SELECT run_id, id, job_key, needs_jobs, status::text AS status, conclusion::text AS conclusion
+            SELECT run_id, id, job_key AS key, needs_jobs AS needs, status::text AS status, conclusion::text AS conclusion
             FROM workflow_jobs
             WHERE run_id = ANY (?::bigint[])
             ORDER BY run_id, job_index
@@ -119,29 +118,17 @@ final class RerunRows {
                 .each(
                         JOBS,
                         row -> jobs.computeIfAbsent(row.getLong("run_id"), run -> new ArrayList<>())
-                                .add(ended(row)));
+                                .add(RecordRow.of(JobsAgain.Ended.class).row(row)));
         return jobs;
-    }
-
-    private static JobsAgain.Ended ended(ResultSet row) throws SQLException {
-        return new JobsAgain.Ended(
-                row.getLong("id"),
-                row.getString("job_key"),
-                List.of((String[]) row.getArray("needs_jobs").getArray()),
-                Status.valueOf(row.getString("status")),
-                Optional.ofNullable(row.getString("conclusion"))
-                        .map(Conclusion::valueOf)
-                        .orElse(null));
     }
 
     static void insert(Connection transaction, List<Rerun> reruns) {
         insertRuns(transaction, reruns);
-        insertJobs(transaction, reruns);
         List<Rerun.Copy> copies =
                 reruns.stream().flatMap(one -> one.jobs().stream()).toList();
+        insertJobs(transaction, copies);
         copied(transaction, copies).update(INSERT_STEPS);
-        Map<Long, Rerun.Copy> byId = new HashMap<>();
-        copies.forEach(copy -> byId.put(copy.id(), copy));
+        Map<Long, Rerun.Copy> byId = copies.stream().collect(toMap(Rerun.Copy::id, Function.identity()));
         copied(transaction, copies)
                 .each(INSERT_CHECK_RUNS, row -> byId.get(row.getLong("job_id")).checkRunWritten(row.getLong("id")));
     }
@@ -160,22 +147,14 @@ final class RerunRows {
                                 .written(row.getLong("id"), Columns.instant(row, "created_at")));
     }
 
-    private record OfRun(Rerun run, Rerun.Copy copy) {}
-
-    private static void insertJobs(Connection transaction, List<Rerun> reruns) {
-        List<OfRun> jobs = new ArrayList<>();
-        Map<Place, Rerun.Copy> byPlace = new HashMap<>();
-        for (Rerun run : reruns) {
-            for (Rerun.Copy copy : run.jobs()) {
-                jobs.add(new OfRun(run, copy));
-                byPlace.put(new Place(run.id(), copy.of().key()), copy);
-            }
-        }
-        Columns.of(transaction, jobs)
-                .longs(job -> job.run().id())
-                .longs(job -> job.run().key().repoId())
-                .longs(job -> job.copy().of().id())
-                .booleans(job -> job.copy().takenOver())
+    private static void insertJobs(Connection transaction, List<Rerun.Copy> copies) {
+        Map<Place, Rerun.Copy> byPlace =
+                copies.stream().collect(toMap(copy -> new Place(copy.run().id(), copy.key()), Function.identity()));
+        Columns.of(transaction, copies)
+                .longs(copy -> copy.run().id())
+                .longs(copy -> copy.run().key().repoId())
+                .longs(copy -> copy.of().id())
+                .booleans(Rerun.Copy::takenOver)
                 .each(
                         INSERT_JOBS,
                         row -> byPlace.get(new Place(row.getLong("run_id"), row.getString("job_key")))

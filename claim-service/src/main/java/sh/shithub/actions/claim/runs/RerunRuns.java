@@ -17,13 +17,7 @@ import sh.shithub.actions.platform.trace.Traces;
  * handled before finds the run that it made.
  */
 @Singleton
-final class RerunRuns {
-    private final CreateRuns createRuns;
-
-    RerunRuns(CreateRuns createRuns) {
-        this.createRuns = createRuns;
-    }
-
+record RerunRuns(CreateRuns createRuns) {
     /** The runs that are to be made again, by their ids. */
     static Map<Long, RerunRows.Parent> parents(Connection transaction, List<RerunRequested> requests) {
         return RerunRows.parents(

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.claim.admission.ReadyEvents;
-import sh.shithub.actions.contracts.DeadLetterKind;
 import sh.shithub.actions.contracts.Groups;
 import sh.shithub.actions.contracts.Message;
 import sh.shithub.actions.contracts.RerunRequested;
@@ -28,19 +27,8 @@ import sh.shithub.actions.platform.reply.Replies;
  * {@code trigger_event_id} or request id. A request without an address is not answered.
  */
 @Singleton
-final class RunRequestHandler implements BatchHandler<Message> {
-    private final MessageCodec codec;
-    private final AnswerRequests answerRequests;
-    private final ReadyEvents ready;
-    private final Replies replies;
-
-    RunRequestHandler(MessageCodec codec, AnswerRequests answerRequests, ReadyEvents ready, Replies replies) {
-        this.codec = codec;
-        this.answerRequests = answerRequests;
-        this.ready = ready;
-        this.replies = replies;
-    }
-
+record RunRequestHandler(MessageCodec codec, AnswerRequests answerRequests, ReadyEvents ready, Replies replies)
+        implements BatchHandler<Message> {
     @Override
     public Subscription reads() {
         return new Subscription(Groups.CLAIM, Topics.RUN_REQUESTS, "run-requests");
@@ -52,9 +40,7 @@ final class RunRequestHandler implements BatchHandler<Message> {
         if (message instanceof RunRequested || message instanceof RerunRequested) {
             return message;
         }
-        throw new PoisonException(
-                DeadLetterKind.misplaced,
-                "not a run request: " + message.getClass().getSimpleName());
+        throw PoisonException.misplaced("a run request", message);
     }
 
     @Override

@@ -3,17 +3,15 @@ package sh.shithub.actions.claim.runs;
 import static java.util.stream.Collectors.toSet;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import sh.shithub.actions.contracts.RunQueued;
 import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.sql.RecordRow;
 
 /** Statements on {@code repos} and on runs that there are already. */
 final class RunRows {
@@ -32,7 +30,7 @@ final class RunRows {
             """;
 
     private static final String EXISTING = """
-            SELECT r.repo_id, r.workflow_file, r.trigger_event_id, r.id AS run_id, r.run_index, j.id AS job_id, j.job_key,
+            SELECT r.repo_id, r.workflow_file, r.trigger_event_id, r.id AS run_id, r.run_index, j.id, j.job_key AS key,
                 c.id AS check_run_id
             FROM unnest(?::bigint[], ?::text[], ?::text[]) AS k (repo_id, workflow_file, trigger_event_id)
             JOIN workflow_runs r USING (repo_id, workflow_file, trigger_event_id)
@@ -49,8 +47,6 @@ final class RunRows {
             WHERE r.id = n.id
             RETURNING r.id, r.last_run_index
             """;
-
-    private record ExistingJob(RunKey key, long runId, long runIndex, RunQueued.Job job) {}
 
     private RunRows() {}
 
@@ -77,26 +73,18 @@ final class RunRows {
     /** The runs that there are already, as they are answered. */
     static Map<RunKey, RunQueued> existing(Connection transaction, Collection<RunKey> keys) {
         Map<RunKey, RunQueued> existing = new HashMap<>();
-        List<ExistingJob> jobs = Columns.of(transaction, keys)
+        Columns.of(transaction, keys)
                 .longs(RunKey::repoId)
                 .texts(RunKey::workflowFile)
                 .texts(RunKey::triggerEventId)
-                .query(EXISTING, RunRows::existingJob);
-        for (ExistingJob job : jobs) {
-            existing.computeIfAbsent(
-                            job.key(), key -> new RunQueued(job.runId(), job.runIndex(), new ArrayList<>(), true))
-                    .jobs()
-                    .add(job.job());
-        }
+                .each(EXISTING, row -> {
+                    RunQueued run =
+                            new RunQueued(row.getLong("run_id"), row.getLong("run_index"), new ArrayList<>(), true);
+                    existing.computeIfAbsent(RecordRow.of(RunKey.class).row(row), key -> run)
+                            .jobs()
+                            .add(RecordRow.of(RunQueued.Job.class).row(row));
+                });
         return existing;
-    }
-
-    private static ExistingJob existingJob(ResultSet row) throws SQLException {
-        return new ExistingJob(
-                new RunKey(row.getLong("repo_id"), row.getString("workflow_file"), row.getString("trigger_event_id")),
-                row.getLong("run_id"),
-                row.getLong("run_index"),
-                new RunQueued.Job(row.getLong("job_id"), row.getString("job_key"), row.getLong("check_run_id")));
     }
 
     /**

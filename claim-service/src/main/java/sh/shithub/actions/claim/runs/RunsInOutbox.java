@@ -18,25 +18,13 @@ import sh.shithub.actions.platform.publish.Publisher;
 
 /** Keeps in the outbox what status-service and the outside must learn of new runs. */
 @Singleton
-final class RunsInOutbox implements AnnounceRuns {
-    private final Outbox outbox;
-    private final Events events;
-    private final Publisher publisher;
-    private final Clock clock;
-
-    RunsInOutbox(Outbox outbox, Events events, Publisher publisher, Clock clock) {
-        this.outbox = outbox;
-        this.events = events;
-        this.publisher = publisher;
-        this.clock = clock;
-    }
-
+record RunsInOutbox(Outbox outbox, Events events, Publisher publisher, Clock clock) implements AnnounceRuns {
     @Override
-    public void queued(Connection transaction, List<QueuedRun> runs) {
-        outbox.keep(transaction, runs.stream().flatMap(this::ofRun).toList());
+    public void queued(Connection transaction, List<? extends NewRun> runs) {
+        outbox.keep(transaction, runs.stream().flatMap(this::ofRun));
     }
 
-    private Stream<ProducerRecord<byte[], byte[]>> ofRun(QueuedRun run) {
+    private Stream<ProducerRecord<byte[], byte[]>> ofRun(NewRun run) {
         return Stream.concat(
                 Stream.of(events.record(
                         EventType.run_queued, run.id(), run.createdAt(), Data.ofRun(run.id(), "queued", null))),
@@ -44,7 +32,7 @@ final class RunsInOutbox implements AnnounceRuns {
     }
 
     /** A job that a rerun takes over is told as what it is: ended. */
-    private Stream<ProducerRecord<byte[], byte[]>> ofJob(QueuedRun run, QueuedRun.Job job) {
+    private Stream<ProducerRecord<byte[], byte[]>> ofJob(NewRun run, NewJob job) {
         String status = job.status().name();
         String conclusion = job.conclusion() == null ? null : job.conclusion().name();
         EventType check = conclusion == null ? EventType.check_run_queued : EventType.check_run_completed;
@@ -71,7 +59,6 @@ final class RunsInOutbox implements AnnounceRuns {
                         .map(one -> publisher.record(
                                 Topics.STATUS,
                                 one.getKey(),
-                                CancelRequested.byNewerRun(one.getKey(), one.getValue(), now)))
-                        .toList());
+                                CancelRequested.byNewerRun(one.getKey(), one.getValue(), now))));
     }
 }

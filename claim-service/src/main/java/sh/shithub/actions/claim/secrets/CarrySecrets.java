@@ -23,13 +23,14 @@ import sh.shithub.actions.platform.secrets.NotOpenedException;
 import sh.shithub.actions.platform.secrets.SecretPlace;
 import sh.shithub.actions.platform.secrets.SecretSeal;
 import sh.shithub.actions.platform.sql.Columns;
+import sh.shithub.actions.platform.sql.RecordRow;
 
 /**
  * Gives claims their secrets: those of the owner, shadowed by the repository's of the same name. What a claim carries is kept with it
  * in the same transaction, so that its log is masked although the secrets may change or go (invariant 10).
  */
 @Singleton
-public final class CarrySecrets {
+public record CarrySecrets(SecretSeal seal) {
     private static final Logger LOG = LoggerFactory.getLogger(CarrySecrets.class);
 
     private static final String SECRETS = """
@@ -54,12 +55,6 @@ public final class CarrySecrets {
             INSERT INTO workflow_job_secret_masks (job_id, attempt, sealed)
             SELECT * FROM unnest(?::bigint[], ?::int[], ?::bytea[])
             """;
-
-    private final SecretSeal seal;
-
-    public CarrySecrets(SecretSeal seal) {
-        this.seal = seal;
-    }
 
     /**
      * A claim whose repository or owner has secrets.
@@ -183,11 +178,6 @@ public final class CarrySecrets {
     }
 
     private static Stored secret(ResultSet row) throws SQLException {
-        SecretPlace place = new SecretPlace(
-                SecretPlace.Scope.valueOf(row.getString("scope")),
-                row.getString("owner"),
-                row.getLong("repo_id"),
-                row.getString("name"));
-        return new Stored(place, row.getBytes("sealed"));
+        return new Stored(RecordRow.of(SecretPlace.class).row(row), row.getBytes("sealed"));
     }
 }

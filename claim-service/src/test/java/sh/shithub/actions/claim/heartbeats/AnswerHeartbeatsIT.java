@@ -37,7 +37,7 @@ class AnswerHeartbeatsIT {
     }
 
     @Test
-    void the_oldest_job_goes_first_whatever_it_asks_for() {
+    void the_oldest_job_goes_first_with_any_labels() {
         long first = floor.job("linux");
         long second = floor.job();
         long third = floor.job("linux", "x64");

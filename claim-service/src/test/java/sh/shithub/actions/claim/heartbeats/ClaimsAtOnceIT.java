@@ -47,13 +47,13 @@ class ClaimsAtOnceIT {
             assertEquals(List.of(job), answer(one, Floor.beat(runner, 1)));
             CompletableFuture<List<Long>> other =
                     CompletableFuture.supplyAsync(() -> floor.jobs(Floor.beat(runner, 1)), Floor::inThreadOfItsOwn);
-            assertTrue(Wait.until(PATIENCE, this::somebodyWaitsForALock));
+            assertTrue(Wait.until(PATIENCE, this::aTransactionWaitsForALock));
             one.commit();
             assertEquals(asList((Long) null), other.get());
         }
     }
 
-    private boolean somebodyWaitsForALock() {
+    private boolean aTransactionWaitsForALock() {
         return floor.rows.one(
                         Long.class,
                         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")

@@ -47,7 +47,7 @@ class HandOutJobsTest {
     }
 
     @Test
-    void a_job_that_suits_nobody_keeps_no_other_back() {
+    void a_job_that_suits_no_runner_keeps_no_other_back() {
         asks(1, 1, "x");
         jobs("y", "x");
         assertHanded("1→1");
@@ -79,7 +79,7 @@ class HandOutJobsTest {
     }
 
     @Test
-    void nothing_is_handed_out_when_nobody_asks_or_nothing_waits() {
+    void nothing_is_handed_out_when_no_runner_asks_or_no_job_waits() {
         jobs("x");
         assertHanded();
         jobs.clear();

@@ -219,7 +219,7 @@ class LeasesIT {
                 "SELECT 1 FROM workflow_steps FOR NO KEY UPDATE",
                 "SELECT 1 FROM job_token_chains FOR NO KEY UPDATE"
             })
-    void what_somebody_else_holds_is_left_for_the_next_look(String lock) throws SQLException {
+    void what_another_transaction_holds_is_left_for_the_next_look(String lock) throws SQLException {
         policy("requeue", 3);
         long job = called();
         leases.time.moveOn(LOST);

@@ -169,7 +169,7 @@ class OffersIT {
             assertEquals(List.of(job), takeBack(sweep, 100));
             CompletableFuture<Integer> call =
                     CompletableFuture.supplyAsync(() -> GatewayCall.call(gateway, job, 1, 0), Floor::inThreadOfItsOwn);
-            assertTrue(Wait.until(PATIENCE, this::somebodyWaitsForALock));
+            assertTrue(Wait.until(PATIENCE, this::aTransactionWaitsForALock));
             sweep.commit();
             assertEquals(0, call.get());
             gateway.commit();
@@ -191,7 +191,7 @@ class OffersIT {
                             .answer(sweep, List.of(Floor.beat(next, 1, "a")))));
             CompletableFuture<Integer> call =
                     CompletableFuture.supplyAsync(() -> GatewayCall.call(gateway, job, 1, 0), Floor::inThreadOfItsOwn);
-            assertTrue(Wait.until(PATIENCE, this::somebodyWaitsForALock));
+            assertTrue(Wait.until(PATIENCE, this::aTransactionWaitsForALock));
             sweep.commit();
             assertEquals(0, call.get());
             gateway.commit();
@@ -199,7 +199,7 @@ class OffersIT {
         assertEquals(0, floor.rows.one(Integer.class, "SELECT spent FROM job_token_chains"));
     }
 
-    private boolean somebodyWaitsForALock() {
+    private boolean aTransactionWaitsForALock() {
         return floor.rows.one(
                         Long.class,
                         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")

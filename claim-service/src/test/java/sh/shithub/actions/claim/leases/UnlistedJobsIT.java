@@ -132,7 +132,7 @@ class UnlistedJobsIT {
     }
 
     @Test
-    void a_heartbeat_that_nobody_waits_for_or_that_says_nothing_takes_nothing_away() throws SQLException {
+    void a_heartbeat_that_no_asker_waits_for_or_that_says_nothing_takes_nothing_away() throws SQLException {
         call();
         handedOver(LONG_AGO);
         floor.jobs(Heartbeat.of(said(List.of(), Instant.now().minusSeconds(1)), Instant.now()));

@@ -33,7 +33,7 @@ class JobsAgainTest {
     }
 
     @Test
-    void so_does_all_that_depends_on_it_however_far_and_in_whatever_order() {
+    void so_does_all_that_depends_on_it_however_far_and_in_any_order() {
         job("far", Conclusion.success, "middle");
         job("middle", Conclusion.skipped, "a", "fine");
         job("a", Conclusion.failure);

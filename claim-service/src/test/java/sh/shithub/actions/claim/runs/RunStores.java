@@ -9,7 +9,7 @@ public final class RunStores {
     private RunStores() {}
 
     public static AnswerRequests answerRequests(AnnounceRuns announceRuns) {
-        CreateRuns createRuns = new CreateRuns(announceRuns, new ConcurrencyGroups(announceRuns));
+        CreateRuns createRuns = new CreateRuns(announceRuns);
         return new AnswerRequests(
                 new QueueRuns(createRuns, new JsonColumns(ObjectMapper.getDefault())),
                 new RerunRuns(createRuns),

@@ -2,7 +2,7 @@ package sh.shithub.actions.log.annotations;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
-import sh.shithub.actions.log.Settings;
+import sh.shithub.actions.contracts.Setting;
 
 /**
  * @param perStep how many of one level are stored of a step's log; further ones are counted
@@ -21,7 +21,7 @@ public record AnnotationSettings(
     }
 
     private static void require(String name, int value, int least, int most, String such) {
-        Settings.require(
+        Setting.require(
                 value >= least && value <= most,
                 "SHITHUB_LOG_ANNOTATIONS_" + name,
                 value,

@@ -98,7 +98,7 @@ final class CloseUnclosedLogs implements ApplicationEventListener<StartupEvent> 
         return transactions.write(connection -> Columns.none(connection)
                 .value(from)
                 .value(most)
-                .value(endedFor.toMillis() / 1000.0)
+                .seconds(endedFor)
                 .query(CLOSE, row -> new Slice(row.getLong(1), row.getInt(2), row.getInt(3)))
                 .get(0));
     }

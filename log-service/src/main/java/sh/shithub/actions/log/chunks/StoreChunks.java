@@ -2,8 +2,6 @@ package sh.shithub.actions.log.chunks;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +15,7 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** Adds the chunks that are neither rows of {@code workflow_step_log_chunks} nor in their step's finished object. */
 @Singleton
-public final class StoreChunks {
+public record StoreChunks(FinishSettings finish, ChunkSettings settings) {
     /**
      * <ul>
      *   <li>Steps and chunks are parameters of their own, so that a step is looked up once, and the chunks are
@@ -99,7 +97,7 @@ public final class StoreChunks {
                 CROSS JOIN (SELECT ?::bigint AS size) part
                 WHERE f.step_id = c.step_id AND c.state IN ('done', 'kept')
             )
-            SELECT step_id AS id, 'foreign' AS state, 0 AS seq, 0 AS chunks, 0 AS gaps, 0 AS bytes, 0 AS stored
+            SELECT step_id AS id, 'foreign' AS what, 0 AS seq, 0 AS chunks, 0 AS gaps, 0 AS bytes, 0 AS stored
             FROM steps WHERE NOT known
             UNION ALL
             SELECT step_id, 'full', 0, 0, 0, 0, 0 FROM full_ones
@@ -119,20 +117,13 @@ public final class StoreChunks {
     private static final Comparator<LogEntry.Chunk> IN_ORDER =
             Comparator.comparing(LogEntry.Chunk::id, ChunkId.IN_ORDER);
 
-    private final double reopenAfterSeconds;
-    private final StepLimit limit;
-
-    public StoreChunks(FinishSettings finish, ChunkSettings chunks) {
-        reopenAfterSeconds = finish.reopenAfter().toMillis() / 1000.0;
-        limit = chunks.limit();
-    }
-
     /**
      * Idempotent.
      *
      * @throws PoisonException for a chunk of a step that does not exist, or that is not of the chunk's job
      */
     public void store(Connection connection, List<LogEntry.Chunk> chunks, ChunkCounts counts) {
+        StepLimit limit = settings.limit();
         List<Row> rows = Columns.of(connection, chunks.stream().sorted(IN_ORDER).toList())
                 .value(limit.bytes())
                 .value(limit.chunks())
@@ -143,9 +134,9 @@ public final class StoreChunks {
                 .longs(LogEntry.Chunk::stepId)
                 .longs(LogEntry.Chunk::seq)
                 .bytes(LogEntry.Chunk::bytes)
-                .value(reopenAfterSeconds)
+                .seconds(finish.reopenAfter())
                 .value(LogParts.first(1))
-                .query(STORE, Row::read);
+                .query(STORE, Row.class);
         of(rows, "foreign").stream().findFirst().ifPresent(step -> {
             throw LogEntry.unknown("step", step.id());
         });
@@ -173,16 +164,5 @@ public final class StoreChunks {
      * @param bytes of limit: how long the log was before
      * @param stored bytes of text that were stored
      */
-    record Row(long id, String what, long seq, long chunks, long gaps, long bytes, long stored) {
-        private static Row read(ResultSet row) throws SQLException {
-            return new Row(
-                    row.getLong("id"),
-                    row.getString("state"),
-                    row.getLong("seq"),
-                    row.getLong("chunks"),
-                    row.getLong("gaps"),
-                    row.getLong("bytes"),
-                    row.getLong("stored"));
-        }
-    }
+    record Row(long id, String what, long seq, long chunks, long gaps, long bytes, long stored) {}
 }

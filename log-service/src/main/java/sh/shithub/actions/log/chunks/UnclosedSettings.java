@@ -3,6 +3,7 @@ package sh.shithub.actions.log.chunks;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import sh.shithub.actions.contracts.Setting;
 import sh.shithub.actions.log.Settings;
 
 /**
@@ -15,6 +16,6 @@ record UnclosedSettings(
         @Bindable(defaultValue = "10m") Duration endedFor) {
     UnclosedSettings {
         Settings.requireWait("SHITHUB_LOG_UNCLOSED_SWEEP_EVERY", sweepEvery, "60s");
-        Settings.require(!endedFor.isNegative(), "SHITHUB_LOG_UNCLOSED_ENDED_FOR", endedFor, "0s or more, such as 10m");
+        Setting.require(!endedFor.isNegative(), "SHITHUB_LOG_UNCLOSED_ENDED_FOR", endedFor, "0s or more, such as 10m");
     }
 }

@@ -10,7 +10,13 @@ import sh.shithub.actions.platform.sweep.Sweeps;
 
 /** Logs that were kept in PostgreSQL for want of object storage are to be finished once there is one. */
 @Singleton
-final class FinishKeptLogs implements ApplicationEventListener<StartupEvent> {
+record FinishKeptLogs(
+        Transactions transactions,
+        FinishLogs finisher,
+        Sweeps sweeps,
+        FinishSettings settings,
+        ObjectStorageSettings storage)
+        implements ApplicationEventListener<StartupEvent> {
     private static final int SLICE = 1000;
 
     private static final String MAKE_DUE = """
@@ -22,25 +28,6 @@ final class FinishKeptLogs implements ApplicationEventListener<StartupEvent> {
             FROM kept
             WHERE f.step_id = kept.step_id
             """;
-
-    private final Transactions transactions;
-    private final FinishLogs finisher;
-    private final Sweeps sweeps;
-    private final FinishSettings settings;
-    private final ObjectStorageSettings storage;
-
-    FinishKeptLogs(
-            Transactions transactions,
-            FinishLogs finisher,
-            Sweeps sweeps,
-            FinishSettings settings,
-            ObjectStorageSettings storage) {
-        this.transactions = transactions;
-        this.finisher = finisher;
-        this.sweeps = sweeps;
-        this.settings = settings;
-        this.storage = storage;
-    }
 
     @Override
     public void onApplicationEvent(StartupEvent started) {

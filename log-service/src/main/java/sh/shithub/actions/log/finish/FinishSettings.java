@@ -1,6 +1,6 @@
 package sh.shithub.actions.log.finish;
 
-import static sh.shithub.actions.log.Settings.require;
+import static sh.shithub.actions.contracts.Setting.require;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;

@@ -14,7 +14,8 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** {@link Finalizations} as PostgreSQL has them. The end of a lease tells it from any other: a later one ends later. */
 @Singleton
-final class PostgresFinalizations implements Finalizations {
+record PostgresFinalizations(Transactions transactions, RecordAnnotations annotations, FinishSettings settings)
+        implements Finalizations {
     private static final String RENEW = """
             WITH mine AS (
                 SELECT f.step_id
@@ -27,7 +28,7 @@ final class PostgresFinalizations implements Finalizations {
             SET leased_until = now() + make_interval(secs => ?), next_try_at = now() + make_interval(secs => ?)
             FROM mine
             WHERE f.step_id = mine.step_id
-            RETURNING f.step_id, f.leased_until
+            RETURNING f.step_id, f.leased_until AS until
             """;
 
     /** The next try waits 1 s, 2 s, 4 s ... 60 s, each half to one and a half times as long, so that failing logs spread. */
@@ -65,16 +66,6 @@ final class PostgresFinalizations implements Finalizations {
     private static final String WAITING =
             "SELECT count(*) FROM (SELECT FROM log_finalizations WHERE state = 'pending' LIMIT 5000) AS first_ones";
 
-    private final Transactions transactions;
-    private final RecordAnnotations annotations;
-    private final Duration reopenAfter;
-
-    PostgresFinalizations(Transactions transactions, RecordAnnotations annotations, FinishSettings settings) {
-        this.transactions = transactions;
-        this.annotations = annotations;
-        this.reopenAfter = settings.reopenAfter();
-    }
-
     @Override
     public List<Unfinished> take(int most, Duration lease) {
         return transactions.write(connection -> TakeLogs.take(connection, most, lease));
@@ -82,11 +73,8 @@ final class PostgresFinalizations implements Finalizations {
 
     @Override
     public Map<Long, Lease> renew(Collection<Lease> leases, Duration lease) {
-        double seconds = lease.toMillis() / 1000.0;
-        List<Lease> renewed = transactions.write(connection -> columns(connection, leases)
-                .value(seconds)
-                .value(seconds)
-                .query(RENEW, row -> new Lease(row.getLong("step_id"), Columns.instant(row, "leased_until"))));
+        List<Lease> renewed = transactions.write(connection ->
+                columns(connection, leases).seconds(lease).seconds(lease).query(RENEW, Lease.class));
         return renewed.stream().collect(Collectors.toMap(Lease::stepId, Function.identity()));
     }
 
@@ -102,7 +90,7 @@ final class PostgresFinalizations implements Finalizations {
     }
 
     private Done record(Connection connection, Collection<Finished> finished) {
-        Recorded recorded = RecordLogs.record(connection, finished, reopenAfter);
+        Recorded recorded = RecordLogs.record(connection, finished, settings.reopenAfter());
         List<Finished> recordedOnes = finished.stream()
                 .filter(one -> recorded.done().contains(one.stepId()))
                 .toList();

@@ -20,7 +20,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * which shows them, is told in the same transaction that there are others, so that it is not lost.
  */
 @Singleton
-final class RecordAnnotations {
+record RecordAnnotations(Outbox outbox, Provider<Publisher> publisher, Provider<OutboxRelay> relay) {
     private static final String DELETE =
             "DELETE FROM workflow_annotations WHERE step_id = ANY (?::bigint[]) RETURNING step_id";
 
@@ -40,16 +40,6 @@ final class RecordAnnotations {
 
     private record Row(long stepId, Annotation annotation) {}
 
-    private final Outbox outbox;
-    private final Provider<Publisher> publisher;
-    private final Provider<OutboxRelay> relay;
-
-    RecordAnnotations(Outbox outbox, Provider<Publisher> publisher, Provider<OutboxRelay> relay) {
-        this.outbox = outbox;
-        this.publisher = publisher;
-        this.relay = relay;
-    }
-
     /** @return whether the annotations of a job are others now; then {@link #committed} is to be called behind the commit */
     boolean replace(Connection connection, List<Finished> recorded) {
         List<Finished> read = recorded.stream()
@@ -63,13 +53,8 @@ final class RecordAnnotations {
                 .filter(one -> !found(one).counts().isEmpty())
                 .map(Finished::stepId)
                 .forEach(changed::add);
-        List<AnnotationsChanged> jobs = Columns.ids(connection, changed)
-                .query(JOBS, row -> new AnnotationsChanged(row.getLong(1), row.getLong(2)));
-        outbox.keep(
-                connection,
-                jobs.stream()
-                        .map(job -> publisher.get().record(Topics.STATUS, job.runId(), job))
-                        .toList());
+        List<AnnotationsChanged> jobs = Columns.ids(connection, changed).query(JOBS, AnnotationsChanged.class);
+        outbox.keep(connection, jobs.stream().map(job -> publisher.get().record(Topics.STATUS, job.runId(), job)));
         return !jobs.isEmpty();
     }
 

@@ -10,14 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import sh.shithub.actions.contracts.Subject;
 import sh.shithub.actions.log.annotations.Level;
 import sh.shithub.actions.log.annotations.StepAnnotations;
 import sh.shithub.actions.platform.logs.ChunkEnds;
 import sh.shithub.actions.platform.logs.Seqs;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.TraceId;
 import sh.shithub.actions.platform.trace.Traces;
 
 /**
@@ -121,7 +119,7 @@ final class RecordLogs {
                 .longs(one -> one.written().objectBytes())
                 .update(NAME_OBJECTS);
         Columns.of(connection, recorded)
-                .value(reopenAfter.toMillis() / 1000.0)
+                .seconds(reopenAfter)
                 .longs(Finished::stepId)
                 .texts(one -> seqs.get(one.stepId()).toString())
                 .bytes(one -> one.written().ends())
@@ -179,8 +177,7 @@ final class RecordLogs {
 
     /** The trace of the call that closed the log is that of what follows for its job, such as annotations. */
     private static boolean goesBack(ResultSet row) throws SQLException {
-        UUID trace = row.getObject("trace_id", UUID.class);
-        Traces.follows(Subject.job(null, row.getLong("job_id")), trace == null ? null : TraceId.of(trace));
+        Traces.follows(Subject.job(null, row.getLong("job_id")), Columns.trace(row, "trace_id"));
         return true;
     }
 

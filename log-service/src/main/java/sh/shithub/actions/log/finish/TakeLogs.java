@@ -1,14 +1,10 @@
 package sh.shithub.actions.log.finish;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import sh.shithub.actions.platform.logs.LogText;
 import sh.shithub.actions.platform.sql.Columns;
-import sh.shithub.actions.platform.trace.TraceId;
 
 /** Takes due logs. */
 final class TakeLogs {
@@ -37,8 +33,9 @@ final class TakeLogs {
 
     /** A statement of its own behind the locks: what the last finaliser recorded must be seen, however late it did. */
     private static final String READ = """
-            SELECT f.run_id, f.job_id, f.step_id, f.leased_until, coalesce(upper(f.seqs) - 1, -1) AS last_seq,
-                CASE WHEN s.log_object_key IS NULL THEN 0 ELSE s.log_byte_count END AS object_bytes, f.attempts, f.trace_id
+            SELECT f.run_id, f.job_id, f.step_id, f.leased_until, coalesce(upper(f.seqs) - 1, -1) AS last,
+                CASE WHEN s.log_object_key IS NULL THEN 0 ELSE s.log_byte_count END AS object_bytes, f.attempts AS attempt,
+                f.trace_id AS trace
             FROM log_finalizations f
             JOIN workflow_steps s ON s.id = f.step_id
             WHERE f.step_id = ANY (?::bigint[])
@@ -59,30 +56,17 @@ final class TakeLogs {
     private TakeLogs() {}
 
     static List<Unfinished> take(Connection connection, int most, Duration lease) {
-        double seconds = lease.toMillis() / 1000.0;
         List<Long> taken = Columns.none(connection)
                 .value(most)
-                .value(seconds)
-                .value(seconds)
+                .seconds(lease)
+                .seconds(lease)
                 .query(TAKE, row -> row.getLong("step_id"));
-        List<Unfinished> logs = Columns.ids(connection, taken).query(READ, TakeLogs::unfinished);
+        List<Unfinished> logs = Columns.ids(connection, taken).query(READ, Unfinished.class);
         List<Long> again = logs.stream()
                 .filter(log -> log.last() > LogText.NOTHING)
                 .map(Unfinished::stepId)
                 .toList();
         Columns.ids(connection, again).update(FORGET_REPEATS);
         return logs;
-    }
-
-    private static Unfinished unfinished(ResultSet row) throws SQLException {
-        UUID trace = row.getObject("trace_id", UUID.class);
-        return new Unfinished(
-                row.getLong("run_id"),
-                row.getLong("job_id"),
-                new Lease(row.getLong("step_id"), Columns.instant(row, "leased_until")),
-                row.getLong("last_seq"),
-                row.getLong("object_bytes"),
-                row.getInt("attempts"),
-                trace == null ? null : TraceId.of(trace));
     }
 }

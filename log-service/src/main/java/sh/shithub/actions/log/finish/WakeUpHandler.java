@@ -20,17 +20,8 @@ import sh.shithub.actions.platform.json.PoisonException;
  * their group shows how much waits (invariant 5).
  */
 @Singleton
-final class WakeUpHandler implements BatchHandler<StepLogReady> {
-    private final MessageCodec codec;
-    private final FinishLogs finishLogs;
-    private final StorageState storage;
-
-    WakeUpHandler(MessageCodec codec, FinishLogs finishLogs, StorageState storage) {
-        this.codec = codec;
-        this.finishLogs = finishLogs;
-        this.storage = storage;
-    }
-
+record WakeUpHandler(MessageCodec codec, FinishLogs finishLogs, StorageState storage)
+        implements BatchHandler<StepLogReady> {
     @Override
     public Subscription reads() {
         return new Subscription(Groups.LOG_FINALIZER, Topics.LOG_FINALIZATIONS, "log-finalizer");

@@ -16,25 +16,13 @@ import sh.shithub.actions.platform.storage.ObjectStorageSettings;
  * storage that is all that is done.
  */
 @Singleton
-final class WriteLog {
-    private final FreshChunks chunks;
-    private final LogObjects objects;
-    private final AnnotationSettings annotations;
-    private final boolean none;
-
-    WriteLog(FreshChunks chunks, LogObjects objects, AnnotationSettings annotations, ObjectStorageSettings storage) {
-        this.chunks = chunks;
-        this.objects = objects;
-        this.annotations = annotations;
-        this.none = storage.none();
-    }
-
+record WriteLog(FreshChunks chunks, LogObjects objects, AnnotationSettings annotations, ObjectStorageSettings storage) {
     Written write(LeasedLog log) {
         FreshChunks.Page first = chunks.after(log.stepId(), LogText.NOTHING);
         if (first.chunks().isEmpty()) {
             return Written.nothing(log.step());
         }
-        return none ? read(log, first) : write(log, first);
+        return storage.none() ? read(log, first) : write(log, first);
     }
 
     private Written write(LeasedLog log, FreshChunks.Page first) {

@@ -71,7 +71,8 @@ public final class Mask {
                 before.afterBorder() && shown == 0);
     }
 
-    private static byte[] joined(byte[] first, byte[] second) {
+    /** One text behind the other. */
+    public static byte[] joined(byte[] first, byte[] second) {
         if (first.length == 0) {
             return second;
         }

@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Percent-encoded forms. Encoders differ in what they leave as it is, in the space, and in the case of their digits. */
 final class UrlForms {
@@ -11,6 +12,8 @@ final class UrlForms {
     private static final String[] LEFT = {"-._~", "-._*", "-._~!*'()", "-._~!*'();,/?:@&=+$#", "-._~/"};
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private static final Pattern ENCODED = Pattern.compile("%..");
 
     private UrlForms() {}
 
@@ -40,10 +43,6 @@ final class UrlForms {
     }
 
     private static String lower(String encoded) {
-        StringBuilder lower = new StringBuilder(encoded);
-        for (int at = lower.indexOf("%"); at >= 0; at = lower.indexOf("%", at + 3)) {
-            lower.replace(at, at + 3, lower.substring(at, at + 3).toLowerCase(Locale.ROOT));
-        }
-        return lower.toString();
+        return ENCODED.matcher(encoded).replaceAll(one -> one.group().toLowerCase(Locale.ROOT));
     }
 }

@@ -24,19 +24,7 @@ import sh.shithub.actions.platform.json.PoisonException;
 
 /** Stores logs of jobs with secrets: masked, and sealed what cannot be masked yet (invariant 10). */
 @Singleton
-public final class MaskLogs {
-    private final CompiledMasks masks;
-    private final HeldSeal seal;
-    private final StoreChunks store;
-    private final ChunkSettings settings;
-
-    MaskLogs(CompiledMasks masks, HeldSeal seal, StoreChunks store, ChunkSettings settings) {
-        this.masks = masks;
-        this.seal = seal;
-        this.store = store;
-        this.settings = settings;
-    }
-
+public record MaskLogs(CompiledMasks masks, HeldSeal seal, StoreChunks store, ChunkSettings settings) {
     /**
      * Idempotent.
      *
@@ -100,7 +88,7 @@ public final class MaskLogs {
         if (mask == null) {
             throw new IllegalStateException("the secrets of job " + state.jobId() + " are gone, its log is not");
         }
-        return new MaskedLog(connection, seal, store, settings.limit(), counts, state, mask);
+        return new MaskedLog(this, connection, counts, state, mask);
     }
 
     private void write(Connection connection, List<MaskedLog> logs, ChunkCounts counts) {

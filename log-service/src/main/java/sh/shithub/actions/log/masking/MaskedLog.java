@@ -6,8 +6,6 @@ import java.util.List;
 import sh.shithub.actions.contracts.LogParts;
 import sh.shithub.actions.log.chunks.ChunkCounts;
 import sh.shithub.actions.log.chunks.LogEntry;
-import sh.shithub.actions.log.chunks.StepLimit;
-import sh.shithub.actions.log.chunks.StoreChunks;
 import sh.shithub.actions.log.mask.Mask;
 import sh.shithub.actions.log.mask.Tail;
 
@@ -24,9 +22,7 @@ final class MaskedLog {
     private static final int UNWRITTEN_ROWS = 1000;
 
     private final Connection connection;
-    private final HeldSeal seal;
-    private final StoreChunks store;
-    private final StepLimit limit;
+    private final MaskLogs with;
     private final ChunkCounts counts;
     private final MaskingRows.State state;
     private final Mask mask;
@@ -38,22 +34,13 @@ final class MaskedLog {
     /** The first held seq that is not taken, as far as it is known: before it none is looked for. */
     private long nextHeld;
 
-    MaskedLog(
-            Connection connection,
-            HeldSeal seal,
-            StoreChunks store,
-            StepLimit limit,
-            ChunkCounts counts,
-            MaskingRows.State state,
-            Mask mask) {
+    MaskedLog(MaskLogs with, Connection connection, ChunkCounts counts, MaskingRows.State state, Mask mask) {
         this.connection = connection;
-        this.seal = seal;
-        this.store = store;
-        this.limit = limit;
+        this.with = with;
         this.counts = counts;
         this.state = state;
         this.mask = mask;
-        Tail tail = seal.openTail(state.stepId(), state.tail());
+        Tail tail = with.seal().openTail(state.stepId(), state.tail());
         closed = state.closed();
         // The text before was ended when the log was closed.
         masked = new MaskedText(mask, state.next(), closed && tail.isStart() ? Tail.BORDER : tail);
@@ -68,7 +55,7 @@ final class MaskedLog {
         }
         if (closed || chunk.seq() != masked.next()) {
             hold.add(new MaskingRows.Piece(
-                    state.stepId(), chunk.seq(), seal.seal(state.stepId(), chunk.seq(), chunk.bytes())));
+                    state.stepId(), chunk.seq(), with.seal().seal(state.stepId(), chunk.seq(), chunk.bytes())));
         } else {
             masked.add(chunk.seq(), chunk.bytes());
             drain();
@@ -109,7 +96,7 @@ final class MaskedLog {
                     return;
                 }
                 release.add(piece);
-                text.add(piece.seq(), seal.open(state.stepId(), piece.seq(), piece.bytes()));
+                text.add(piece.seq(), with.seal().open(state.stepId(), piece.seq(), piece.bytes()));
                 at = piece.seq() + 1;
             }
             spill(text);
@@ -146,7 +133,7 @@ final class MaskedLog {
     }
 
     private void spill(MaskedText some) {
-        if (some.bytes() > UNWRITTEN_BYTES || some.size() >= UNWRITTEN_ROWS) {
+        if (some.bytes() > UNWRITTEN_BYTES || some.rows().size() >= UNWRITTEN_ROWS) {
             write(some);
         }
     }
@@ -160,7 +147,7 @@ final class MaskedLog {
     private void write(MaskedText some) {
         MaskedWrites writes = new MaskedWrites();
         into(writes, some);
-        writes.send(connection, store, counts);
+        writes.send(connection, with.store(), counts);
     }
 
     private void into(MaskedWrites writes, MaskedText some) {
@@ -176,7 +163,7 @@ final class MaskedLog {
     }
 
     private byte[] cut(byte[] text) {
-        byte[] kept = limit.keep(bytes, text);
+        byte[] kept = with.settings().limit().keep(bytes, text);
         bytes += kept.length;
         return kept;
     }
@@ -186,6 +173,6 @@ final class MaskedLog {
         // A closed log without a tail has nothing to go on from, and its finaliser waits for no tail of it.
         boolean ended = closed && masked.tail().text().length == 0;
         Tail tail = ended ? Tail.START : masked.tail();
-        return new MaskingRows.Piece(state.stepId(), masked.next(), seal.sealTail(state.stepId(), tail));
+        return new MaskingRows.Piece(state.stepId(), masked.next(), with.seal().sealTail(state.stepId(), tail));
     }
 }

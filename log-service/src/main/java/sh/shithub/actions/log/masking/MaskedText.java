@@ -1,6 +1,5 @@
 package sh.shithub.actions.log.masking;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import sh.shithub.actions.contracts.LogParts;
@@ -67,20 +66,13 @@ final class MaskedText {
         if (end.text().length > 0) {
             long last = next - 1;
             Map<Long, byte[]> where = rows.containsKey(last) ? rows : ends;
-            where.merge(last, end.text(), MaskedText::joined);
+            where.merge(last, end.text(), Mask::joined);
         }
     }
 
     private void note(Masked masked) {
         tail = masked.tail();
         replacements += masked.replacements();
-    }
-
-    private static byte[] joined(byte[] first, byte[] second) {
-        ByteArrayOutputStream both = new ByteArrayOutputStream(first.length + second.length);
-        both.writeBytes(first);
-        both.writeBytes(second);
-        return both.toByteArray();
     }
 
     /** New rows: their text by seq. */
@@ -96,11 +88,6 @@ final class MaskedText {
     /** Text in new rows. */
     long bytes() {
         return bytes;
-    }
-
-    /** How many new rows. */
-    int size() {
-        return rows.size();
     }
 
     int replacements() {

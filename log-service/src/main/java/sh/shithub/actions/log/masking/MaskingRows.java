@@ -1,8 +1,6 @@
 package sh.shithub.actions.log.masking;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -50,7 +48,7 @@ final class MaskingRows {
             """;
 
     private static final String READ = """
-            SELECT s.step_id, w.job_id, s.bytes, s.next_seq, s.tail, s.due_at, s.due_at <= now() AS due,
+            SELECT s.step_id, w.job_id, s.bytes, s.next_seq AS next, s.tail, s.due_at IS NOT NULL AS held, s.due_at <= now() AS due,
                 f.state <> 'open' AS closed
             FROM workflow_step_log_states s
             JOIN workflow_steps w ON w.id = s.step_id
@@ -147,19 +145,7 @@ final class MaskingRows {
 
     static List<State> lock(Connection connection, Collection<Long> steps) {
         List<Long> locked = Columns.ids(connection, steps).query(LOCK, row -> row.getLong(1));
-        return Columns.ids(connection, locked).query(READ, MaskingRows::state);
-    }
-
-    private static State state(ResultSet row) throws SQLException {
-        return new State(
-                row.getLong("step_id"),
-                row.getLong("job_id"),
-                row.getLong("bytes"),
-                row.getLong("next_seq"),
-                row.getBytes("tail"),
-                row.getObject("due_at") != null,
-                row.getBoolean("due"),
-                row.getBoolean("closed"));
+        return Columns.ids(connection, locked).query(READ, State.class);
     }
 
     /** @return those that are rows, held, or in the object */
@@ -167,7 +153,7 @@ final class MaskingRows {
         return Columns.of(connection, chunks)
                 .longs(ChunkId::stepId)
                 .longs(ChunkId::seq)
-                .query(THERE, row -> new ChunkId(row.getLong(1), row.getLong(2)));
+                .query(THERE, ChunkId.class);
     }
 
     static List<Long> maskedStepsOf(Connection connection, Collection<Long> jobs) {
@@ -179,10 +165,7 @@ final class MaskingRows {
     }
 
     static int putOff(Connection connection, long step, Duration wait) {
-        return Columns.none(connection)
-                .value(wait.toMillis() / 1000.0)
-                .value(step)
-                .update(PUT_OFF);
+        return Columns.none(connection).seconds(wait).value(step).update(PUT_OFF);
     }
 
     static void hold(Connection connection, List<Piece> sealed) {
@@ -220,7 +203,7 @@ final class MaskingRows {
     /** Where the steps' masking goes on: seq, and sealed tail or null. */
     static void goOn(Connection connection, List<Piece> states, Duration gap) {
         Columns.of(connection, states)
-                .value(gap.toMillis() / 1000.0)
+                .seconds(gap)
                 .longs(Piece::stepId)
                 .longs(Piece::seq)
                 .bytes(Piece::bytes)

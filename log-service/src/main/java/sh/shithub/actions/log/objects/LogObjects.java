@@ -15,23 +15,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * without object storage.
  */
 @Singleton
-public final class LogObjects {
-    private final Provider<S3Client> client;
-    private final InputStreamMapper mapper;
-    private final AwsS3Configuration configuration = new AwsS3Configuration("logs");
-    private final ObjectSettings settings;
-
-    LogObjects(
-            Provider<S3Client> client,
-            InputStreamMapper mapper,
-            ObjectStorageSettings storage,
-            ObjectSettings settings) {
-        this.client = client;
-        this.mapper = mapper;
-        this.settings = settings;
-        configuration.setBucket(storage.bucket());
-    }
-
+public record LogObjects(
+        Provider<S3Client> client, InputStreamMapper mapper, ObjectStorageSettings storage, ObjectSettings settings) {
     /**
      * Begins an object, which takes the place of what is under the key once it is finished.
      *
@@ -41,9 +26,11 @@ public final class LogObjects {
      * @throws StorageException when the store fails or refuses, as each method of the draft does
      */
     public ObjectDraft draft(String key, long keep, Runnable stillMine, ObjIntConsumer<byte[]> kept) {
+        AwsS3Configuration configuration = new AwsS3Configuration("logs");
+        configuration.setBucket(storage.bucket());
         AwsS3Operations operations = new AwsS3Operations(configuration, client.get(), mapper);
-        S3Object object = new S3Object(
-                client.get(), operations, configuration.getBucket(), key, settings.conditionalWrites(), stillMine);
+        S3Object object =
+                new S3Object(client.get(), operations, storage.bucket(), key, settings.conditionalWrites(), stillMine);
         ObjectDraft draft = new ObjectDraft(object, settings.partBytes());
         draft.keep(keep, kept);
         return draft;

@@ -77,7 +77,7 @@ public final class ObjectDraft implements AutoCloseable {
             parts = S3Parts.begin(object);
         }
         parts.put(buffer);
-        buffer.clear();
+        buffer.reset();
     }
 
     /** Puts the object in its place, and checks what the store says it has. @return its size in bytes */
@@ -109,7 +109,7 @@ public final class ObjectDraft implements AutoCloseable {
 
     /** Nearly always nothing is there. If something is, a try before this one left it, or one that has lost its lease. */
     private void putWhole() {
-        byte[] bytes = buffer.bytes();
+        byte[] bytes = buffer.toByteArray();
         Md5 md5 = buffer.md5();
         String eTag = object.put(bytes, md5, replaced);
         if (eTag == null && !replacedKnown) {

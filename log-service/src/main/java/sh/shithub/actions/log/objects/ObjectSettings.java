@@ -2,7 +2,7 @@ package sh.shithub.actions.log.objects;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
-import sh.shithub.actions.log.Settings;
+import sh.shithub.actions.contracts.Setting;
 
 /**
  * @param partBytes a log of up to this size is written by one request, a larger one in parts of it (S3 wants at least 5 MiB)
@@ -17,7 +17,7 @@ record ObjectSettings(
     private static final int PART_BYTES_MAX = 256 << 20;
 
     ObjectSettings {
-        Settings.require(
+        Setting.require(
                 partBytes >= PART_BYTES_MIN && partBytes <= PART_BYTES_MAX,
                 "SHITHUB_LOG_FINISH_PART_BYTES",
                 partBytes,

@@ -9,13 +9,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Gives micronaut-object-storage's S3 client the settings that all our clients have. */
 @Singleton
-final class S3ClientSetup implements BeanCreatedEventListener<S3ClientBuilder> {
-    private final ObjectStorageSettings settings;
-
-    S3ClientSetup(ObjectStorageSettings settings) {
-        this.settings = settings;
-    }
-
+record S3ClientSetup(ObjectStorageSettings settings) implements BeanCreatedEventListener<S3ClientBuilder> {
     @Override
     public S3ClientBuilder onCreated(BeanCreatedEvent<S3ClientBuilder> created) {
         return S3Clients.prepare(created.getBean(), settings);

@@ -12,15 +12,7 @@ import sh.shithub.actions.platform.json.PoisonException;
 
 /** Applies a poll: chunks first, so that a log that is closed in the same poll is seen with all it has. */
 @Singleton
-public final class StoreLogs {
-    private final MaskLogs masking;
-    private final StoreChunks chunks;
-
-    StoreLogs(MaskLogs masking, StoreChunks chunks) {
-        this.masking = masking;
-        this.chunks = chunks;
-    }
-
+public record StoreLogs(MaskLogs masking, StoreChunks chunks) {
     /** @param ready steps whose log is now to be finished */
     public record Stored(List<Long> ready, ChunkCounts counts) {}
 

@@ -31,29 +31,14 @@ import sh.shithub.actions.platform.storage.ObjectStorageSettings;
 
 /** From records to log entries; opens the chunks. A lost wake-up is covered by the finaliser's sweep. */
 @Singleton
-final class StoreLogsHandler implements BatchHandler<LogEntry> {
-    private final MessageCodec codec;
-    private final ChunkSeal seal;
-    private final StoreLogs logs;
-    private final Publisher publisher;
-    private final ObjectStorageSettings storage;
-    private final CountChunks counters;
-
-    StoreLogsHandler(
-            MessageCodec codec,
-            ChunkSeal seal,
-            StoreLogs logs,
-            Publisher publisher,
-            ObjectStorageSettings storage,
-            CountChunks counters) {
-        this.codec = codec;
-        this.seal = seal;
-        this.logs = logs;
-        this.publisher = publisher;
-        this.storage = storage;
-        this.counters = counters;
-    }
-
+record StoreLogsHandler(
+        MessageCodec codec,
+        ChunkSeal seal,
+        StoreLogs logs,
+        Publisher publisher,
+        ObjectStorageSettings storage,
+        CountChunks counters)
+        implements BatchHandler<LogEntry> {
     @Override
     public Subscription reads() {
         return new Subscription(Groups.LOG, Topics.LOGS, "log");
@@ -103,9 +88,7 @@ final class StoreLogsHandler implements BatchHandler<LogEntry> {
         if (message instanceof JobLogClosed job) {
             return new LogEntry.Closed(job.runId(), job.jobId(), null);
         }
-        throw new PoisonException(
-                DeadLetterKind.misplaced,
-                "not a message for log-service: " + message.getClass().getSimpleName());
+        throw PoisonException.misplaced("a message for log-service", message);
     }
 
     @Override

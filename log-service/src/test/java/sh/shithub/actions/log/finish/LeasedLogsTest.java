@@ -85,7 +85,7 @@ class LeasedLogsTest {
 
         @Override
         public List<Unfinished> take(int most, Duration lease) {
-            return List.of(new Unfinished(1, 1, new Lease(STEP, Instant.ofEpochSecond(takes++)), -1, 0, takes, null));
+            return List.of(new Unfinished(1, 1, STEP, Instant.ofEpochSecond(takes++), -1, 0, takes, null));
         }
 
         @Override

@@ -43,7 +43,7 @@ class MaskPropertiesTest {
     }
 
     @Property(tries = 300)
-    void whatever_the_pieces_the_text_is_masked_as_a_whole(@ForAll("secrets") List<String> secrets, @ForAll long seed) {
+    void a_text_in_any_pieces_is_masked_as_a_whole(@ForAll("secrets") List<String> secrets, @ForAll long seed) {
         sameAsNaive(secrets, seed);
     }
 

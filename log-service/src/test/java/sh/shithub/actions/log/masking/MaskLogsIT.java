@@ -45,7 +45,7 @@ class MaskLogsIT {
 
     /** Batches with repeats, in any order, each by any instance, several at a time. */
     @Test
-    void whatever_the_order_the_text_is_that_of_the_whole_masked() {
+    void chunks_in_any_order_give_the_text_of_the_whole_masked() {
         Random random = new Random(7);
         for (int round = 0; round < 12; round++) {
             Job job = jobs.job(1, SECRET, OTHER);
@@ -106,7 +106,7 @@ class MaskLogsIT {
     }
 
     @Test
-    void a_log_over_its_limit_is_cut_with_a_last_line_whoever_stores_it() {
+    void a_log_over_its_limit_is_cut_with_a_last_line_by_any_instance() {
         String line =
                 "##[warning]this log is longer than 4096 bytes (SHITHUB_LOG_STEP_BYTES); what follows is not kept\n";
         for (String[] secrets : new String[][] {{}, {SECRET}}) {

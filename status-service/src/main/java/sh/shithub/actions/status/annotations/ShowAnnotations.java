@@ -16,8 +16,8 @@ public final class ShowAnnotations {
             WITH asked AS MATERIALIZED (
                 SELECT DISTINCT * FROM unnest(?::bigint[], ?::bigint[]) AS a (run_id, job_id)
             )
-            SELECT c.id, levels.notices, levels.warnings, levels.failures, rows.kept, shown.count, shown.annotations,
-                j.end_reason
+            SELECT c.id AS check_run_id, levels.notices, levels.warnings, levels.failures, rows.kept, shown.count AS shown,
+                shown.annotations, j.end_reason
             FROM asked a
             JOIN workflow_jobs j ON j.id = a.job_id AND j.run_id = a.run_id
             JOIN check_runs c ON c.job_id = j.id
@@ -70,17 +70,7 @@ public final class ShowAnnotations {
                 .longs(AnnotationsChanged::runId)
                 .longs(AnnotationsChanged::jobId)
                 .value(Found.SHOWN_MOST)
-                .query(
-                        READ,
-                        row -> new Found(
-                                row.getLong(1),
-                                row.getLong(2),
-                                row.getLong(3),
-                                row.getLong(4),
-                                row.getLong(5),
-                                row.getLong(6),
-                                row.getString(7),
-                                row.getString(8)));
+                .query(READ, Found.class);
         return Columns.of(connection, found)
                 .longs(Found::checkRunId)
                 .texts(Found::title)

@@ -15,7 +15,7 @@ import sh.shithub.actions.status.changes.Change;
 /** What operators who asked for a cancellation are told. A job that two requests name counts for the first of them. */
 public final class CancelAnswers {
     private static final String FOUND = """
-            SELECT r.id IS NOT NULL AS run_found, c.job_id IS NULL OR j.id IS NOT NULL AS job_found,
+            SELECT r.id IS NOT NULL AS run, c.job_id IS NULL OR j.id IS NOT NULL AS job,
                 coalesce(r.status IN ('completed', 'cancelled'), false) AS ended
             FROM unnest(?::bigint[], ?::bigint[]) WITH ORDINALITY AS c (run_id, job_id, position)
             LEFT JOIN workflow_runs r ON r.id = c.run_id
@@ -32,10 +32,7 @@ public final class CancelAnswers {
         List<Found> found = Columns.of(connection, requests)
                 .longs(CancelRequested::runId)
                 .longs(CancelRequested::jobId)
-                .query(
-                        FOUND,
-                        row -> new Found(
-                                row.getBoolean("run_found"), row.getBoolean("job_found"), row.getBoolean("ended")));
+                .query(FOUND, Found.class);
         Set<Long> counted = new HashSet<>();
         return Answer.of(requests, found, (request, its) -> answer(request, its, count(request, cancelled, counted)));
     }

@@ -10,21 +10,11 @@ import sh.shithub.actions.platform.outbox.Outbox;
 
 /** Tells the outside what changed, as CloudEvents. They must not be lost, so the outbox keeps them in the transaction of the change. */
 @Singleton
-public final class AnnounceChanges {
-    private final Outbox outbox;
-    private final Events events;
-
-    AnnounceChanges(Outbox outbox, Events events) {
-        this.outbox = outbox;
-        this.events = events;
-    }
-
+public record AnnounceChanges(Outbox outbox, Events events) {
     public void keep(Connection transaction, List<Change> changes) {
         outbox.keep(
                 transaction,
-                changes.stream()
-                        .map(change -> events.record(change.type(), change.id(), change.at(), data(change)))
-                        .toList());
+                changes.stream().map(change -> events.record(change.type(), change.id(), change.at(), data(change))));
     }
 
     static CloudEvent.Data data(Change change) {

@@ -13,22 +13,13 @@ import sh.shithub.actions.platform.publish.Publisher;
  * gateway took, in the job's partition, for the job's chain was closed before.
  */
 @Singleton
-public final class CloseLogs {
-    private final Outbox outbox;
-    private final Publisher publisher;
-
-    CloseLogs(Outbox outbox, Publisher publisher) {
-        this.outbox = outbox;
-        this.publisher = publisher;
-    }
-
+public record CloseLogs(Outbox outbox, Publisher publisher) {
     /** @param ended jobs; of one that no runner ever had there is no log */
     public void keep(Connection transaction, List<Change> ended) {
         outbox.keep(
                 transaction,
                 ended.stream()
                         .filter(job -> job.attempt() > 0)
-                        .map(job -> publisher.record(Topics.LOGS, job.id(), new JobLogClosed(job.runId(), job.id())))
-                        .toList());
+                        .map(job -> publisher.record(Topics.LOGS, job.id(), new JobLogClosed(job.runId(), job.id()))));
     }
 }

@@ -35,6 +35,24 @@ public final class LockedJobs {
             FOR NO KEY UPDATE OF j
             """;
 
+    private static final String LOCK_STEPS = """
+            WITH asked AS MATERIALIZED (
+                SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS a (step_id, job_id)
+            ), wanted AS MATERIALIZED (
+                SELECT step_id AS id FROM asked WHERE step_id IS NOT NULL
+                UNION
+                SELECT s.id
+                FROM asked a
+                JOIN workflow_steps s ON s.job_id = a.job_id
+                WHERE s.status IN ('queued', 'running')
+            )
+            SELECT s.id
+            FROM wanted w
+            JOIN workflow_steps s ON s.id = w.id
+            ORDER BY s.id
+            FOR NO KEY UPDATE OF s
+            """;
+
     private final Map<Long, Job> jobs = new LinkedHashMap<>();
 
     private LockedJobs() {}
@@ -42,8 +60,8 @@ public final class LockedJobs {
     /** A job's row when its lock was had. */
     public record Job(long id, long runId, int attempt, Status status, boolean cancelRequested) {}
 
-    /** What is asked for: a job by its id, or all open jobs of a run. */
-    private record Asked(@Nullable Long job, @Nullable Long run) {}
+    /** What is asked for: a job by its id, or all open ones of a run; likewise a step, or those of a job. */
+    private record Asked(@Nullable Long one, @Nullable Long allOf) {}
 
     /**
      * @param jobs by id; those that do not exist are left out
@@ -51,22 +69,25 @@ public final class LockedJobs {
      */
     public static LockedJobs lock(Connection connection, Collection<Long> jobs, Collection<Long> runs) {
         LockedJobs held = new LockedJobs();
-        Stream<Asked> asked = Stream.concat(
-                jobs.stream().map(job -> new Asked(job, null)), runs.stream().map(run -> new Asked(null, run)));
-        Columns.of(connection, asked.toList())
-                .longs(Asked::job)
-                .longs(Asked::run)
-                .each(
-                        LOCK,
-                        row -> held.jobs.put(
-                                row.getLong("id"),
-                                new Job(
-                                        row.getLong("id"),
-                                        row.getLong("run_id"),
-                                        row.getInt("attempt"),
-                                        Status.valueOf(row.getString("status")),
-                                        row.getBoolean("cancel_requested"))));
+        asked(connection, jobs, runs).query(LOCK, Job.class).forEach(job -> held.jobs.put(job.id(), job));
         return held;
+    }
+
+    /**
+     * All steps that a poll may change, locked together in id order before the first of them is changed. log-service, when it records
+     * finished logs, locks steps in that order too: in three statements, each with an order of its own, the two could each hold what the
+     * other waits for.
+     *
+     * @param ending jobs of which all open steps will be closed
+     */
+    public static void lockSteps(Connection connection, Collection<Long> steps, Collection<Long> ending) {
+        asked(connection, steps, ending).each(LOCK_STEPS, row -> {});
+    }
+
+    private static Columns<Asked> asked(Connection connection, Collection<Long> ones, Collection<Long> allOf) {
+        Stream<Asked> asked = Stream.concat(
+                ones.stream().map(one -> new Asked(one, null)), allOf.stream().map(of -> new Asked(null, of)));
+        return Columns.of(connection, asked.toList()).longs(Asked::one).longs(Asked::allOf);
     }
 
     /** True when a runner holds that job of that run under that attempt (the schema sees to it that what runs has a runner). */

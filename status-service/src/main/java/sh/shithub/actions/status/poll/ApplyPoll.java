@@ -12,13 +12,11 @@ import sh.shithub.actions.contracts.EventType;
 import sh.shithub.actions.contracts.Status;
 import sh.shithub.actions.platform.reply.Answer;
 import sh.shithub.actions.status.annotations.ShowAnnotations;
-import sh.shithub.actions.status.approval.ApprovalAnswers;
-import sh.shithub.actions.status.approval.DecideApprovals;
+import sh.shithub.actions.status.approval.Approvals;
 import sh.shithub.actions.status.cancel.CancelAnswers;
 import sh.shithub.actions.status.cancel.CancelJobs;
 import sh.shithub.actions.status.changes.CancelReason;
 import sh.shithub.actions.status.changes.Change;
-import sh.shithub.actions.status.jobs.LockSteps;
 import sh.shithub.actions.status.jobs.LockedJobs;
 import sh.shithub.actions.status.reports.ApplyReports;
 import sh.shithub.actions.status.reports.EndAnswers;
@@ -45,14 +43,14 @@ public final class ApplyPoll {
 
     public static Applied apply(Connection connection, Poll poll) {
         LockRuns.lock(connection, poll.runs());
-        List<Change> changes = new ArrayList<>(DecideApprovals.decide(connection, poll.decisions()));
+        List<Change> changes = new ArrayList<>(Approvals.decide(connection, poll.decisions()));
         Set<Long> rejected = rejected(changes);
         LockedJobs held = LockedJobs.lock(connection, poll.jobs(), cancelledRuns(poll.cancels(), rejected));
         Reports heard = poll.reports().heard(held);
         List<LockedJobs.Job> doomed = doomed(held, poll.cancels(), rejected, heard.ending());
         List<Long> ending = new ArrayList<>(heard.ending());
         ending.addAll(CancelJobs.queued(doomed));
-        LockSteps.lock(connection, heard.steps(), ending);
+        LockedJobs.lockSteps(connection, heard.steps(), ending);
 
         changes.addAll(RequeueCheckRuns.putBack(connection, poll.requeued()));
         changes.addAll(ApplyReports.apply(connection, heard));
@@ -72,7 +70,7 @@ public final class ApplyPoll {
         List<Answer> answers = new ArrayList<>();
         answers.addAll(EndAnswers.to(connection, poll.reports().asked()));
         answers.addAll(CancelAnswers.to(connection, poll.cancels(), cancelled));
-        answers.addAll(ApprovalAnswers.to(connection, poll.decisions()));
+        answers.addAll(Approvals.answers(connection, poll.decisions()));
         return answers;
     }
 

@@ -34,7 +34,9 @@ import sh.shithub.actions.status.changes.CountChanges;
 
 /** From records to what they ask for, from changes to events and answers. A lost answer is covered by the gateway's time-out. */
 @Singleton
-final class PollHandler implements BatchHandler<Message> {
+record PollHandler(
+        MessageCodec codec, AnnounceChanges announcements, CloseLogs logs, Replies replies, CountChanges counters)
+        implements BatchHandler<Message> {
     /** What this service reads besides the reports of runners. */
     private static final Set<Class<? extends Message>> OTHERS = Set.of(
             AnnotationsChanged.class,
@@ -43,21 +45,6 @@ final class PollHandler implements BatchHandler<Message> {
             JobExpired.class,
             CancelRequested.class,
             ApprovalDecided.class);
-
-    private final MessageCodec codec;
-    private final AnnounceChanges announcements;
-    private final CloseLogs logs;
-    private final Replies replies;
-    private final CountChanges counters;
-
-    PollHandler(
-            MessageCodec codec, AnnounceChanges announcements, CloseLogs logs, Replies replies, CountChanges counters) {
-        this.codec = codec;
-        this.announcements = announcements;
-        this.logs = logs;
-        this.replies = replies;
-        this.counters = counters;
-    }
 
     @Override
     public Subscription reads() {
@@ -78,9 +65,7 @@ final class PollHandler implements BatchHandler<Message> {
         } else if (message instanceof JobStatusReported job) {
             requireReportable(Transitions.JOB, job.status());
         } else if (!OTHERS.contains(message.getClass())) {
-            throw new PoisonException(
-                    DeadLetterKind.misplaced,
-                    "not a message for status-service: " + message.getClass().getSimpleName());
+            throw PoisonException.misplaced("a message for status-service", message);
         }
         return message;
     }

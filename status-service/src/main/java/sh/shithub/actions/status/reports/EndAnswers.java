@@ -2,8 +2,6 @@ package sh.shithub.actions.status.reports;
 
 import java.sql.Connection;
 import java.util.List;
-import java.util.Optional;
-import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.JobStatusReported;
 import sh.shithub.actions.platform.reply.Answer;
@@ -15,7 +13,7 @@ import sh.shithub.actions.platform.sql.Columns;
  */
 public final class EndAnswers {
     private static final String COMPLETED = """
-            SELECT r.conclusion
+            SELECT r.conclusion IS NOT NULL AS run_completed, r.conclusion AS run_conclusion
             FROM unnest(?::bigint[], ?::bigint[], ?::int[]) WITH ORDINALITY AS a (run_id, job_id, attempt, position)
             LEFT JOIN workflow_jobs j
                 ON j.id = a.job_id AND j.run_id = a.run_id AND j.attempt = a.attempt AND j.end_reason IS NULL
@@ -31,12 +29,7 @@ public final class EndAnswers {
                 .longs(JobStatusReported::runId)
                 .longs(JobStatusReported::jobId)
                 .ints(JobStatusReported::attempt)
-                .query(COMPLETED, row -> applied(Optional.ofNullable(row.getString(1))));
+                .query(COMPLETED, JobStatusApplied.class);
         return Answer.of(asked, applied, (end, told) -> told);
-    }
-
-    private static JobStatusApplied applied(Optional<String> conclusion) {
-        return new JobStatusApplied(
-                conclusion.isPresent(), conclusion.map(Conclusion::valueOf).orElse(null));
     }
 }

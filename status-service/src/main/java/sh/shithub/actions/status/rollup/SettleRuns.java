@@ -60,8 +60,8 @@ public final class SettleRuns {
         closed.addAll(skipped);
         List<Change> changes = new ArrayList<>();
         changes.addAll(SettledJobs.skip(connection, skipped));
-        changes.addAll(CloseJobs.steps(connection, closed));
-        changes.addAll(CloseJobs.checkRuns(connection, closed));
+        changes.addAll(SettledJobs.closeSteps(connection, closed));
+        changes.addAll(SettledJobs.closeCheckRuns(connection, closed));
         changes.addAll(CompleteRuns.complete(connection, conclusions, completing));
         return changes;
     }

@@ -222,7 +222,7 @@ class ApplyReportsIT {
     }
 
     @Test
-    void whoever_ended_the_run_hears_so_each_time_its_report_is_read() throws SQLException {
+    void the_runner_that_ended_the_run_hears_so_each_time_its_report_is_read() throws SQLException {
         SeededRun run = seed.run(Polls.graph("a", "", "b", ""));
         int a = seed.claim(run.job("a"));
         int b = seed.claim(run.job("b"));

@@ -24,7 +24,7 @@ class CompleteRunsIT {
     }
 
     @Test
-    void a_run_with_an_open_job_never_completes_whatever_the_roll_up_saw() throws SQLException {
+    void a_run_with_an_open_job_never_completes_although_the_roll_up_saw_it_ended() throws SQLException {
         Seed seed = new Seed(stack, "one");
         SeededRun queued = seed.run(Map.of("build", ""));
         SeededRun running = seed.run(Map.of("build", ""));

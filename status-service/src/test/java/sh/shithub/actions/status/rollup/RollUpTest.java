@@ -104,7 +104,7 @@ class RollUpTest {
     }
 
     @Test
-    void job_order_is_the_index_whatever_the_order_of_rows() {
+    void job_order_is_the_index_and_not_the_order_of_rows() {
         for (Conclusion conclusion : Conclusion.values()) {
             ended("job-" + conclusion, conclusion);
         }

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.platform.sql.Columns;
@@ -36,9 +37,10 @@ public final class Outbox {
      *
      * @throws IllegalArgumentException for a record that is larger than Kafka takes: it would stop all that come after it
      */
-    public void keep(Connection connection, List<ProducerRecord<byte[], byte[]>> records) {
-        records.forEach(Outbox::requireSendable);
-        Columns.of(connection, records)
+    public void keep(Connection connection, Stream<ProducerRecord<byte[], byte[]>> records) {
+        List<ProducerRecord<byte[], byte[]>> all = records.toList();
+        all.forEach(Outbox::requireSendable);
+        Columns.of(connection, all)
                 .value(service)
                 .texts(ProducerRecord::topic)
                 .texts(record -> new String(record.key(), StandardCharsets.UTF_8))

@@ -6,12 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import sh.shithub.actions.platform.trace.TraceId;
 
@@ -69,6 +71,12 @@ public final class Columns<T> {
         return time == null ? null : time.toInstant();
     }
 
+    /** Which call a row goes back to; null where none is known. */
+    public static TraceId trace(ResultSet row, String column) throws SQLException {
+        UUID trace = row.getObject(column, UUID.class);
+        return trace == null ? null : TraceId.of(trace);
+    }
+
     public Columns<T> longs(Function<T, Long> value) {
         return column("bigint", rows.stream().map(value).toArray(Long[]::new));
     }
@@ -121,8 +129,18 @@ public final class Columns<T> {
         return this;
     }
 
+    /** A single value of a duration, as {@code make_interval(secs => ?)} takes it. */
+    public Columns<T> seconds(Duration value) {
+        return value(value.toMillis() / 1000.0);
+    }
+
     public <R> List<R> query(String sql, Read<R> read) {
         return rows.isEmpty() ? List.of() : send(sql, statement -> all(statement.executeQuery(), read));
+    }
+
+    /** Likewise, each row as {@link RecordRow} reads it. */
+    public <R extends Record> List<R> query(String sql, Class<R> row) {
+        return query(sql, RecordRow.of(row));
     }
 
     /** Likewise, of a statement whose rows are not collected. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -104,7 +105,7 @@ class OutboxRelayIT {
 
     private static void keep(ApplicationContext service, ProducerRecord<byte[], byte[]> record) {
         service.getBean(Transactions.class).write(connection -> {
-            service.getBean(Outbox.class).keep(connection, List.of(record));
+            service.getBean(Outbox.class).keep(connection, Stream.of(record));
             return null;
         });
     }
