@@ -12,7 +12,6 @@ import sh.shithub.actions.cli.output.CommandMethods;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
-import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.policy.PolicyCommands;
 import sh.shithub.actions.cli.settings.Settings;
 
@@ -21,9 +20,6 @@ import sh.shithub.actions.cli.settings.Settings;
 public final class ActionsCommands {
     private final Gateway gateway;
     private final Pins pins;
-
-    @Mixin
-    private HelpOption help;
 
     private ActionsCommands(Gateway gateway, Database database) {
         this.gateway = gateway;

@@ -45,7 +45,6 @@ final class Dispatch implements Runnable {
             names = "--repo",
             required = true,
             paramLabel = "OWNER/NAME",
-            converter = RepoName.Converter.class,
             description = "the repository that the run belongs to")
     private RepoName repo;
 

@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
-import sh.shithub.actions.cli.output.Lifetime;
 import sh.shithub.actions.cli.settings.Settings;
 
 /** Looks whether everything that the system works with is there and as it must be, and says what to do. */
@@ -44,7 +43,6 @@ public final class Doctor implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "15s",
-            converter = Lifetime.class,
             description = "how long any check may take (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 

@@ -11,12 +11,12 @@ import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommandMethods;
 import sh.shithub.actions.cli.output.CommonOptions;
-import sh.shithub.actions.cli.output.HelpOption;
 
 /** {@code shithubd admin actions policy}. */
 @Command(name = "policy", description = "What the site, owners and repositories allow.", addMethodSubcommands = false)
 public final class PolicyCommands {
-    private static final String ALL = """
+    private static final String ALL =
+            """
             SELECT p.scope, coalesce(nullif(p.owner, ''), r.owner) AS owner, p.repo_id, r.name AS repo, p.enabled, p.repo_cap,
                 p.owner_cap, p.lost_runner, p.max_attempts, p.updated_at
             FROM actions_policies p
@@ -25,14 +25,12 @@ public final class PolicyCommands {
 
     private static final String ONE = ALL + "WHERE p.scope = ? AND p.owner = ? AND p.repo_id = ?";
 
-    private static final String IN_ORDER = ALL + """
+    private static final String IN_ORDER = ALL
+            + """
             ORDER BY array_position(ARRAY['site', 'owner', 'repo'], p.scope), p.owner, p.repo_id
             """;
 
     private final Database database;
-
-    @Mixin
-    private HelpOption help;
 
     private PolicyCommands(Database database) {
         this.database = database;

@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommonOptions;
-import sh.shithub.actions.cli.output.Lifetime;
 import sh.shithub.actions.contracts.OpaqueToken;
 
 @Command(
@@ -18,7 +17,8 @@ import sh.shithub.actions.contracts.OpaqueToken;
         description = "Revokes a runner's registration tokens and shows a new one once. Jobs that it has go on.",
         footer = {"", "Example:", "  shithubd admin runner rotate-token --id 7 --expires-in 7d --output json"})
 final class RotateToken implements Runnable {
-    private static final String REPLACE = """
+    private static final String REPLACE =
+            """
             WITH old AS (
                 UPDATE runner_tokens SET revoked_at = now() WHERE runner_id = ? AND revoked_at IS NULL
             )
@@ -38,7 +38,6 @@ final class RotateToken implements Runnable {
     @Option(
             names = "--expires-in",
             paramLabel = "DURATION",
-            converter = Lifetime.class,
             description = "how long the new token is good: 30m, 24h, 7d; without it, until it is revoked")
     private Duration expiresIn;
 

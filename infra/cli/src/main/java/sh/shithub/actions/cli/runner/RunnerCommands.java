@@ -10,8 +10,6 @@ import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommandMethods;
 import sh.shithub.actions.cli.output.CommonOptions;
-import sh.shithub.actions.cli.output.HelpOption;
-import sh.shithub.actions.cli.output.Lifetime;
 import sh.shithub.actions.cli.output.Text;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.platform.runners.RunnerStatements;
@@ -23,7 +21,8 @@ import sh.shithub.actions.platform.runners.RunnerStatements;
         addMethodSubcommands = false)
 public final class RunnerCommands {
     /** Locked in the order of ids; a runner whose heartbeat came while we waited for its row no longer qualifies. */
-    private static final String MARK_STALE = """
+    private static final String MARK_STALE =
+            """
             WITH stale AS (
                 SELECT id FROM workflow_runners
                 WHERE status <> 'offline'
@@ -51,9 +50,6 @@ public final class RunnerCommands {
             "revoked_at");
 
     private final Database database;
-
-    @Mixin
-    private HelpOption help;
 
     private RunnerCommands(Database database) {
         this.database = database;
@@ -114,7 +110,6 @@ public final class RunnerCommands {
                             names = "--older-than",
                             paramLabel = "DURATION",
                             defaultValue = "2m",
-                            converter = Lifetime.class,
                             description = "how old the last heartbeat must be: 90s, 2m, 1h (default: ${DEFAULT-VALUE})")
                     Duration olderThan) {
         options.answer(List.of("id", "name", "status", "last_heartbeat_at"), database.rows(MARK_STALE, (double)

@@ -11,7 +11,6 @@ import sh.shithub.actions.cli.output.CommandMethods;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
-import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.output.Text;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.contracts.OpaqueToken;
@@ -22,7 +21,8 @@ import sh.shithub.actions.contracts.OpaqueToken;
         description = "Tokens that open the operator calls of the gateway.",
         addMethodSubcommands = false)
 public final class TokenCommands {
-    private static final String CREATE = """
+    private static final String CREATE =
+            """
             INSERT INTO operator_tokens (name, scope, token_hash) VALUES (?, ?, ?)
             RETURNING id, name, scope
             """;
@@ -30,7 +30,8 @@ public final class TokenCommands {
     private static final String ALL = "SELECT id, name, scope, created_at, revoked_at FROM operator_tokens ORDER BY id";
 
     /** The first revocation's time stays. */
-    private static final String REVOKE = """
+    private static final String REVOKE =
+            """
             UPDATE operator_tokens SET revoked_at = coalesce(revoked_at, now()) WHERE id = ?
             RETURNING id, name, scope, revoked_at
             """;
@@ -38,9 +39,6 @@ public final class TokenCommands {
     private static final int NAME_CHARS = 100;
 
     private final Database database;
-
-    @Mixin
-    private HelpOption help;
 
     private TokenCommands(Database database) {
         this.database = database;
