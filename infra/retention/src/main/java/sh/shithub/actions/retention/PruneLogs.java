@@ -9,7 +9,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * The logs of runs whose logs have expired: objects, then what the rows say of them, then the rows of the chunks. A run with many
  * takes several transactions; each leaves what a next one finds.
  */
-final class PruneLogs {
+record PruneLogs(StoredObjects objects) {
     /** Chunks of up to half a MiB each: as much as goes away within a second or two. */
     private static final int CHUNKS = 2000;
 
@@ -93,12 +93,6 @@ final class PruneLogs {
                     SELECT FROM workflow_step_log_chunks c WHERE c.step_id = s.id)))
             RETURNING r.id
             """;
-
-    private final StoredObjects objects;
-
-    PruneLogs(StoredObjects objects) {
-        this.objects = objects;
-    }
 
     private record Log(long step, String key, boolean own) {}
 

@@ -12,8 +12,7 @@ import sh.shithub.actions.schema.DatabaseUrl;
 record CheckDatabase(DoctorsDatabase database) implements Check {
     private static final int OLDEST = 150_000;
     private static final double MOSTLY_USED = 0.9;
-    private static final String STATE =
-            """
+    private static final String STATE = """
             SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
                    pg_is_in_recovery() AS replica, current_setting('max_connections')::int AS most,
                    (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used

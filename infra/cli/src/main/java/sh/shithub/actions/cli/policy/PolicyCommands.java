@@ -15,8 +15,7 @@ import sh.shithub.actions.cli.output.CommonOptions;
 /** {@code shithubd admin actions policy}. */
 @Command(name = "policy", description = "What the site, owners and repositories allow.", addMethodSubcommands = false)
 public final class PolicyCommands {
-    private static final String ALL =
-            """
+    private static final String ALL = """
             SELECT p.scope, coalesce(nullif(p.owner, ''), r.owner) AS owner, p.repo_id, r.name AS repo, p.enabled, p.repo_cap,
                 p.owner_cap, p.lost_runner, p.max_attempts, p.updated_at
             FROM actions_policies p
@@ -25,8 +24,7 @@ public final class PolicyCommands {
 
     private static final String ONE = ALL + "WHERE p.scope = ? AND p.owner = ? AND p.repo_id = ?";
 
-    private static final String IN_ORDER = ALL
-            + """
+    private static final String IN_ORDER = ALL + """
             ORDER BY array_position(ARRAY['site', 'owner', 'repo'], p.scope), p.owner, p.repo_id
             """;
 

@@ -26,8 +26,7 @@ import sh.shithub.actions.contracts.RunnerLabels;
         })
 final class RegisterRunner implements Runnable {
     /** Runner and token together or not at all; a name in use makes neither. */
-    private static final String REGISTER =
-            """
+    private static final String REGISTER = """
             WITH runner AS (
                 INSERT INTO workflow_runners (name, labels, capacity) VALUES (?, ?, ?)
                 ON CONFLICT (name) DO NOTHING

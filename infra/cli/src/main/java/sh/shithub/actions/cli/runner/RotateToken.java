@@ -17,8 +17,7 @@ import sh.shithub.actions.contracts.OpaqueToken;
         description = "Revokes a runner's registration tokens and shows a new one once. Jobs that it has go on.",
         footer = {"", "Example:", "  shithubd admin runner rotate-token --id 7 --expires-in 7d --output json"})
 final class RotateToken implements Runnable {
-    private static final String REPLACE =
-            """
+    private static final String REPLACE = """
             WITH old AS (
                 UPDATE runner_tokens SET revoked_at = now() WHERE runner_id = ? AND revoked_at IS NULL
             )

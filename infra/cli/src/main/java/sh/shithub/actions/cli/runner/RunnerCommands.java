@@ -21,8 +21,7 @@ import sh.shithub.actions.platform.runners.RunnerStatements;
         addMethodSubcommands = false)
 public final class RunnerCommands {
     /** Locked in the order of ids; a runner whose heartbeat came while we waited for its row no longer qualifies. */
-    private static final String MARK_STALE =
-            """
+    private static final String MARK_STALE = """
             WITH stale AS (
                 SELECT id FROM workflow_runners
                 WHERE status <> 'offline'

@@ -24,8 +24,7 @@ import sh.shithub.actions.platform.secrets.SecretPlace;
         description = "Secrets that jobs are given: of all repositories of an owner, or of one.",
         addMethodSubcommands = false)
 public final class SecretCommands {
-    private static final String ALL =
-            """
+    private static final String ALL = """
             SELECT s.scope, coalesce(nullif(s.owner, ''), r.owner) AS owner, s.repo_id, r.name AS repo, s.name, s.updated_at
             FROM workflow_secrets s
             LEFT JOIN repos r ON r.id = s.repo_id
@@ -34,8 +33,7 @@ public final class SecretCommands {
     private static final String OF_SCOPE = ALL + "WHERE s.scope = ? AND s.owner = ? AND s.repo_id = ? ";
     private static final String IN_ORDER = "ORDER BY 1, 2, 3, 5";
 
-    private static final String DELETE =
-            """
+    private static final String DELETE = """
             DELETE FROM workflow_secrets WHERE scope = ? AND owner = ? AND repo_id = ? AND name = ?
             RETURNING scope, owner, repo_id, name
             """;

@@ -21,8 +21,7 @@ import sh.shithub.actions.contracts.OpaqueToken;
         description = "Tokens that open the operator calls of the gateway.",
         addMethodSubcommands = false)
 public final class TokenCommands {
-    private static final String CREATE =
-            """
+    private static final String CREATE = """
             INSERT INTO operator_tokens (name, scope, token_hash) VALUES (?, ?, ?)
             RETURNING id, name, scope
             """;
@@ -30,8 +29,7 @@ public final class TokenCommands {
     private static final String ALL = "SELECT id, name, scope, created_at, revoked_at FROM operator_tokens ORDER BY id";
 
     /** The first revocation's time stays. */
-    private static final String REVOKE =
-            """
+    private static final String REVOKE = """
             UPDATE operator_tokens SET revoked_at = coalesce(revoked_at, now()) WHERE id = ?
             RETURNING id, name, scope, revoked_at
             """;
