@@ -61,6 +61,6 @@ record PruneArtifacts(StoredObjects objects) {
                 .map(Artifact::id)
                 .toList();
         int deleted = Columns.ids(transaction, rows).update(DELETE);
-        return new Batch(taken.size(), deleted, taken.size() - rows.size(), deleted > 0);
+        return new Batch(deleted, taken.size() - rows.size(), deleted > 0);
     }
 }

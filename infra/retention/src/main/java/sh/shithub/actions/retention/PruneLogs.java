@@ -113,7 +113,7 @@ record PruneLogs(StoredObjects objects) {
         List<Long> done = Columns.ids(transaction, runs).query(DONE, row -> row.getLong(1));
         Columns.ids(transaction, done).update(DELETE_MASKS);
         boolean further = !forgotten.isEmpty() || chunks > 0 || !done.isEmpty();
-        return new Batch(runs.size(), forgotten.size(), logs.size() - forgotten.size(), further);
+        return new Batch(forgotten.size(), logs.size() - forgotten.size(), further);
     }
 
     /** @return the steps whose log has gone; a log that was taken over from a parent is the parent's to delete */

@@ -62,7 +62,7 @@ public final class DeadLetterCommands {
                             defaultValue = "100",
                             description = "at most so many, 1 to " + DeadLetters.MOST + " (default: ${DEFAULT-VALUE})")
                     int limit) {
-        Map<String, Object> page = letters.list(filter.of(state), limit);
+        Map<String, Object> page = letters.list(state, filter, limit);
         if (options.json()) {
             options.answerJson(page);
             return;
