@@ -11,18 +11,12 @@ import sh.shithub.actions.cli.output.Failure;
 import sh.shithub.actions.cli.output.Json;
 
 /** The gateway's calls about dead letters ({@code GET /api/v1/ops/dead-letters}). */
-final class DeadLetters {
+record DeadLetters(Gateway gateway) {
     /** The gateway shows no page beyond. */
     static final int MOST = 10_000;
 
     private static final String PATH = "/api/v1/ops/dead-letters";
     private static final int PAGE = 100;
-
-    private final Gateway gateway;
-
-    DeadLetters(Gateway gateway) {
-        this.gateway = gateway;
-    }
 
     /** The states by which letters are listed, as the gateway names them. */
     enum State {
