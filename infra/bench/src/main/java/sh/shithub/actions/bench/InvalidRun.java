@@ -2,8 +2,6 @@ package sh.shithub.actions.bench;
 
 /** The stack lost something, gave something twice, or did not get done: figures of such a run mean nothing. */
 public final class InvalidRun extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     public InvalidRun(String message) {
         super(message);
     }

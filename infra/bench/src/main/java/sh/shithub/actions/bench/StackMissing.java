@@ -2,8 +2,6 @@ package sh.shithub.actions.bench;
 
 /** There is no running stack to measure; the message says what is missing and what to do. */
 public final class StackMissing extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     public StackMissing(String message) {
         super(message);
     }

@@ -5,19 +5,26 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 import sh.shithub.actions.cli.actions.ActionsCommands;
-import sh.shithub.actions.cli.completion.CompletionCommands;
+import sh.shithub.actions.cli.completion.Bash;
 import sh.shithub.actions.cli.deadletters.DeadLetterCommands;
 import sh.shithub.actions.cli.doctor.Doctor;
 import sh.shithub.actions.cli.lag.ShowLag;
-import sh.shithub.actions.cli.logs.LogsCommands;
+import sh.shithub.actions.cli.logs.Follow;
 import sh.shithub.actions.cli.migrate.Migrate;
 import sh.shithub.actions.cli.output.ExitCode;
-import sh.shithub.actions.cli.output.HelpOption;
-import sh.shithub.actions.cli.retention.RetentionCommands;
+import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.cli.output.Lifetime;
+import sh.shithub.actions.cli.repo.RepoName;
+import sh.shithub.actions.cli.retention.RunRetention;
 import sh.shithub.actions.cli.runner.RunnerCommands;
 import sh.shithub.actions.cli.secret.SecretCommands;
 import sh.shithub.actions.cli.settings.Settings;
@@ -38,15 +45,6 @@ import sh.shithub.actions.cli.token.TokenCommands;
 public final class Shithubd {
     private static final int HELP_WIDTH = 110;
 
-    @Mixin
-    private HelpOption help;
-
-    @Command(name = "admin", description = "What operators do.")
-    private static final class Admin {
-        @Mixin
-        private HelpOption help;
-    }
-
     public static void main(String[] args) {
         Settings settings = new Settings(System.getenv(), Path.of("").toAbsolutePath());
         System.exit(commandLine(settings)
@@ -61,32 +59,78 @@ public final class Shithubd {
     }
 
     static CommandLine commandLine(Settings settings) {
-        CommandLine admin = new CommandLine(new Admin())
-                .addSubcommand(RetentionCommands.group(settings))
-                .addSubcommand(RunnerCommands.group(settings))
-                .addSubcommand(ActionsCommands.group(settings))
-                .addSubcommand(TokenCommands.group(settings))
-                .addSubcommand(SecretCommands.group(settings))
-                .addSubcommand(DeadLetterCommands.group(settings))
-                .addSubcommand(ShowLag.of(settings));
+        CommandLine admin = group(
+                "admin",
+                "What operators do.",
+                group("retention", "What expires, and how it goes.", new RunRetention(settings)),
+                RunnerCommands.group(settings),
+                ActionsCommands.group(settings),
+                TokenCommands.group(settings),
+                SecretCommands.group(settings),
+                DeadLetterCommands.group(settings),
+                new ShowLag(settings));
         CommandLine root = new CommandLine(new Shithubd())
                 .addSubcommand(admin)
-                .addSubcommand(LogsCommands.group(settings))
+                .addSubcommand(group("logs", "Shows what jobs say.", new Follow(settings)))
                 .addSubcommand(new Migrate(settings))
                 .addSubcommand(new Doctor(settings))
-                .addSubcommand(CompletionCommands.group());
-        documentExitCodes(root);
-        return root.setUsageHelpWidth(HELP_WIDTH)
+                .addSubcommand(group("completion", "Makes a shell complete commands and options.", new Bash()));
+        complete(root);
+        return root.registerConverter(Duration.class, new Lifetime())
+                .registerConverter(RepoName.class, RepoName::of)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setExpandAtFiles(false)
-                .setExecutionExceptionHandler(new SayWhatFailed())
-                .setParameterExceptionHandler(new SayWhatIsWrong());
+                .setExecutionExceptionHandler(Shithubd::sayWhatFailed)
+                .setParameterExceptionHandler(Shithubd::sayWhatIsWrong);
     }
 
-    private static void documentExitCodes(CommandLine command) {
+    /** Commands under a name that does nothing itself. */
+    private static CommandLine group(String name, String description, Object... commands) {
+        CommandLine group = new CommandLine(CommandSpec.create().name(name));
+        group.getCommandSpec().usageMessage().description(description);
+        for (Object command : commands) {
+            group.addSubcommand(command);
+        }
+        return group;
+    }
+
+    /** What each command and group of commands has: help, with the exit codes. */
+    private static void complete(CommandLine command) {
         command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("show this text and exit")
+                        .build())
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.all());
-        command.getSubcommands().values().forEach(Shithubd::documentExitCodes);
+        command.getSubcommands().values().forEach(Shithubd::complete);
+    }
+
+    /** A failure is its sentence; only what we did not foresee, a fault of ours, comes with its stack trace. */
+    private static int sayWhatFailed(Exception e, CommandLine command, ParseResult arguments) {
+        PrintWriter err = command.getErr();
+        ExitCode code = ExitCode.FAULT;
+        if (e instanceof Failure failure) {
+            err.println(failure.getMessage());
+            code = failure.code();
+        } else {
+            err.println("a fault of shithubd, not of yours; please report it with what follows");
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return code.number();
+    }
+
+    /** A wrong command line is one sentence and where the help is, not the whole help. */
+    private static int sayWhatIsWrong(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(e.getMessage().replace(System.lineSeparator(), " "));
+        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("see " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        err.flush();
+        return ExitCode.USAGE.number();
     }
 }

@@ -11,7 +11,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * What a run of retention would remove now, counted under the same conditions and nothing changed. 0 days are no limit, so the
  * condition is asked for only when there is one. A chain of reruns may take more than one run of it, and counts with what is due first.
  */
-final class Forecast {
+record Forecast(Connection transaction, RetentionSettings settings) {
     private static final String EXPIRED_RUNS = "(r.expired_at IS NOT NULL OR ? > 0 AND " + RUN_IS_DUE + ")";
 
     private static final String RUNS = "SELECT count(*) FROM workflow_runs r WHERE " + EXPIRED_RUNS;
@@ -31,14 +31,6 @@ final class Forecast {
             JOIN workflow_runs r ON r.id = a.run_id
             WHERE
             """ + EXPIRED_RUNS + " OR ? > 0 AND " + ARTIFACT_IS_DUE;
-
-    private final Connection transaction;
-    private final RetentionSettings settings;
-
-    Forecast(Connection transaction, RetentionSettings settings) {
-        this.transaction = transaction;
-        this.settings = settings;
-    }
 
     void into(Tally tally) {
         tally.add(

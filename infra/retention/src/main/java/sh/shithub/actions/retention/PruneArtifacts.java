@@ -8,7 +8,7 @@ import java.util.Set;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** Artifacts that have expired, or whose run has: a batch's objects, then its rows, which are locked meanwhile. */
-final class PruneArtifacts {
+record PruneArtifacts(StoredObjects objects) {
     /** The run is locked too, so that it is not pinned in between. */
     static final String EXPIRED = """
             SELECT a.id, a.object_key
@@ -33,12 +33,6 @@ final class PruneArtifacts {
             """;
 
     private static final String DELETE = "DELETE FROM workflow_artifacts WHERE id = ANY (?::bigint[])";
-
-    private final StoredObjects objects;
-
-    PruneArtifacts(StoredObjects objects) {
-        this.objects = objects;
-    }
 
     private record Artifact(long id, String key) {}
 
@@ -67,6 +61,6 @@ final class PruneArtifacts {
                 .map(Artifact::id)
                 .toList();
         int deleted = Columns.ids(transaction, rows).update(DELETE);
-        return new Batch(taken.size(), deleted, taken.size() - rows.size(), deleted > 0);
+        return new Batch(deleted, taken.size() - rows.size(), deleted > 0);
     }
 }

@@ -9,7 +9,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * The logs of runs whose logs have expired: objects, then what the rows say of them, then the rows of the chunks. A run with many
  * takes several transactions; each leaves what a next one finds.
  */
-final class PruneLogs {
+record PruneLogs(StoredObjects objects) {
     /** Chunks of up to half a MiB each: as much as goes away within a second or two. */
     private static final int CHUNKS = 2000;
 
@@ -94,12 +94,6 @@ final class PruneLogs {
             RETURNING r.id
             """;
 
-    private final StoredObjects objects;
-
-    PruneLogs(StoredObjects objects) {
-        this.objects = objects;
-    }
-
     private record Log(long step, String key, boolean own) {}
 
     Batch expired(Connection transaction, int most) {
@@ -119,7 +113,7 @@ final class PruneLogs {
         List<Long> done = Columns.ids(transaction, runs).query(DONE, row -> row.getLong(1));
         Columns.ids(transaction, done).update(DELETE_MASKS);
         boolean further = !forgotten.isEmpty() || chunks > 0 || !done.isEmpty();
-        return new Batch(runs.size(), forgotten.size(), logs.size() - forgotten.size(), further);
+        return new Batch(forgotten.size(), logs.size() - forgotten.size(), further);
     }
 
     /** @return the steps whose log has gone; a log that was taken over from a parent is the parent's to delete */

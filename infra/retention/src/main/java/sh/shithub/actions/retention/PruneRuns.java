@@ -71,10 +71,10 @@ final class PruneRuns {
             return Batch.NOTHING;
         }
         if (steps(transaction, empty) == STEPS) {
-            return new Batch(empty.size(), 0, 0, true);
+            return new Batch(0, 0, true);
         }
         OF_RUNS.forEach(sql -> Columns.ids(transaction, empty).update(sql));
-        return new Batch(empty.size(), Columns.ids(transaction, empty).update(RUNS), 0, true);
+        return new Batch(Columns.ids(transaction, empty).update(RUNS), 0, true);
     }
 
     private static int steps(Connection transaction, List<Long> runs) {

@@ -151,14 +151,14 @@ final class PollForJobs {
     /** Once per change, not once per poll. */
     private void explain(String now) {
         if (!now.equals(trouble)) {
-            host.progress()
-                    .say(now.isEmpty() ? "the server answers again" : "no jobs to be had: " + now + "; still asking");
+            String problem = "no jobs to be had: " + now + "; still asking";
+            host.progress().accept(now.isEmpty() ? "the server answers again" : problem);
             trouble = now;
         }
     }
 
     private int refused(RefusedException e) {
-        host.progress().say("the server refuses this runner: " + e.getMessage());
+        host.progress().accept("the server refuses this runner: " + e.getMessage());
         return REFUSED;
     }
 

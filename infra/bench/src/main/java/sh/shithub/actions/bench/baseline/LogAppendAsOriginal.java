@@ -2,7 +2,6 @@ package sh.shithub.actions.bench.baseline;
 
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -62,7 +61,11 @@ public final class LogAppendAsOriginal implements Baseline {
         this.text = text;
     }
 
-    private record Job(long id, long runner, long run, long repo, long step) {}
+    private record Job(long id, long runner, long run, long repo, long step) {
+        static Job of(ResultSet row) throws SQLException {
+            return new Job(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+        }
+    }
 
     @Override
     public String describe() {
@@ -80,16 +83,7 @@ public final class LogAppendAsOriginal implements Baseline {
                 BaselineDatabase.execute(connection, MASK_EACH);
             }
             FillTables.settle(connection);
-            read(connection);
-        }
-    }
-
-    private void read(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ_JOBS)) {
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                jobs.add(new Job(rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5)));
-            }
+            jobs.addAll(Sql.rows(connection, Job::of, READ_JOBS));
         }
     }
 

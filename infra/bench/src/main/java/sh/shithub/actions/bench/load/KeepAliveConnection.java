@@ -40,10 +40,6 @@ final class KeepAliveConnection extends SimpleChannelInboundHandler<HttpObject> 
         context.close();
     }
 
-    boolean busy() {
-        return caller != null;
-    }
-
     @Override
     public void channelActive(ChannelHandlerContext opened) {
         context = opened;

@@ -11,6 +11,9 @@ import java.util.List;
  * millisecond.
  */
 public final class QueueJobs {
+    /** Above what a forge would give out; below what a double holds exactly. */
+    private static final long FIRST_ID = 8_000_000_000_000_000L;
+
     private static final String FIRST_REPO = """
             SELECT coalesce(max(id) + 1, ?) FROM repos WHERE owner LIKE 'shithub-bench-%'
             """;
@@ -65,7 +68,7 @@ public final class QueueJobs {
         if (count == 0) {
             return List.of();
         }
-        long first = Sql.numbers(connection, FIRST_REPO, BenchNames.FIRST_REPO).get(0);
+        long first = Sql.numbers(connection, FIRST_REPO, FIRST_ID).get(0);
         Sql.update(connection, LABELS, List.of(label));
         Sql.update(connection, REPOS, first, count);
         Sql.update(connection, RUNS, first, count);

@@ -25,7 +25,7 @@ public final class RegisterRunners {
     /** Each with the largest capacity that the wire allows. */
     public static List<RegisteredRunner> register(Connection connection, int count, String label) throws SQLException {
         List<String> names =
-                IntStream.range(0, count).mapToObj(i -> BenchNames.RUNNER + i).toList();
+                IntStream.range(0, count).mapToObj(i -> "shithub-bench-" + i).toList();
         List<Long> ids = Sql.numbers(connection, RUNNERS, List.of(label), Limits.CAPACITY_MAX, names);
         List<OpaqueToken> tokens =
                 Stream.generate(OpaqueToken::generate).limit(count).toList();

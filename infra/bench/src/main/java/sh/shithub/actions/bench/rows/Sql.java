@@ -20,13 +20,24 @@ public final class Sql {
 
     /** The first column of all rows. */
     public static List<Long> numbers(Connection connection, String sql, Object... values) throws SQLException {
+        return rows(connection, row -> row.getLong(1), sql, values);
+    }
+
+    /** What a row stands for. */
+    @FunctionalInterface
+    public interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    public static <T> List<T> rows(Connection connection, Row<T> row, String sql, Object... values)
+            throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, values);
                 ResultSet rows = statement.executeQuery()) {
-            List<Long> numbers = new ArrayList<>();
+            List<T> all = new ArrayList<>();
             while (rows.next()) {
-                numbers.add(rows.getLong(1));
+                all.add(row.of(rows));
             }
-            return numbers;
+            return all;
         }
     }
 

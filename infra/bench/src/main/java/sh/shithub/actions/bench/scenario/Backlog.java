@@ -15,18 +15,10 @@ import sh.shithub.actions.bench.Stack;
 import sh.shithub.actions.bench.rows.Sql;
 
 /** What the services have still to do: records that wait in Kafka, by the system's own lag report, and rows in the outbox. */
-final class Backlog {
+record Backlog(Stack stack, Connection connection) {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LOOK_NANOS = 50_000_000;
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final Stack stack;
-    private final Connection connection;
-
-    Backlog(Stack stack, Connection connection) {
-        this.stack = stack;
-        this.connection = connection;
-    }
 
     /** @return how long it took until nothing waited any more */
     Duration awaitEmpty() throws SQLException {

@@ -1,7 +1,6 @@
 package sh.shithub.actions.bench.scenario;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -119,19 +118,22 @@ public final class ClaimScenario extends Scenario {
     public Map<String, Object> verify() throws SQLException {
         Map<Long, Long> missing = new HashMap<>(runnerByJob);
         long unheard = 0;
-        try (PreparedStatement statement = connection.prepareStatement(RUNNING)) {
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                Long told = missing.remove(rows.getLong(1));
-                if (told == null) {
-                    unheard++;
-                } else if (told != rows.getLong(2) || rows.getInt(3) != 1) {
-                    throw new InvalidRun("job " + rows.getLong(1) + " was handed to runner " + told + ", and is runner "
-                            + rows.getLong(2) + "'s in attempt " + rows.getInt(3));
-                }
+        for (Held held : Sql.rows(connection, Held::of, RUNNING)) {
+            Long told = missing.remove(held.job());
+            if (told == null) {
+                unheard++;
+            } else if (told != held.runner() || held.attempt() != 1) {
+                throw new InvalidRun("job " + held.job() + " was handed to runner " + told + ", and is runner "
+                        + held.runner() + "'s in attempt " + held.attempt());
             }
         }
         return judged(missing.size(), unheard);
+    }
+
+    private record Held(long job, long runner, int attempt) {
+        static Held of(ResultSet row) throws SQLException {
+            return new Held(row.getLong(1), row.getLong(2), row.getInt(3));
+        }
     }
 
     private Map<String, Object> judged(int missing, long unheard) {

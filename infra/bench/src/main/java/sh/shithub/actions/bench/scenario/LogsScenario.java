@@ -1,7 +1,5 @@
 package sh.shithub.actions.bench.scenario;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +15,7 @@ import sh.shithub.actions.bench.load.Tally;
 import sh.shithub.actions.bench.rows.Labels;
 import sh.shithub.actions.bench.rows.QueueJobs;
 import sh.shithub.actions.bench.rows.RegisterRunners;
+import sh.shithub.actions.bench.rows.Sql;
 import sh.shithub.actions.contracts.Limits;
 
 /** Thousands of jobs send their logs. Their tokens come from real heartbeats, so that no key is needed here. */
@@ -98,15 +97,10 @@ public final class LogsScenario extends Scenario {
     public Map<String, Object> verify() throws SQLException {
         long accepted = jobs.stream().mapToLong(LogChain::accepted).sum();
         long unsure = jobs.stream().mapToLong(LogChain::unsure).sum();
-        try (PreparedStatement statement = connection.prepareStatement(STORED)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "bigint", jobs.stream().map(LogChain::stepId).toArray()));
-            ResultSet row = statement.executeQuery();
-            row.next();
-            return compared(accepted, unsure, row.getLong(1), row.getLong(2));
-        }
+        List<Long> steps = jobs.stream().map(LogChain::stepId).toList();
+        long[] stored = Sql.rows(connection, row -> new long[] {row.getLong(1), row.getLong(2)}, STORED, steps)
+                .get(0);
+        return compared(accepted, unsure, stored[0], stored[1]);
     }
 
     private Map<String, Object> compared(long accepted, long unsure, long stored, long bytes) {

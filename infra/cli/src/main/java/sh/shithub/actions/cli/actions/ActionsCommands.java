@@ -1,5 +1,8 @@
 package sh.shithub.actions.cli.actions;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine;
@@ -7,34 +10,38 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import sh.shithub.actions.cli.database.Database;
+import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.CommandMethods;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
-import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.policy.PolicyCommands;
 import sh.shithub.actions.cli.settings.Settings;
 
 /** {@code shithubd admin actions}: workflow files, and what operators do to runs. */
 @Command(name = "actions", description = "Workflow files and the runs made from them.", addMethodSubcommands = false)
 public final class ActionsCommands {
-    private final Gateway gateway;
-    private final Pins pins;
+    /** Not one whose removal was decided: its objects may have gone already. */
+    private static final String PIN = """
+            UPDATE workflow_runs SET pinned = ?
+            WHERE id = ? AND expired_at IS NULL
+            RETURNING id AS run_id, pinned, completed_at, logs_expired_at
+            """;
 
-    @Mixin
-    private HelpOption help;
+    private final Gateway gateway;
+    private final Database database;
 
     private ActionsCommands(Gateway gateway, Database database) {
         this.gateway = gateway;
-        pins = new Pins(database);
+        this.database = database;
     }
 
     public static CommandLine group(Settings settings) {
         Database database = new Database(settings);
         Gateway gateway = Gateway.patient(settings);
         CommandLine group = new CommandLine(new ActionsCommands(gateway, database))
-                .addSubcommand(new Dispatch(settings.directory(), new RepoIds(database), gateway))
+                .addSubcommand(new Dispatch(settings.directory(), database, gateway))
                 .addSubcommand(new ParseFile(settings.directory()))
                 .addSubcommand(PolicyCommands.group(database));
         return CommandMethods.addTo(group, "pin", "unpin", "cancel", "rerun", "approve", "reject")
@@ -47,7 +54,7 @@ public final class ActionsCommands {
                     "Keeps a run with its logs and artifacts for ever: nothing of it expires until it is unpinned.",
             footer = {"", "Example:", "  shithubd admin actions pin --run 7"})
     void pin(@Mixin CommonOptions options, @Mixin RunOption run) {
-        Map<String, Object> pinned = pins.set(run.id(), true);
+        Map<String, Object> pinned = pinned(run.id(), true);
         if (pinned.get("logs_expired_at") != null) {
             options.note("the logs of run " + run.id() + " had expired before");
         }
@@ -60,7 +67,25 @@ public final class ActionsCommands {
                     "Lets a run expire as all others do; one that is old enough goes with the next run of retention.",
             footer = {"", "Example:", "  shithubd admin actions unpin --run 7"})
     void unpin(@Mixin CommonOptions options, @Mixin RunOption run) {
-        options.answer(pins.set(run.id(), false));
+        options.answer(pinned(run.id(), false));
+    }
+
+    private Map<String, Object> pinned(long run, boolean pinned) {
+        return database.transaction(transaction -> {
+            List<Map<String, Object>> changed = Rows.of(transaction, PIN, pinned, run);
+            if (changed.isEmpty()) {
+                throw refusal(transaction, run);
+            }
+            return changed.get(0);
+        });
+    }
+
+    private static Failure refusal(Connection transaction, long run) throws SQLException {
+        boolean there = !Rows.of(transaction, "SELECT FROM workflow_runs WHERE id = ?", run)
+                .isEmpty();
+        return there
+                ? new Failure(ExitCode.REFUSED, "run " + run + " has expired and is being removed")
+                : new Failure(ExitCode.NOT_FOUND, "there is no run " + run);
     }
 
     @Command(

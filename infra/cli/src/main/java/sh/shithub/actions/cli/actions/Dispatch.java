@@ -9,10 +9,12 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.cli.repo.KnownRepos;
 import sh.shithub.actions.cli.repo.RepoName;
 import sh.shithub.actions.cli.workflow.Workflow;
 import sh.shithub.actions.contracts.RunSpec;
@@ -35,7 +37,7 @@ final class Dispatch implements Runnable {
     private static final String NO_COMMIT = "0".repeat(40);
 
     private final Path directory;
-    private final RepoIds repoIds;
+    private final Database database;
     private final Gateway gateway;
 
     @Mixin
@@ -45,7 +47,6 @@ final class Dispatch implements Runnable {
             names = "--repo",
             required = true,
             paramLabel = "OWNER/NAME",
-            converter = RepoName.Converter.class,
             description = "the repository that the run belongs to")
     private RepoName repo;
 
@@ -80,9 +81,9 @@ final class Dispatch implements Runnable {
             description = "the same id for the same repository and file gives the same run (default: a new one)")
     private String triggerEventId;
 
-    Dispatch(Path directory, RepoIds repoIds, Gateway gateway) {
+    Dispatch(Path directory, Database database, Gateway gateway) {
         this.directory = directory;
-        this.repoIds = repoIds;
+        this.database = database;
         this.gateway = gateway;
     }
 
@@ -91,8 +92,8 @@ final class Dispatch implements Runnable {
         Workflow workflow = WorkflowFile.valid(directory, file);
         sayWhatIsNotSent(workflow);
         Head head = head();
-        check(spec(workflow, head, new RunSpec.Repo(1, repo.owner(), repo.name())));
-        RunSpec run = spec(workflow, head, repoIds.find(repo, repoId));
+        check(spec(workflow, head, 1));
+        RunSpec run = spec(workflow, head, id());
         Map<String, Object> queued = post(run);
         if (options.json()) {
             options.answer(queued);
@@ -118,6 +119,12 @@ final class Dispatch implements Runnable {
         });
     }
 
+    private long id() {
+        return database.transaction(transaction -> repoId == null
+                ? KnownRepos.knownOrNew(transaction, repo)
+                : KnownRepos.checked(transaction, repo, repoId));
+    }
+
     private record Head(String file, String sha, String ref) {}
 
     /** What the command line does not say, git does. */
@@ -131,9 +138,9 @@ final class Dispatch implements Runnable {
     }
 
     /** The trigger's id makes a repetition of the same call, after an answer that got lost, find the run that it made. */
-    private RunSpec spec(Workflow workflow, Head head, RunSpec.Repo id) {
+    private RunSpec spec(Workflow workflow, Head head, long id) {
         return new RunSpec(
-                id,
+                new RunSpec.Repo(id, repo.owner(), repo.name()),
                 head.file(),
                 workflow.name(),
                 head.sha(),

@@ -93,7 +93,7 @@ final class ChosenLetters {
             return ids.stream().map(id -> Map.<String, Object>of("id", id)).toList();
         }
         List<Map<String, Object>> open =
-                new ArrayList<>(DeadLetters.letters(letters.list(filter.of(DeadLetters.State.open), limit)));
+                new ArrayList<>(DeadLetters.letters(letters.list(DeadLetters.State.open, filter, limit)));
         Collections.reverse(open);
         return open;
     }

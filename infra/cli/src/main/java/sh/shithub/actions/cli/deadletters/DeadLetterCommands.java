@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.CommandMethods;
 import sh.shithub.actions.cli.output.CommonOptions;
-import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.output.Json;
 import sh.shithub.actions.cli.settings.Settings;
 
@@ -22,9 +21,6 @@ import sh.shithub.actions.cli.settings.Settings;
         addMethodSubcommands = false)
 public final class DeadLetterCommands {
     private final DeadLetters letters;
-
-    @Mixin
-    private HelpOption help;
 
     private DeadLetterCommands(Gateway gateway) {
         letters = new DeadLetters(gateway);
@@ -66,7 +62,7 @@ public final class DeadLetterCommands {
                             defaultValue = "100",
                             description = "at most so many, 1 to " + DeadLetters.MOST + " (default: ${DEFAULT-VALUE})")
                     int limit) {
-        Map<String, Object> page = letters.list(filter.of(state), limit);
+        Map<String, Object> page = letters.list(state, filter, limit);
         if (options.json()) {
             options.answerJson(page);
             return;

@@ -4,27 +4,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
 import sh.shithub.actions.cli.output.Json;
-import sh.shithub.actions.contracts.DeadLetterKind;
 
 /** The gateway's calls about dead letters ({@code GET /api/v1/ops/dead-letters}). */
-final class DeadLetters {
+record DeadLetters(Gateway gateway) {
     /** The gateway shows no page beyond. */
     static final int MOST = 10_000;
 
     private static final String PATH = "/api/v1/ops/dead-letters";
     private static final int PAGE = 100;
-
-    private final Gateway gateway;
-
-    DeadLetters(Gateway gateway) {
-        this.gateway = gateway;
-    }
 
     /** The states by which letters are listed, as the gateway names them. */
     enum State {
@@ -34,44 +26,27 @@ final class DeadLetters {
         all
     }
 
-    /**
-     * Which letters are meant.
-     *
-     * @param reason null for any
-     * @param topic null for any
-     */
-    record Filter(State state, DeadLetterKind reason, String topic) {
-        private String query() {
-            return "?state=" + state
-                    + Optional.ofNullable(reason).map(word -> "&reason=" + word).orElse("")
-                    + Optional.ofNullable(topic).map(name -> "&topic=" + name).orElse("");
-        }
-    }
-
     /** The gateway's page with up to so many letters, from as many pages as that takes. */
-    Map<String, Object> list(Filter filter, int limit) {
+    Map<String, Object> list(State state, FilterOptions filter, int limit) {
         if (limit < 1 || limit > MOST) {
             throw new Failure(ExitCode.USAGE, "--limit is " + limit + "; expected 1 to " + MOST);
         }
-        if (filter.topic() != null && !filter.topic().matches("[A-Za-z0-9._-]{1,249}")) {
-            throw new Failure(
-                    ExitCode.USAGE, "--topic is '" + filter.topic() + "'; expected a topic such as actions.logs");
-        }
+        String query = "?state=" + state + filter.query();
         int perPage = Math.min(limit, PAGE);
-        Map<String, Object> whole = new LinkedHashMap<>(page(filter, 1, perPage));
+        Map<String, Object> whole = new LinkedHashMap<>(page(query, 1, perPage));
         List<Map<String, Object>> letters = new ArrayList<>(letters(whole));
         for (int page = 2; letters.size() < limit && letters.size() == (page - 1) * perPage; page++) {
-            letters.addAll(letters(page(filter, page, perPage)));
+            letters.addAll(letters(page(query, page, perPage)));
         }
         whole.put("dead_letters", letters.subList(0, Math.min(limit, letters.size())));
         return whole;
     }
 
-    private Map<String, Object> page(Filter filter, int page, int perPage) {
+    private Map<String, Object> page(String query, int page, int perPage) {
         // The gateway refuses pages that begin beyond what it shows.
         return (long) page * perPage > MOST + perPage
                 ? Map.of("dead_letters", List.of())
-                : gateway.get(PATH + filter.query() + "&per_page=" + perPage + "&page=" + page);
+                : gateway.get(PATH + query + "&per_page=" + perPage + "&page=" + page);
     }
 
     static List<Map<String, Object>> letters(Map<String, Object> page) {

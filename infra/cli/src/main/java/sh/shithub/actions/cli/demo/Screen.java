@@ -6,15 +6,7 @@ import java.util.Map;
 import sh.shithub.actions.cli.output.Table;
 
 /** Lines and tables for a person, in colour where the script says so. */
-final class Screen {
-    private final PrintWriter out;
-    private final boolean colour;
-
-    Screen(PrintWriter out, boolean colour) {
-        this.out = out;
-        this.colour = colour;
-    }
-
+record Screen(PrintWriter out, boolean colour) {
     void line(String text) {
         out.println(text);
     }

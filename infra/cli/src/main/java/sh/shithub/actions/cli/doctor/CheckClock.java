@@ -21,17 +21,7 @@ import sh.shithub.actions.platform.storage.ObjectStorageSettings;
  * The clocks of this machine, the gateway, the object storage and every instance whose management port is known
  * ({@code MANAGEMENT_URL_…}) against the database's, by which the services judge. A server that does not answer is told by its own check.
  */
-final class CheckClock implements Check {
-    private final Settings settings;
-    private final DoctorsDatabase database;
-    private final DoctorsHttp http;
-
-    CheckClock(Settings settings, Duration patience) {
-        this.settings = settings;
-        database = new DoctorsDatabase(settings, patience);
-        http = new DoctorsHttp(patience);
-    }
-
+record CheckClock(Settings settings, DoctorsDatabase database, DoctorsHttp http) implements Check {
     @Override
     public void look(Findings findings) throws InterruptedException {
         Skew here = new Skew(Duration.ZERO, Duration.ZERO);

@@ -3,15 +3,13 @@ package sh.shithub.actions.cli.doctor;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import sh.shithub.actions.cli.database.DatabaseFault;
 import sh.shithub.actions.cli.database.Rows;
-import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.schema.DatabaseUrl;
 
 /** PostgreSQL answers, is new enough, is the one that is written to, and has connections left. */
-final class CheckDatabase implements Check {
+record CheckDatabase(DoctorsDatabase database) implements Check {
     private static final int OLDEST = 150_000;
     private static final double MOSTLY_USED = 0.9;
     private static final String STATE = """
@@ -19,12 +17,6 @@ final class CheckDatabase implements Check {
                    pg_is_in_recovery() AS replica, current_setting('max_connections')::int AS most,
                    (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used
             """;
-
-    private final DoctorsDatabase database;
-
-    CheckDatabase(Settings settings, Duration patience) {
-        database = new DoctorsDatabase(settings, patience);
-    }
 
     @Override
     public void look(Findings findings) {

@@ -4,23 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import sh.shithub.actions.cli.settings.Settings;
 
 /** A gateway answers, reaches its database, and takes the token for what operators do. */
-final class CheckGateway implements Check {
+record CheckGateway(Settings settings, DoctorsHttp http) implements Check {
     /** A read that costs one row, and a call that changes nothing: there is no such dead letter. */
     private static final String READ = "/api/v1/runs?per_page=1";
 
     private static final String CHANGE = "/api/v1/ops/dead-letters/none/replay";
-
-    private final Settings settings;
-    private final DoctorsHttp http;
-
-    CheckGateway(Settings settings, Duration patience) {
-        this.settings = settings;
-        http = new DoctorsHttp(patience);
-    }
 
     @Override
     public void look(Findings findings) throws InterruptedException {

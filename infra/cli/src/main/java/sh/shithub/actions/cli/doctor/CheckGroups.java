@@ -1,6 +1,5 @@
 package sh.shithub.actions.cli.doctor;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +19,13 @@ import sh.shithub.actions.contracts.Setting;
  * Every topic is read, as the gateway's lag report says; how far behind its readers are is for {@code admin lag}. And no group is about
  * to change its protocol in the way that is not safe, which only the settings and Kafka together tell.
  */
-final class CheckGroups implements Check {
+record CheckGroups(Settings settings, Gateway gateway, DoctorsKafka kafka) implements Check {
     private static final Setting PROTOCOL = new Setting(
             "SHITHUB_GROUP_PROTOCOL", "consumer", "the services' own, which doctor holds against their groups");
 
-    private final Gateway gateway;
-    private final DoctorsKafka kafka;
-    private final String protocol;
-
-    CheckGroups(Settings settings, Duration patience) {
-        protocol = PROTOCOL.in(settings::find).strip();
-        gateway = new Gateway(settings, patience);
-        kafka = new DoctorsKafka(settings, patience);
-    }
-
     @Override
     public void look(Findings findings) throws InterruptedException {
-        if (protocol.equals("classic")) {
+        if (PROTOCOL.in(settings::find).strip().equals("classic")) {
             kafka.ask(findings, false, admin -> compare(admin, findings));
         }
         try {

@@ -1,21 +1,13 @@
 package sh.shithub.actions.cli.doctor;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.common.Node;
-import sh.shithub.actions.cli.settings.Settings;
 
 /** The brokers answer by the names that they give themselves: that is where clients go after the first call. */
-final class CheckKafka implements Check {
-    private final DoctorsKafka kafka;
-
-    CheckKafka(Settings settings, Duration patience) {
-        kafka = new DoctorsKafka(settings, patience);
-    }
-
+record CheckKafka(DoctorsKafka kafka) implements Check {
     @Override
     public void look(Findings findings) throws InterruptedException {
         long start = System.nanoTime();

@@ -1,10 +1,10 @@
 package sh.shithub.actions.cli.doctor;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.platform.keys.MasterKey;
 import sh.shithub.actions.platform.secrets.NotOpenedException;
@@ -12,20 +12,12 @@ import sh.shithub.actions.platform.secrets.SecretPlace;
 import sh.shithub.actions.platform.secrets.SecretSeal;
 
 /** The master key opens what was sealed last, a stored secret or what a claim carried; what it says is not looked at. */
-final class CheckKey implements Check {
+record CheckKey(Settings settings, DoctorsDatabase database) implements Check {
     private static final String SUBJECT = "SHITHUB_TOTP_KEY";
     private static final String SECRET =
             "SELECT scope, owner, repo_id, name, sealed FROM workflow_secrets ORDER BY updated_at DESC LIMIT 1";
     private static final String MASK =
             "SELECT job_id, attempt, sealed FROM workflow_job_secret_masks ORDER BY job_id DESC, attempt DESC LIMIT 1";
-
-    private final Settings settings;
-    private final DoctorsDatabase database;
-
-    CheckKey(Settings settings, Duration patience) {
-        this.settings = settings;
-        database = new DoctorsDatabase(settings, patience);
-    }
 
     @Override
     public void look(Findings findings) {
@@ -37,17 +29,13 @@ final class CheckKey implements Check {
             return;
         }
         try (Connection connection = database.connect(database.url())) {
-            Optional<String> opened = secret(connection, seal).or(() -> mask(connection, seal));
-            findings.ok(
-                    SUBJECT,
-                    opened.map(what -> "opens " + what)
-                            .orElse("nothing was sealed yet, so there is nothing to try it on"));
+            findings.ok(SUBJECT, opened(connection, seal));
         } catch (NotOpenedException e) {
             findings.failed(
                     SUBJECT,
                     "is not the key that sealed what is in the database: " + e.getMessage(),
                     "take the services' key; with another one jobs get no secrets and logs are not masked");
-        } catch (SQLException | IllegalStateException e) {
+        } catch (SQLException e) {
             findings.warning(
                     SUBJECT,
                     "could not be tried, for the database does not say what was sealed: "
@@ -56,30 +44,24 @@ final class CheckKey implements Check {
         }
     }
 
-    private static Optional<String> secret(Connection connection, SecretSeal seal) throws SQLException {
-        try (ResultSet row = connection.createStatement().executeQuery(SECRET)) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
+    private static String opened(Connection connection, SecretSeal seal) throws SQLException {
+        List<Map<String, Object>> secrets = Rows.of(connection, SECRET);
+        if (!secrets.isEmpty()) {
+            Map<String, Object> secret = secrets.get(0);
             SecretPlace place = new SecretPlace(
-                    SecretPlace.Scope.valueOf(row.getString("scope")),
-                    row.getString("owner"),
-                    row.getLong("repo_id"),
-                    row.getString("name"));
-            seal.open(place, row.getBytes("sealed"));
-            return Optional.of("the secret that was set last");
+                    SecretPlace.Scope.valueOf((String) secret.get("scope")),
+                    (String) secret.get("owner"),
+                    (Long) secret.get("repo_id"),
+                    (String) secret.get("name"));
+            seal.open(place, (byte[]) secret.get("sealed"));
+            return "opens the secret that was set last";
         }
-    }
-
-    private static Optional<String> mask(Connection connection, SecretSeal seal) {
-        try (ResultSet row = connection.createStatement().executeQuery(MASK)) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            seal.openSnapshot(row.getLong("job_id"), row.getInt("attempt"), row.getBytes("sealed"));
-            return Optional.of("what a job's claim carried");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
+        List<Map<String, Object>> masks = Rows.of(connection, MASK);
+        if (masks.isEmpty()) {
+            return "nothing was sealed yet, so there is nothing to try it on";
         }
+        Map<String, Object> mask = masks.get(0);
+        seal.openSnapshot((Long) mask.get("job_id"), (Integer) mask.get("attempt"), (byte[]) mask.get("sealed"));
+        return "opens what a job's claim carried";
     }
 }

@@ -1,25 +1,17 @@
 package sh.shithub.actions.cli.doctor;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.api.FlywayException;
 import sh.shithub.actions.cli.database.DatabaseFault;
-import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.schema.DatabaseUrl;
 import sh.shithub.actions.schema.Migrations;
 
 /** The database's schema is this program's: older refuses the services' start, newer is a rolling upgrade or an old program. */
-final class CheckSchema implements Check {
+record CheckSchema(DoctorsDatabase database) implements Check {
     /** Held strongly: a logger without a reference to it forgets its level. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
-
-    private final DoctorsDatabase database;
-
-    CheckSchema(Settings settings) {
-        database = new DoctorsDatabase(settings, Duration.ZERO);
-    }
 
     @Override
     public void look(Findings findings) {

@@ -21,21 +21,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * What services and runners do with the object storage, done once each: the services through their endpoint, runners by signed
  * addresses through the public one. Its objects are deleted again, also when a call fails.
  */
-final class CheckStorage implements Check {
+record CheckStorage(Settings settings, Duration patience, DoctorsHttp http) implements Check {
     /** Beside what the services store; an object that a killed doctor leaves is an orphan of retention. */
     private static final String PREFIX = "actions/doctor/";
 
     private static final byte[] CONTENT = "written by shithubd doctor\n".getBytes(StandardCharsets.UTF_8);
-
-    private final Settings settings;
-    private final Duration patience;
-    private final DoctorsHttp http;
-
-    CheckStorage(Settings settings, Duration patience) {
-        this.settings = settings;
-        this.patience = patience;
-        http = new DoctorsHttp(patience);
-    }
 
     @Override
     public void look(Findings findings) throws InterruptedException {

@@ -1,6 +1,5 @@
 package sh.shithub.actions.cli.doctor;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,17 +11,10 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.contracts.Topics;
 
 /** Every topic of the contracts is there, as they want it. */
-final class CheckTopics implements Check {
-    private final DoctorsKafka kafka;
-
-    CheckTopics(Settings settings, Duration patience) {
-        kafka = new DoctorsKafka(settings, patience);
-    }
-
+record CheckTopics(DoctorsKafka kafka) implements Check {
     @Override
     public void look(Findings findings) throws InterruptedException {
         kafka.ask(findings, false, admin -> look(admin, findings));

@@ -12,9 +12,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sh.shithub.actions.cli.gateway.Gateway;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
-import sh.shithub.actions.cli.output.Lifetime;
 import sh.shithub.actions.cli.settings.Settings;
 
 /** Looks whether everything that the system works with is there and as it must be, and says what to do. */
@@ -43,7 +43,6 @@ public final class Doctor implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "15s",
-            converter = Lifetime.class,
             description = "how long any check may take (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 
@@ -69,17 +68,20 @@ public final class Doctor implements Callable<Integer> {
     /** What each waits for one answer is shorter than what it may take, so that it can still say which one did not come. */
     private Map<CheckName, Check> checks() {
         Duration answer = Duration.ofMillis(Math.max(500, timeout.toMillis() / 3));
+        DoctorsDatabase database = new DoctorsDatabase(settings, answer);
+        DoctorsKafka kafka = new DoctorsKafka(settings, answer);
+        DoctorsHttp http = new DoctorsHttp(answer);
         Map<CheckName, Check> checks = new EnumMap<>(CheckName.class);
         checks.put(CheckName.configuration, new CheckConfiguration(settings));
-        checks.put(CheckName.database, new CheckDatabase(settings, answer));
-        checks.put(CheckName.schema, new CheckSchema(settings));
-        checks.put(CheckName.key, new CheckKey(settings, answer));
-        checks.put(CheckName.kafka, new CheckKafka(settings, answer));
-        checks.put(CheckName.topics, new CheckTopics(settings, answer));
-        checks.put(CheckName.groups, new CheckGroups(settings, answer));
-        checks.put(CheckName.gateway, new CheckGateway(settings, answer));
-        checks.put(CheckName.clock, new CheckClock(settings, answer));
-        checks.put(CheckName.storage, new CheckStorage(settings, answer));
+        checks.put(CheckName.database, new CheckDatabase(database));
+        checks.put(CheckName.schema, new CheckSchema(database));
+        checks.put(CheckName.key, new CheckKey(settings, database));
+        checks.put(CheckName.kafka, new CheckKafka(kafka));
+        checks.put(CheckName.topics, new CheckTopics(kafka));
+        checks.put(CheckName.groups, new CheckGroups(settings, new Gateway(settings, answer), kafka));
+        checks.put(CheckName.gateway, new CheckGateway(settings, http));
+        checks.put(CheckName.clock, new CheckClock(settings, database, http));
+        checks.put(CheckName.storage, new CheckStorage(settings, answer, http));
         return checks;
     }
 
@@ -101,7 +103,7 @@ public final class Doctor implements Callable<Integer> {
         if (options.json()) {
             options.answerJson(report);
         } else {
-            new ReportText(options.out()).show(findings, counts);
+            ReportText.show(options.out(), findings, counts);
             options.written();
         }
     }

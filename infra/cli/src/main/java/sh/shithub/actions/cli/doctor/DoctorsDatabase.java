@@ -10,15 +10,7 @@ import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.schema.DatabaseUrl;
 
 /** Connections that are less patient than other commands', and faults told with what to do. */
-final class DoctorsDatabase {
-    private final Settings settings;
-    private final Duration patience;
-
-    DoctorsDatabase(Settings settings, Duration patience) {
-        this.settings = settings;
-        this.patience = patience;
-    }
-
+record DoctorsDatabase(Settings settings, Duration patience) {
     /** @throws sh.shithub.actions.cli.output.Failure when the setting is missing or malformed */
     DatabaseUrl url() {
         return new Database(settings).url();

@@ -13,15 +13,7 @@ import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.platform.kafka.KafkaSettings;
 
 /** Admin clients as the services' are set up, but less patient; and faults told with what to do. */
-final class DoctorsKafka {
-    private final Settings settings;
-    private final Duration patience;
-
-    DoctorsKafka(Settings settings, Duration patience) {
-        this.settings = settings;
-        this.patience = patience;
-    }
-
+record DoctorsKafka(Settings settings, Duration patience) {
     String bootstrap() {
         String value = settings.find("SHITHUB_KAFKA_BOOTSTRAP");
         return value == null ? "SHITHUB_KAFKA_BOOTSTRAP" : value;

@@ -7,13 +7,9 @@ import java.util.Map;
 
 /** The findings for people: a line each, and under what is not well a line with what to do. */
 final class ReportText {
-    private final PrintWriter out;
+    private ReportText() {}
 
-    ReportText(PrintWriter out) {
-        this.out = out;
-    }
-
-    void show(List<Finding> findings, Map<Finding.Result, Long> counts) {
+    static void show(PrintWriter out, List<Finding> findings, Map<Finding.Result, Long> counts) {
         int check = width(findings, finding -> finding.check().name());
         int subject = width(findings, Finding::subject);
         for (Finding finding : findings) {

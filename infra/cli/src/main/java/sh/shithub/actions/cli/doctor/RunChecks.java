@@ -5,23 +5,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sh.shithub.actions.cli.output.Failure;
 
 /** All checks at the same time, each on a thread of its own and none longer than it may: one that fails stops no other. */
-final class RunChecks {
-    private final Duration patience;
-
-    RunChecks(Duration patience) {
-        this.patience = patience;
-    }
-
+record RunChecks(Duration patience) {
     List<Finding> all(Map<CheckName, Check> checks) {
         Map<CheckName, Findings> found = new LinkedHashMap<>();
-        Map<CheckName, CompletableFuture<Void>> ends = new LinkedHashMap<>();
+        Map<CheckName, Future<?>> ends = new LinkedHashMap<>();
         checks.forEach((name, check) -> {
             Findings findings = new Findings(name);
             found.put(name, findings);
@@ -36,24 +31,18 @@ final class RunChecks {
         return all;
     }
 
-    private static CompletableFuture<Void> start(CheckName name, Check check, Findings findings) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        check.look(findings);
-                        ended.complete(null);
-                    } catch (Throwable e) {
-                        ended.completeExceptionally(e);
-                    }
-                },
-                "doctor-" + name);
+    private static Future<?> start(CheckName name, Check check, Findings findings) {
+        FutureTask<Void> ended = new FutureTask<>(() -> {
+            check.look(findings);
+            return null;
+        });
+        Thread thread = new Thread(ended, "doctor-" + name);
         thread.setDaemon(true);
         thread.start();
         return ended;
     }
 
-    private void await(CompletableFuture<Void> ended, long end, Findings findings) {
+    private void await(Future<?> ended, long end, Findings findings) {
         try {
             ended.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

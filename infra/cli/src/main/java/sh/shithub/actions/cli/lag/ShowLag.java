@@ -14,7 +14,6 @@ import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
 import sh.shithub.actions.cli.output.Json;
-import sh.shithub.actions.cli.output.Lifetime;
 import sh.shithub.actions.cli.settings.Settings;
 
 /** {@code shithubd admin lag}: what the dashboard shows, for a terminal and for scripts. */
@@ -49,19 +48,14 @@ public final class ShowLag implements Callable<Integer> {
             names = "--every",
             paramLabel = "TIME",
             defaultValue = "2s",
-            converter = Lifetime.class,
             description = "with --watch: how often (default: ${DEFAULT-VALUE})")
     private Duration every;
 
     @Option(names = "--until-ok", description = "with --watch: ends with 0 as soon as all groups are ok")
     private boolean untilOk;
 
-    private ShowLag(Gateway gateway) {
-        this.gateway = gateway;
-    }
-
-    public static ShowLag of(Settings settings) {
-        return new ShowLag(Gateway.patient(settings));
+    public ShowLag(Settings settings) {
+        gateway = Gateway.patient(settings);
     }
 
     @Override

@@ -20,7 +20,7 @@ import sh.shithub.actions.cli.settings.Settings;
             "Exits with 0 when the job succeeded (or was skipped, or is neutral), else with 8.",
         },
         footer = {"", "Example:", "  shithubd logs follow 7"})
-final class Follow implements Callable<Integer> {
+public final class Follow implements Callable<Integer> {
     /** What does not fail a run (wire.md, "Job status"). */
     private static final Set<String> GOOD = Set.of("success", "neutral", "skipped");
 
@@ -38,8 +38,8 @@ final class Follow implements Callable<Integer> {
             description = "without colours and other marks for a terminal; as if NO_COLOR were set")
     private boolean noColor;
 
-    Follow(Gateway gateway, Settings settings) {
-        this.gateway = gateway;
+    public Follow(Settings settings) {
+        gateway = Gateway.patient(settings);
         this.settings = settings;
     }
 

@@ -3,7 +3,6 @@ package sh.shithub.actions.cli.logs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import sh.shithub.actions.cli.output.CommonOptions;
-import sh.shithub.actions.cli.output.Json;
 
 /** For programs: an object a line. */
 final class ShowJson implements ShowLog {
@@ -41,7 +40,6 @@ final class ShowJson implements ShowLog {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("event", event);
         all.putAll(new java.util.TreeMap<>(fields));
-        options.out().println(Json.compact(all));
-        options.written();
+        options.answerLine(all);
     }
 }

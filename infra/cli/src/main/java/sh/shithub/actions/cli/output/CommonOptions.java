@@ -25,12 +25,6 @@ public final class CommonOptions {
             description = "how to answer: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Form output;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this text and exit")
-    private boolean help;
-
     /** One thing; its keys are the JSON's. */
     public void answer(Map<String, Object> fields) {
         print(output == Form.json ? Json.indented(fields) : Table.fields(fields));

@@ -11,7 +11,6 @@ import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommandMethods;
 import sh.shithub.actions.cli.output.CommonOptions;
-import sh.shithub.actions.cli.output.HelpOption;
 
 /** {@code shithubd admin actions policy}. */
 @Command(name = "policy", description = "What the site, owners and repositories allow.", addMethodSubcommands = false)
@@ -30,9 +29,6 @@ public final class PolicyCommands {
             """;
 
     private final Database database;
-
-    @Mixin
-    private HelpOption help;
 
     private PolicyCommands(Database database) {
         this.database = database;

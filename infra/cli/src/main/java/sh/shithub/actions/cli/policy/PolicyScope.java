@@ -21,7 +21,6 @@ final class PolicyScope {
             names = "--repo",
             required = true,
             paramLabel = "OWNER/NAME",
-            converter = RepoName.Converter.class,
             description = "one repository, once a run of it was queued")
     private RepoName repo;
 

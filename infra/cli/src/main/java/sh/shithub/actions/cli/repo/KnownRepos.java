@@ -19,6 +19,17 @@ public final class KnownRepos {
 
     private static final String NAMED = "SELECT id FROM repos WHERE owner = ? AND name = ? ORDER BY id";
 
+    private static final String SAY_WHICH = "; say which with --repo-id";
+    /** Until the transaction ends, no other CLI gives a new repository its id. */
+    private static final String ONE_AT_A_TIME =
+            "SELECT pg_advisory_xact_lock(hashtext('shithubd: id of a new repository'))";
+    /** Nothing when claim-service took the id at this moment, for a run that a forge sent. */
+    private static final String ADD_NEXT = """
+            INSERT INTO repos (id, owner, name) SELECT coalesce(max(id), 0) + 1, ?, ? FROM repos
+            ON CONFLICT (id) DO NOTHING
+            RETURNING id
+            """;
+
     private KnownRepos() {}
 
     /** @throws Failure when none is called so, or several are */
@@ -33,7 +44,7 @@ public final class KnownRepos {
      *
      * @param hint ends the sentence that refuses a name of several
      */
-    public static Optional<Long> find(Connection transaction, RepoName repo, String hint) throws SQLException {
+    private static Optional<Long> find(Connection transaction, RepoName repo, String hint) throws SQLException {
         List<Map<String, Object>> named = Rows.of(transaction, NAMED, repo.owner(), repo.name());
         if (named.size() > 1) {
             String ids = named.stream().map(row -> row.get("id").toString()).collect(Collectors.joining(", "));
@@ -64,5 +75,27 @@ public final class KnownRepos {
         }
         Rows.of(transaction, ADD, id, repo.owner(), repo.name());
         return checked(transaction, repo, id);
+    }
+
+    /**
+     * The id, or a new one: the next above the largest known. A forge gives its repositories their ids and sends them with its runs;
+     * with one, say {@code --repo-id}, or its next new repository may come with the same id.
+     */
+    public static long knownOrNew(Connection transaction, RepoName repo) throws SQLException {
+        Optional<Long> known = find(transaction, repo, SAY_WHICH);
+        if (known.isEmpty()) {
+            Rows.of(transaction, ONE_AT_A_TIME);
+            known = find(transaction, repo, SAY_WHICH);
+        }
+        return known.isPresent() ? known.get() : added(transaction, repo);
+    }
+
+    private static long added(Connection transaction, RepoName repo) throws SQLException {
+        List<Map<String, Object>> added = Rows.of(transaction, ADD_NEXT, repo.owner(), repo.name());
+        if (added.isEmpty()) {
+            throw new Failure(
+                    ExitCode.REFUSED, "another repository became known at the same moment; run the command again");
+        }
+        return (Long) added.get(0).get("id");
     }
 }

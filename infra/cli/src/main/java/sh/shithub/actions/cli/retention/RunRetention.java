@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.s3.S3Client;
             "  shithubd admin retention run --dry-run",
             "  SHITHUB_RETENTION_LOG_DAYS=30 shithubd admin retention run --output json"
         })
-final class RunRetention implements Runnable {
+public final class RunRetention implements Runnable {
     private final Settings settings;
     private final Database database;
 
@@ -54,9 +54,9 @@ final class RunRetention implements Runnable {
                             + " database was restored from a backup, for then these are all that is left of the newest runs")
     private boolean orphans;
 
-    RunRetention(Settings settings, Database database) {
+    public RunRetention(Settings settings) {
         this.settings = settings;
-        this.database = database;
+        database = new Database(settings);
     }
 
     @Override

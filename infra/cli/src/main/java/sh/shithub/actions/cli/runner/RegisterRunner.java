@@ -12,7 +12,6 @@ import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
-import sh.shithub.actions.cli.output.Lifetime;
 import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.contracts.OpaqueToken;
 import sh.shithub.actions.contracts.RunnerLabels;
@@ -66,7 +65,6 @@ final class RegisterRunner implements Runnable {
     @Option(
             names = "--expires-in",
             paramLabel = "DURATION",
-            converter = Lifetime.class,
             description = "how long the token is good: 30m, 24h, 7d; without it, until it is revoked")
     private Duration expiresIn;
 

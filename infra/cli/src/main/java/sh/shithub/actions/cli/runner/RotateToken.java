@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommonOptions;
-import sh.shithub.actions.cli.output.Lifetime;
 import sh.shithub.actions.contracts.OpaqueToken;
 
 @Command(
@@ -38,7 +37,6 @@ final class RotateToken implements Runnable {
     @Option(
             names = "--expires-in",
             paramLabel = "DURATION",
-            converter = Lifetime.class,
             description = "how long the new token is good: 30m, 24h, 7d; without it, until it is revoked")
     private Duration expiresIn;
 

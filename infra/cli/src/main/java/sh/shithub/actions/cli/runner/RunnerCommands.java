@@ -10,10 +10,9 @@ import sh.shithub.actions.cli.database.Database;
 import sh.shithub.actions.cli.database.Rows;
 import sh.shithub.actions.cli.output.CommandMethods;
 import sh.shithub.actions.cli.output.CommonOptions;
-import sh.shithub.actions.cli.output.HelpOption;
-import sh.shithub.actions.cli.output.Lifetime;
 import sh.shithub.actions.cli.output.Text;
 import sh.shithub.actions.cli.settings.Settings;
+import sh.shithub.actions.contracts.Limits;
 import sh.shithub.actions.platform.runners.RunnerStatements;
 
 /** {@code shithubd admin runner}. */
@@ -37,6 +36,46 @@ public final class RunnerCommands {
             SELECT * FROM marked ORDER BY id
             """;
 
+    /**
+     * One row for each label set that a queued job of an unfinished run asks for, the longest waiting first. A job without
+     * labels suits every runner, as an empty set is contained in any. Whether a runner lives is judged by its heartbeat and
+     * not by its status: a runner that died keeps the status of its last heartbeat until cleanup-stale.
+     */
+    private static final String WAITING = """
+            WITH waiting AS (
+                SELECT s.labels, count(*) AS queued_jobs, count(j.ready_at) AS ready_jobs,
+                       min(j.created_at) AS oldest_queued_at, min(j.ready_at) AS oldest_ready_at
+                FROM workflow_jobs j
+                JOIN workflow_runs w ON w.id = j.run_id AND w.status IN ('queued', 'running')
+                JOIN job_label_sets s ON s.id = j.label_set_id
+                WHERE j.status = 'queued'
+                GROUP BY s.labels
+            )
+            SELECT array_to_string(labels, ',') AS runs_on, labels, queued_jobs, ready_jobs,
+                   (SELECT count(*) FROM workflow_runners r
+                    WHERE w.labels <@ r.labels AND r.revoked_at IS NULL AND NOT r.draining
+                      AND r.last_heartbeat_at > now() - make_interval(secs => ?)) AS matching_runner_count,
+                   oldest_queued_at,
+                   floor(extract(epoch FROM now() - oldest_queued_at))::bigint AS oldest_queued_seconds,
+                   floor(extract(epoch FROM now() - oldest_ready_at))::bigint AS oldest_ready_seconds
+            FROM waiting w
+            ORDER BY oldest_queued_at, labels
+            """;
+
+    /**
+     * Offline at once: no heartbeat of it is taken any more that could say so. The first revocation's time and reason stay.
+     */
+    private static final String REVOKE = """
+            WITH tokens AS (
+                UPDATE runner_tokens SET revoked_at = now() WHERE runner_id = ? AND revoked_at IS NULL
+            )
+            UPDATE workflow_runners
+            SET revoke_reason = CASE WHEN revoked_at IS NULL THEN ? ELSE revoke_reason END,
+                revoked_at = coalesce(revoked_at, now()), status = 'offline', updated_at = now()
+            WHERE id = ?
+            RETURNING id, name, status, revoked_at, revoke_reason AS revoked_reason
+            """;
+
     private static final List<String> COLUMNS = List.of(
             "id",
             "name",
@@ -52,9 +91,6 @@ public final class RunnerCommands {
 
     private final Database database;
 
-    @Mixin
-    private HelpOption help;
-
     private RunnerCommands(Database database) {
         this.database = database;
     }
@@ -62,11 +98,8 @@ public final class RunnerCommands {
     public static CommandLine group(Settings settings) {
         Database database = new Database(settings);
         CommandLine group = new CommandLine(new RunnerCommands(database)).addSubcommand(new RegisterRunner(database));
-        CommandMethods.addTo(group, "list").addSubcommand(new ShowQueue(database));
-        CommandMethods.addTo(group, "drain", "undrain")
-                .addSubcommand(new RotateToken(database))
-                .addSubcommand(new RevokeRunner(database));
-        return CommandMethods.addTo(group, "cleanUpStale");
+        CommandMethods.addTo(group, "list", "queue", "drain", "undrain").addSubcommand(new RotateToken(database));
+        return CommandMethods.addTo(group, "revoke", "cleanUpStale");
     }
 
     @Command(
@@ -75,6 +108,28 @@ public final class RunnerCommands {
             footer = {"", "Example:", "  shithubd admin runner list --output json"})
     void list(@Mixin CommonOptions options) {
         options.answer(COLUMNS, database.rows(RunnerStatements.ALL + "ORDER BY r.id"));
+    }
+
+    @Command(
+            name = "queue",
+            description = {
+                "Shows what waits, by the labels that jobs ask for: how many jobs are queued, how many of them are ready to be"
+                        + " handed out (the others wait for a needed job, an approval or their concurrency group), how many live"
+                        + " runners offer all the labels, and how long the oldest has waited.",
+                "A live runner is neither revoked nor draining and sent a heartbeat within the last "
+                        + Limits.RUNNER_LIVE_SECONDS + " s.",
+            },
+            footer = {"", "Example:", "  shithubd admin runner queue --output json"})
+    void queue(@Mixin CommonOptions options) {
+        options.answer(
+                List.of(
+                        "runs_on",
+                        "queued_jobs",
+                        "ready_jobs",
+                        "matching_runner_count",
+                        "oldest_queued_seconds",
+                        "oldest_ready_seconds"),
+                database.rows(WAITING, (double) Limits.RUNNER_LIVE_SECONDS));
     }
 
     @Command(
@@ -103,6 +158,26 @@ public final class RunnerCommands {
     }
 
     @Command(
+            name = "revoke",
+            description = {
+                "Ends a runner for good: its registration tokens are revoked and every call of its jobs is refused from now on,"
+                        + " so that the server ends them within seconds. Drain it first if they shall finish.",
+                "A repetition is no error and changes nothing.",
+            },
+            footer = {"", "Example:", "  shithubd admin runner revoke --id 7 --reason \"machine returned\""})
+    void revoke(
+            @Mixin CommonOptions options,
+            @Option(names = "--id", required = true, description = "which runner; see runner list") long id,
+            @Option(names = "--reason", required = true, description = "why, for whoever wonders later")
+                    String reason) {
+        String why = Text.required("--reason", reason, RunnerStatements.REASON_CHARS);
+        options.answer(database.transaction(transaction -> {
+            RunnerRow.lock(transaction, id);
+            return Rows.of(transaction, REVOKE, id, why, id).get(0);
+        }));
+    }
+
+    @Command(
             name = "cleanup-stale",
             description =
                     "Marks runners as offline that sent no heartbeat for a while, and lists them. Their jobs are left to"
@@ -114,7 +189,6 @@ public final class RunnerCommands {
                             names = "--older-than",
                             paramLabel = "DURATION",
                             defaultValue = "2m",
-                            converter = Lifetime.class,
                             description = "how old the last heartbeat must be: 90s, 2m, 1h (default: ${DEFAULT-VALUE})")
                     Duration olderThan) {
         options.answer(List.of("id", "name", "status", "last_heartbeat_at"), database.rows(MARK_STALE, (double)

@@ -15,7 +15,6 @@ import sh.shithub.actions.cli.output.CommandMethods;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
-import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.platform.secrets.SecretPlace;
 
@@ -40,9 +39,6 @@ public final class SecretCommands {
             """;
 
     private final Database database;
-
-    @Mixin
-    private HelpOption help;
 
     private SecretCommands(Database database) {
         this.database = database;

@@ -21,7 +21,6 @@ final class SecretScope {
             names = "--repo",
             required = true,
             paramLabel = "OWNER/NAME",
-            converter = RepoName.Converter.class,
             description = "one repository that a run was queued of")
     private RepoName repo;
 

@@ -3,7 +3,9 @@ package sh.shithub.actions.cli.secret;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +54,12 @@ final class SetSecret implements Runnable {
             RETURNING name
             """;
 
+    /** As GitHub's may be called. */
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0," + (Limits.SECRET_NAME_CHARS - 1) + "}");
+
+    private static final String RESERVED = "GITHUB_";
+
     private final Database database;
     private final Settings settings;
 
@@ -82,7 +90,7 @@ final class SetSecret implements Runnable {
 
     @Override
     public void run() {
-        SecretName.checked(name);
+        checkName();
         SecretSeal seal = seal();
         String secret = value == null ? SecretValue.read(System.in) : SecretValue.checked(value);
         options.answer(database.transaction(transaction -> {
@@ -99,6 +107,18 @@ final class SetSecret implements Runnable {
                     seal.seal(place, secret));
             return SecretCommands.one(transaction, place);
         }));
+    }
+
+    private void checkName() {
+        if (!NAME.matcher(name).matches()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--name must be 1 to " + Limits.SECRET_NAME_CHARS
+                            + " characters of A-Z a-z 0-9 _, the first no digit");
+        }
+        if (name.toUpperCase(Locale.ROOT).startsWith(RESERVED)) {
+            throw new Failure(ExitCode.USAGE, "--name must not begin with " + RESERVED + ": that is the runner's own");
+        }
     }
 
     private SecretSeal seal() {

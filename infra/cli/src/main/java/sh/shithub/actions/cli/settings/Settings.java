@@ -1,5 +1,7 @@
 package sh.shithub.actions.cli.settings;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.contracts.EnvFile;
 import sh.shithub.actions.contracts.Setting;
 
 /**
@@ -18,6 +21,7 @@ public final class Settings {
     /** The checkout that {@code infra/bin/shithubd} belongs to; the script sets it. */
     static final String ROOT = "SHITHUB_ROOT";
 
+    private static final Path DEV_ENV = Path.of(".dev", "env");
     private static final String MANAGEMENT_URL = "MANAGEMENT_URL_";
 
     private static final Setting DATABASE_URL =
@@ -107,14 +111,14 @@ public final class Settings {
 
     private Map<String, String> all() {
         Map<String, String> all = new TreeMap<>();
-        devEnv().map(DevEnv::read).ifPresent(all::putAll);
+        devEnv().map(Settings::lines).ifPresent(all::putAll);
         all.putAll(environment);
         return all;
     }
 
     private Optional<String> find(String name, Optional<Path> devEnv) {
         return Optional.ofNullable(environment.get(name))
-                .or(() -> devEnv.map(DevEnv::read).map(lines -> lines.get(name)))
+                .or(() -> devEnv.map(Settings::lines).map(lines -> lines.get(name)))
                 .filter(value -> !value.isBlank());
     }
 
@@ -124,13 +128,23 @@ public final class Settings {
                 .orElseThrow(() -> new Failure(ExitCode.USAGE, missing(setting.name(), form, devEnv)));
     }
 
+    /** KEY=value lines as {@code infra/bin/up} writes them, taken as they are, never evaluated (wire.md, "The file .dev/env"). */
+    private static Map<String, String> lines(Path file) {
+        try {
+            return EnvFile.read(file);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private Optional<Path> devEnv() {
         return Stream.of(
                         Optional.of(directory),
                         Optional.ofNullable(environment.get(ROOT)).map(Path::of))
                 .flatMap(Optional::stream)
-                .map(DevEnv::above)
-                .flatMap(Optional::stream)
+                .flatMap(from -> Stream.iterate(from.toAbsolutePath(), path -> path != null, Path::getParent))
+                .map(path -> path.resolve(DEV_ENV))
+                .filter(Files::isRegularFile)
                 .findFirst();
     }
 

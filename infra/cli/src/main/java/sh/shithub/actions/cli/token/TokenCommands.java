@@ -11,7 +11,6 @@ import sh.shithub.actions.cli.output.CommandMethods;
 import sh.shithub.actions.cli.output.CommonOptions;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
-import sh.shithub.actions.cli.output.HelpOption;
 import sh.shithub.actions.cli.output.Text;
 import sh.shithub.actions.cli.settings.Settings;
 import sh.shithub.actions.contracts.OpaqueToken;
@@ -38,9 +37,6 @@ public final class TokenCommands {
     private static final int NAME_CHARS = 100;
 
     private final Database database;
-
-    @Mixin
-    private HelpOption help;
 
     private TokenCommands(Database database) {
         this.database = database;

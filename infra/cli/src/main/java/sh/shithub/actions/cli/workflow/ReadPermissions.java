@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * {@code permissions}: a level for each scope, or one for all. {@code read-all} and {@code write-all} are written out scope by
  * scope, so that readers of a run need to know one form only.
  */
-final class ReadPermissions {
+record ReadPermissions(Problems problems, Values values) {
     private static final List<String> SCOPES =
             List.of(("actions attestations checks contents deployments discussions id-token "
                             + "issues models packages pages pull-requests security-events statuses")
@@ -19,14 +19,6 @@ final class ReadPermissions {
     private static final List<String> LEVELS = List.of("read", "write", "none");
     private static final Map<String, String> FOR_ALL = Map.of("read-all", "read", "write-all", "write");
     private static final Keys KEYS = new Keys(SCOPES, Map.of());
-
-    private final Problems problems;
-    private final Values values;
-
-    ReadPermissions(Problems problems, Values values) {
-        this.problems = problems;
-        this.values = values;
-    }
 
     Map<String, String> read(Node node) {
         Map<String, String> permissions = new LinkedHashMap<>();

@@ -7,18 +7,10 @@ import sh.shithub.actions.contracts.RunSpec;
 import sh.shithub.actions.contracts.RunSpecRules;
 
 /** One entry of a job's {@code steps}. */
-final class ReadStep {
+record ReadStep(Problems problems, Values values) {
     private static final Keys KEYS = Keys.of(
                     "name", "id", "if", "run", "uses", "with", "env", "working-directory", "continue-on-error")
             .refusing(Map.of("shell", "the runner's shell is used", "timeout-minutes", "only a job can have it"));
-
-    private final Problems problems;
-    private final Values values;
-
-    ReadStep(Problems problems, Values values) {
-        this.problems = problems;
-        this.values = values;
-    }
 
     RunSpec.Step step(Node node, String where) {
         Fields fields = Fields.of(node, where, KEYS, problems);

@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import sh.shithub.actions.contracts.TriggerEvent;
 
 /** {@code on}: one event, a list of them, or a mapping of events to their filters. */
-final class ReadTriggers {
+record ReadTriggers(Problems problems, Values values) {
     private static final List<String> EVENTS =
             Stream.of(TriggerEvent.values()).map(TriggerEvent::name).toList();
     private static final Map<String, Keys> FILTERS = Map.of(
@@ -22,14 +22,6 @@ final class ReadTriggers {
     private static final List<String> INPUT_TYPES = List.of("string", "boolean", "choice", "number", "environment");
     /** Minute, hour, day, month, weekday; what each may hold is the scheduler's to say. */
     private static final String CRON = "\\S+( +\\S+){4}";
-
-    private final Problems problems;
-    private final Values values;
-
-    ReadTriggers(Problems problems, Values values) {
-        this.problems = problems;
-        this.values = values;
-    }
 
     Map<String, Object> read(Node node) {
         Map<String, Object> triggers = new LinkedHashMap<>();

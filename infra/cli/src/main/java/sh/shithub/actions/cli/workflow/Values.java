@@ -12,13 +12,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Values of the kinds that a workflow has. What is not of the kind is a problem, and then there is no value. */
-final class Values {
-    private final Problems problems;
-
-    Values(Problems problems) {
-        this.problems = problems;
-    }
-
+record Values(Problems problems) {
     /** A scalar as it is written: {@code 1.10} stays {@code 1.10}, and {@code true} is the word. */
     Optional<String> text(Node node, String what) {
         Optional<String> text = scalar(node, what);

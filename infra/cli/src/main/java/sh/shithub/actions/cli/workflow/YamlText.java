@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * A workflow file's bytes as a tree of YAML 1.2 nodes that can be walked without fear: of bounded size, depth and number of
  * aliases, also once these are followed. YAML 1.2, so {@code on} is a text and not a boolean.
  */
-final class YamlText {
+record YamlText(Problems problems) {
     /** wire.md, "Workflow files". */
     static final int MAX_BYTES = 64 * 1024;
 
@@ -40,12 +40,6 @@ final class YamlText {
             .setCodePointLimit(MAX_BYTES)
             .setMaxAliasesForCollections(MAX_ALIASES)
             .build();
-
-    private final Problems problems;
-
-    YamlText(Problems problems) {
-        this.problems = problems;
-    }
 
     /** Empty when a problem was noted. */
     Optional<Node> root(byte[] bytes) {

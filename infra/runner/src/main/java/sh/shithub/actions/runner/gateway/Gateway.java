@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The server as a registered runner sees it (wire.md, "Runner calls"). */
@@ -28,6 +26,9 @@ public final class Gateway {
     /** What a heartbeat says about this runner. */
     public record Self(List<String> labels, int capacity, String hostName, String version) {}
 
+    private record Beat(
+            List<String> labels, int capacity, String hostName, String version, Collection<Long> activeJobIds) {}
+
     /**
      * Asks for a job, once: the poll loop tries again anyway.
      *
@@ -36,12 +37,7 @@ public final class Gateway {
      * @throws RefusedException when the answer is none of 200 and 204, or there is no answer
      */
     public Optional<Claim> heartbeat(Self self, Collection<Long> active) throws InterruptedException {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("labels", self.labels());
-        body.put("capacity", self.capacity());
-        body.put("host_name", self.hostName());
-        body.put("version", self.version());
-        body.put("active_job_ids", active);
+        Beat body = new Beat(self.labels(), self.capacity(), self.hostName(), self.version(), active);
         Answer answer = exchange.post("/runners/heartbeat", token, null, Exchange.json(body));
         if (!answer.accepted()) {
             throw new RefusedException(answer);

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,13 +39,17 @@ public final class JobCalls {
         token = claim.token();
     }
 
+    private record Ended(String status, String conclusion, String completedAt) {}
+
+    private record Chunk(long seq, String chunk, long stepId) {}
+
     public void jobRunning(Instant startedAt) {
         call("/status", Map.of("status", "running", "started_at", startedAt.toString()));
     }
 
     /** The last call: the chain ends with it. */
     public void jobEnded(String status, String conclusion, Instant completedAt) {
-        call("/status", ended(status, conclusion, completedAt));
+        call("/status", new Ended(status, conclusion, completedAt.toString()));
     }
 
     public void stepRunning(long step, Instant startedAt) {
@@ -54,15 +57,11 @@ public final class JobCalls {
     }
 
     public void stepEnded(long step, String status, String conclusion, Instant completedAt) {
-        call("/steps/" + step + "/status", ended(status, conclusion, completedAt));
+        call("/steps/" + step + "/status", new Ended(status, conclusion, completedAt.toString()));
     }
 
     public void log(long step, long seq, byte[] chunk) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("seq", seq);
-        body.put("chunk", Base64.getEncoder().encodeToString(chunk));
-        body.put("step_id", step);
-        call("/logs", body);
+        call("/logs", new Chunk(seq, Base64.getEncoder().encodeToString(chunk), step));
     }
 
     public void checkForCancel() {
@@ -115,15 +114,7 @@ public final class JobCalls {
         stopNotice.begin();
     }
 
-    private static Map<String, Object> ended(String status, String conclusion, Instant completedAt) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("status", status);
-        body.put("conclusion", conclusion);
-        body.put("completed_at", completedAt.toString());
-        return body;
-    }
-
-    private void call(String path, Map<String, Object> body) {
+    private void call(String path, Object body) {
         checked(inTurn(path, Exchange.json(body), key(), patience));
     }
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import sh.shithub.actions.runner.shell.Shell;
 
 /**
@@ -11,7 +12,7 @@ import sh.shithub.actions.runner.shell.Shell;
  *
  * @param environment of this process
  * @param timer watches jobs' time limits
- * @param progress gets a line whenever something happened
+ * @param progress gets a line whenever something happened, for a person to follow
  */
 public record Host(
         Shell shell,
@@ -19,13 +20,7 @@ public record Host(
         Pace pace,
         Clock clock,
         ScheduledExecutorService timer,
-        Progress progress) {
-
-    /** Where a person follows what a runner does. */
-    @FunctionalInterface
-    public interface Progress {
-        void say(String line);
-    }
+        Consumer<String> progress) {
 
     /**
      * How long things take.

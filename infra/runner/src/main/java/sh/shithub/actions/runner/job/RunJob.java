@@ -147,6 +147,6 @@ public final class RunJob {
     }
 
     private void say(String what) {
-        host.progress().say("job " + job.id() + " " + what);
+        host.progress().accept("job " + job.id() + " " + what);
     }
 }

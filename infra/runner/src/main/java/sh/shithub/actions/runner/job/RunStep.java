@@ -2,36 +2,21 @@ package sh.shithub.actions.runner.job;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import sh.shithub.actions.runner.gateway.Job;
 import sh.shithub.actions.runner.gateway.JobCalls;
 import sh.shithub.actions.runner.log.StepLog;
 
 /** Runs one step: {@code running}, its log, how it ended. What it cannot do is said in the step's log, and fails it. */
-final class RunStep {
+record RunStep(Job job, JobCalls calls, Host host, StopSwitch stop, Scratch scratch) {
     private static final String ERROR = "##[error]";
-
-    private final Job job;
-    private final JobCalls calls;
-    private final Host host;
-    private final StopSwitch stop;
-    private final Scratch scratch;
-    private final Set<String> secrets = new LinkedHashSet<>();
-
-    RunStep(Job job, JobCalls calls, Host host, StopSwitch stop, Scratch scratch) {
-        this.job = job;
-        this.calls = calls;
-        this.host = host;
-        this.stop = stop;
-        this.scratch = scratch;
-        secrets.addAll(job.maskValues());
-        secrets.addAll(job.secrets().values());
-    }
 
     Conclusion run(Job.Step step) {
         calls.stepRunning(step.id(), host.clock().instant());
+        List<String> secrets = Stream.concat(job.maskValues().stream(), job.secrets().values().stream())
+                .toList();
         StepLog log = new StepLog(secrets, (seq, chunk) -> calls.log(step.id(), seq, chunk));
         Conclusion conclusion = attempt(step, log);
         log.finish();

@@ -12,38 +12,16 @@ import sh.shithub.actions.runner.gateway.Job;
  * The directories of one job, made for it and removed after it: {@code workspace}, where its commands start, and
  * {@code temp}, for the runner's own files and for what a command leaves behind.
  */
-final class Scratch implements AutoCloseable {
-    private final Path root;
-    private final Path workspace;
-    private final Path temp;
-    private final Path event;
-
-    private Scratch(Path root) throws IOException {
-        this.root = root;
-        workspace = Files.createDirectory(root.resolve("workspace"));
-        temp = Files.createDirectory(root.resolve("temp"));
-        event = temp.resolve("event.json");
-    }
-
+record Scratch(Path root, Path workspace, Path temp, Path event) implements AutoCloseable {
     static Scratch make(Job job) throws IOException {
         // Readable for this user only: createTempDirectory sees to it.
-        Scratch scratch = new Scratch(Files.createTempDirectory("shithub-job-" + job.id() + "-"));
-        Files.writeString(
-                scratch.event,
+        Path root = Files.createTempDirectory("shithub-job-" + job.id() + "-");
+        Path workspace = Files.createDirectory(root.resolve("workspace"));
+        Path temp = Files.createDirectory(root.resolve("temp"));
+        Path event = Files.writeString(
+                temp.resolve("event.json"),
                 job.eventPayload() == null ? "{}" : job.eventPayload().toString());
-        return scratch;
-    }
-
-    Path workspace() {
-        return workspace;
-    }
-
-    Path temp() {
-        return temp;
-    }
-
-    Path event() {
-        return event;
+        return new Scratch(root, workspace, temp, event);
     }
 
     /** @param name relative to the workspace, or absolute: commands may go anywhere on this host anyway */

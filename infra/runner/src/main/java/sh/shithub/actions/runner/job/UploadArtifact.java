@@ -14,16 +14,8 @@ import sh.shithub.actions.runner.log.StepLog;
  * version) with {@code name} and {@code path}, one file. Announced to the gateway, put into object storage at the address it
  * signs.
  */
-final class UploadArtifact {
+record UploadArtifact(JobCalls calls, Path directory) {
     private static final String NAME = "(shithub|actions)/upload-artifact(@.*)?";
-
-    private final JobCalls calls;
-    private final Path directory;
-
-    UploadArtifact(JobCalls calls, Path directory) {
-        this.calls = calls;
-        this.directory = directory;
-    }
 
     static boolean named(String uses) {
         return uses.matches(NAME);
