@@ -48,7 +48,7 @@ public final class JobTokens {
         signer = new MACSigner(key);
         verifier = new MACVerifier(key);
         ids = new TokenIds(master);
-        lifetime = Duration.ofSeconds(settings.jobTokenSeconds());
+        lifetime = settings.jobToken();
         this.clock = clock;
     }
 

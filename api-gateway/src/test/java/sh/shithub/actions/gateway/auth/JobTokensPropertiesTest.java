@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.JOSEException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -101,7 +102,7 @@ class JobTokensPropertiesTest {
     private static JobTokens tokens() {
         try {
             MasterKey master = new MasterKey(Base64.getEncoder().encodeToString(new byte[32]));
-            return new JobTokens(master, new TokenSettings(900), Clock.fixed(NOW, ZoneOffset.UTC));
+            return new JobTokens(master, new TokenSettings(Duration.ofMinutes(15)), Clock.fixed(NOW, ZoneOffset.UTC));
         } catch (JOSEException e) {
             throw new AssertionError(e);
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.contracts.EarlierSettings;
 import sh.shithub.actions.contracts.EnvFile;
 
 /** {@code .dev/env} as {@code infra/bin/up} writes it: KEY=value lines, taken as they are, never evaluated (wire.md, "The file .dev/env"). */
@@ -27,7 +28,7 @@ final class DevEnv {
     /** @throws Failure when it cannot be read */
     static Map<String, String> read(Path file) {
         try {
-            return EnvFile.read(file);
+            return EarlierSettings.renamed(EnvFile.read(file));
         } catch (IOException e) {
             throw new Failure(ExitCode.USAGE, file + " cannot be read: " + e.getMessage(), e);
         }

@@ -39,6 +39,7 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given, Det
             "SHITHUB_S3_REGION",
             "SHITHUB_S3_ACCESS_KEY",
             "SHITHUB_S3_SECRET_KEY",
+            "SHITHUB_MASTER_KEY",
             "SHITHUB_TOTP_KEY",
             "SHITHUB_OPERATOR_TOKEN",
             "SHITHUB_INSTANCE",
