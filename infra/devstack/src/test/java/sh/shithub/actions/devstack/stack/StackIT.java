@@ -121,7 +121,7 @@ class StackIT {
     @Test
     void services_get_the_callers_settings_but_not_another_stacks_addresses() throws Exception {
         String seen = environmentOf("claim_service_2");
-        assertTrue(seen.contains("SHITHUB_CLAIM_ACK_SECONDS=7,"), seen);
+        assertTrue(seen.contains("SHITHUB_CLAIM_ACK_SECONDS=7s,"), seen);
         assertTrue(seen.contains("SHITHUB_MASTER_KEY=" + stack.environment().get("SHITHUB_MASTER_KEY")), seen);
         assertTrue(seen.contains("SHITHUB_INSTANCE=claim-service-2,"), seen);
         assertFalse(seen.contains("PATH_OF_SOMEBODY"), seen);
@@ -134,7 +134,7 @@ class StackIT {
         assertEquals(List.of("claim_service"), stack.dead());
         stack.start("claim-service");
         assertNotEquals(before, stack.environment().get("PID_claim_service"));
-        assertTrue(environmentOf("claim_service").contains("SHITHUB_CLAIM_ACK_SECONDS=7,"));
+        assertTrue(environmentOf("claim_service").contains("SHITHUB_CLAIM_ACK_SECONDS=7s,"));
     }
 
     @Test
@@ -142,7 +142,7 @@ class StackIT {
         String first = stack.environment().get("PID_log_service");
         stack.scale("log-service=3");
         assertEquals(List.of("log_service", "log_service_2", "log_service_3"), running("log_service"));
-        assertTrue(environmentOf("log_service_3").contains("SHITHUB_CLAIM_ACK_SECONDS=7,"));
+        assertTrue(environmentOf("log_service_3").contains("SHITHUB_CLAIM_ACK_SECONDS=7s,"));
         assertEquals(3, wanted("log-service"));
 
         stack.kill("log_service_2");
