@@ -53,9 +53,7 @@ public final class ObjectStorageSettings {
     public ObjectStorageSettings(Function<String, String> given) {
         this.given = given;
         String kind = value(KIND);
-        if (!KINDS.contains(kind)) {
-            throw new IllegalArgumentException("SHITHUB_OBJECT_STORAGE is '" + kind + "'; expected s3 or none");
-        }
+        Setting.require(KINDS.contains(kind), KIND.name(), "'" + kind + "'", "s3 or none");
         none = kind.equals("none");
         if (!none) {
             requireComplete();
@@ -75,12 +73,11 @@ public final class ObjectStorageSettings {
         endpoint();
         publicEndpoint();
         pathStyle();
-        if (attemptTimeout().compareTo(callTimeout()) > 0) {
-            throw new IllegalArgumentException("SHITHUB_S3_ATTEMPT is '" + value(ATTEMPT)
-                    + "'; expected at most SHITHUB_S3_CALL ("
-                    + Setting.text(callTimeout())
-                    + "), within which a call may be tried again");
-        }
+        Setting.require(
+                attemptTimeout().compareTo(callTimeout()) <= 0,
+                ATTEMPT.name(),
+                "'" + value(ATTEMPT) + "'",
+                "at most " + CALL + " (" + Setting.text(callTimeout()) + "), within which a call may be tried again");
     }
 
     private void required(Setting setting, String expected) {
@@ -106,9 +103,11 @@ public final class ObjectStorageSettings {
 
     private URI address(Setting name) {
         URI uri = parse(value(name));
-        if (uri == null || uri.getHost() == null || !SCHEMES.contains(String.valueOf(uri.getScheme()))) {
-            throw new IllegalArgumentException(name + " is '" + value(name) + "'; expected http(s)://host:port");
-        }
+        Setting.require(
+                uri != null && uri.getHost() != null && SCHEMES.contains(String.valueOf(uri.getScheme())),
+                name.name(),
+                "'" + value(name) + "'",
+                "http(s)://host:port");
         return uri;
     }
 
@@ -140,9 +139,7 @@ public final class ObjectStorageSettings {
     /** Whether the bucket stands in the path, as most stores other than Amazon's want it, or in front of the host. */
     public boolean pathStyle() {
         String style = value(PATH_STYLE);
-        if (!Set.of("true", "false").contains(style)) {
-            throw new IllegalArgumentException("SHITHUB_S3_PATH_STYLE is '" + style + "'; expected true or false");
-        }
+        Setting.require(Set.of("true", "false").contains(style), PATH_STYLE.name(), "'" + style + "'", "true or false");
         return Boolean.parseBoolean(style);
     }
 
