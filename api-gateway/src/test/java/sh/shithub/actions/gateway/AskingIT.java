@@ -60,7 +60,7 @@ class AskingIT {
 
     @BeforeAll
     void start() {
-        gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_HEARTBEAT_ANSWER_MILLIS", "4000"));
+        gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_HEARTBEAT_ANSWER", "4000ms"));
         caller = gateway.caller();
     }
 

@@ -26,32 +26,32 @@ class BadSettingsIT {
     @CsvSource(delimiter = '|', textBlock = """
             SHITHUB_HEARTBEATS_PER_MINUTE | -1 | is -1; expected 0 for no limit, or a number above it, such as 60
             SHITHUB_HEARTBEATS_PER_MINUTE | often | is 'often'; expected a value that can be read as int
-            SHITHUB_PATIENCE_SECONDS | 0 | is 0; expected a number from 1 to 3600, such as 30
-            SHITHUB_PATIENCE_SECONDS | 3601 | is 3601; expected a number from 1 to 3600, such as 30
-            SHITHUB_UNKNOWN_OUTCOME_SECONDS | 7201 | is 7201; expected a number from 1 to 7200, such as 300
-            SHITHUB_UNKNOWN_OUTCOME_SECONDS | 29 | is 29; expected at least SHITHUB_PATIENCE_SECONDS (30)
+            SHITHUB_PATIENCE_SECONDS | 0 | is 0s; expected 1s to 1h, such as 30s
+            SHITHUB_PATIENCE_SECONDS | 61m | is 61m; expected 1s to 1h, such as 30s
+            SHITHUB_UNKNOWN_OUTCOME | 7201s | is 7201s; expected 1s to 2h, such as 5m
+            SHITHUB_UNKNOWN_OUTCOME | 29s | is 29s; expected at least SHITHUB_PATIENCE_SECONDS (30s)
             SHITHUB_ARTIFACT_QUOTA_MEBIBYTES | -1 | is -1; expected 0 for no quota, or up to 1099511627776, such as 10240
             SHITHUB_WAITING_CALLS | 0 | is 0; expected a number from 1 to 1000000, such as 20000
             SHITHUB_WAITING_MEBIBYTES | all | is 'all'; expected a value that can be read as long
             SHITHUB_PARKED_HEARTBEATS | -1 | is -1; expected 0 or more, such as 5000
             SHITHUB_PARKED_MEBIBYTES | 0 | is 0; expected a number from 1 to 65536, such as 64
             SHITHUB_MANAGEMENT_LISTEN | 192.0.2.1 | is '192.0.2.1'; expected an address of this machine, such as 127.0.0.1 or 0.0.0.0
-            SHITHUB_PARKED_LOOK_SECONDS | soon | is 'soon'; expected a value that can be read as duration
-            SHITHUB_PARKED_LOOK_SECONDS | 56 | is 56; expected 1 to 55, such as 10
-            SHITHUB_HEARTBEAT_ANSWER_MILLIS | 399 | is 399; expected 400 or more, such as 2000
-            SHITHUB_RUNNER_LIVE_SECONDS | 0 | is 0; expected 1 or more
+            SHITHUB_PARKED_LOOK | soon | is 'soon'; expected a duration, such as 500ms, 30s or 5m
+            SHITHUB_PARKED_LOOK | 56s | is 56s; expected 1s to 55s, such as 10s
+            SHITHUB_HEARTBEAT_ANSWER | 399ms | is 399ms; expected 400ms or more, such as 2s
+            SHITHUB_RUNNER_LIVE | 0s | is 0s; expected 1s or more
             SHITHUB_LOG_STREAM_VIEWERS | -1 | is -1; expected 0 for none, or up to 100000, such as 2000
             SHITHUB_LOG_STREAM_BUFFER_BYTES | 4095 | is 4095; expected 4096 to 67108864, such as 1048576
-            SHITHUB_LOG_STREAM_KEEP_ALIVE_SECONDS | 0 | is 0; expected 1 to 240, such as 15
-            SHITHUB_OVERVIEW_SECONDS | 0 | is 0; expected 1 to 300 seconds
+            SHITHUB_LOG_STREAM_KEEP_ALIVE | 0s | is 0s; expected 1s to 4m, such as 15s
+            SHITHUB_OVERVIEW | 0s | is 0s; expected 1s to 5m, such as 5s
             SHITHUB_DATABASE_POOL | 8 | is 8; expected 17 or more
             SHITHUB_DEAD_LETTERS_LOOK_EVERY | 5ms | is PT0.005S; expected 100ms to 10m, such as 2s
-            SHITHUB_JOB_TOKEN_SECONDS | 0 | is 0; expected a number of seconds from 1 to 86400, such as 900
-            SHITHUB_DRAIN_SECONDS | 11 | is 11; expected 0 or more, such as 6, and SHITHUB_STOP_SECONDS (20) at least 10 above it
-            SHITHUB_STOP_SECONDS | 0 | is 0; expected 1 to 600, such as 20
-            SHITHUB_LAG_SECONDS | 0 | is 0; expected 1 to 60 seconds
+            SHITHUB_JOB_TOKEN_SECONDS | 0 | is 0s; expected 1s to 1d, such as 15m
+            SHITHUB_DRAIN | 11s | is 11s; expected 0s or more, such as 6s, and SHITHUB_STOP (20s) at least 10s above it
+            SHITHUB_STOP | 0s | is 0s; expected 1s to 10m, such as 20s
+            SHITHUB_LAG | 0s | is 0s; expected 1s to 1m, such as 5s
             SHITHUB_EXPECTED_MEMBERS | gateway=2 | has 'gateway=2'; expected group=number, several with commas between them, such as claim-service=2
-            SHITHUB_OPERATOR_ANSWER_SECONDS | 61 | is 61; expected 1 to 60, such as 10
+            SHITHUB_OPERATOR_ANSWER | 61s | is 61s; expected 1s to 1m, such as 10s
             """)
     void it_is_named_with_what_is_expected(String name, String value, String sentence) {
         Throwable failure = assertThrows(

@@ -28,7 +28,7 @@ class ClocksIT {
     private static final String HEARTBEAT = "/api/v1/runners/heartbeat";
     private static final int LIFETIME = 30;
     private static final Map<String, String> SHORT_LIVED =
-            Map.of("SHITHUB_JOB_TOKEN_SECONDS", Integer.toString(LIFETIME), "SHITHUB_HEARTBEAT_ANSWER_MILLIS", "20000");
+            Map.of("SHITHUB_JOB_TOKEN_SECONDS", Integer.toString(LIFETIME), "SHITHUB_HEARTBEAT_ANSWER", "20000ms");
     /** Expiries are told in whole seconds. */
     private static final Duration GIVE = Duration.ofSeconds(2);
 

@@ -55,7 +55,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         Map<String, String> all = new HashMap<>(stack.environment());
         all.put("SHITHUB_HTTP_PORT", "-1");
         all.put("SHITHUB_MANAGEMENT_PORT", "-1");
-        all.put("SHITHUB_DRAIN_SECONDS", "0");
+        all.put("SHITHUB_DRAIN", "0s");
         all.putAll(environment);
         return new GatewayUnderTest(ServiceLauncher.start("api-gateway", all, more));
     }

@@ -55,7 +55,7 @@ class OperatorCallsIT {
 
     @BeforeAll
     void start() {
-        gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_OPERATOR_ANSWER_SECONDS", "5"));
+        gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_OPERATOR_ANSWER", "5s"));
         caller = gateway.caller();
         runner = stack.registerRunner("one", List.of("linux"), 64);
         MessageCodec codec = gateway.bean(MessageCodec.class);

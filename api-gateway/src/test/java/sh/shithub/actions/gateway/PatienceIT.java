@@ -28,7 +28,7 @@ import sh.shithub.actions.testkit.RegisteredRunner;
 class PatienceIT {
     private static final String HEARTBEAT = "/api/v1/runners/heartbeat";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final String SHORT = "400";
+    private static final String SHORT = "400ms";
 
     private final DevStack stack;
     private RegisteredRunner runner;
@@ -54,8 +54,7 @@ class PatienceIT {
 
     @Test
     void heartbeats_and_operators_wait_for_a_database_that_is_restarted() throws Exception {
-        try (GatewayUnderTest gateway =
-                GatewayUnderTest.start(stack, Map.of("SHITHUB_HEARTBEAT_ANSWER_MILLIS", SHORT))) {
+        try (GatewayUnderTest gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_HEARTBEAT_ANSWER", SHORT))) {
             assertEquals(404, gateway.caller().get("/api/v1/runs/9", operator).status());
             stack.postgres().stop();
             CompletableFuture<Caller.Answer> beat = gateway.caller().async(HEARTBEAT, runner.token(), "{}");
@@ -74,8 +73,7 @@ class PatienceIT {
 
     @Test
     void a_heartbeat_whose_kafka_is_away_is_204() {
-        try (GatewayUnderTest gateway =
-                GatewayUnderTest.start(stack, Map.of("SHITHUB_HEARTBEAT_ANSWER_MILLIS", SHORT))) {
+        try (GatewayUnderTest gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_HEARTBEAT_ANSWER", SHORT))) {
             stack.kafka().pause();
             assertEquals(
                     204, gateway.caller().post(HEARTBEAT, runner.token(), "{}").status());
@@ -86,7 +84,7 @@ class PatienceIT {
     @Test
     void no_more_calls_wait_than_are_allowed() {
         try (GatewayUnderTest gateway = GatewayUnderTest.start(
-                stack, Map.of("SHITHUB_WAITING_CALLS", "5", "SHITHUB_HEARTBEAT_ANSWER_MILLIS", SHORT))) {
+                stack, Map.of("SHITHUB_WAITING_CALLS", "5", "SHITHUB_HEARTBEAT_ANSWER", SHORT))) {
             stack.postgres().stop();
             List<CompletableFuture<Caller.Answer>> calls = IntStream.range(0, 20)
                     .mapToObj(i -> gateway.caller().async(HEARTBEAT, runner.token(), "{}"))
@@ -101,7 +99,7 @@ class PatienceIT {
     @Test
     void no_more_bytes_wait_than_are_allowed() {
         try (GatewayUnderTest gateway = GatewayUnderTest.start(
-                stack, Map.of("SHITHUB_WAITING_MEBIBYTES", "1", "SHITHUB_HEARTBEAT_ANSWER_MILLIS", SHORT))) {
+                stack, Map.of("SHITHUB_WAITING_MEBIBYTES", "1", "SHITHUB_HEARTBEAT_ANSWER", SHORT))) {
             stack.postgres().stop();
             String large = "{}" + " ".repeat(600_000);
             List<CompletableFuture<Caller.Answer>> calls = IntStream.range(0, 6)

@@ -82,7 +82,7 @@ class UnknownOutcomeIT {
     @Test
     void past_the_longer_bound_it_is_504_and_its_key_settles_it() throws Exception {
         try (GatewayUnderTest gateway =
-                behind(Map.of("SHITHUB_PATIENCE_SECONDS", "1", "SHITHUB_UNKNOWN_OUTCOME_SECONDS", "4"))) {
+                behind(Map.of("SHITHUB_PATIENCE_SECONDS", "1", "SHITHUB_UNKNOWN_OUTCOME", "4s"))) {
             ClaimedJob job = ClaimedJob.by(runner, stack);
             String first = known(gateway, job);
             unknown(lost(gateway, job, "status", first, RUNNING));

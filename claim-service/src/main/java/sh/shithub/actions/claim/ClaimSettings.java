@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import sh.shithub.actions.contracts.Setting;
 
 /**
  * @param ackWithin how long an offer waits for the runner's first call before the job is queued again
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 @ConfigurationProperties("shithub.claim")
 public record ClaimSettings(
         @Bindable(defaultValue = "60s") Duration ackWithin,
-        @Bindable(defaultValue = "900s") Duration jobToken,
+        @Bindable(defaultValue = "15m") Duration jobToken,
         @Bindable(defaultValue = "3s") Duration heartbeatWrittenAfter,
         @Bindable(defaultValue = "16777216") long offersBytes,
         @Bindable(defaultValue = "") String publicUrl) {
@@ -26,7 +27,7 @@ public record ClaimSettings(
     public ClaimSettings {
         requireAboveZero("SHITHUB_CLAIM_ACK_SECONDS", ackWithin);
         requireAboveZero("SHITHUB_JOB_TOKEN_SECONDS", jobToken);
-        requireAboveZero("SHITHUB_HEARTBEAT_WRITTEN_AFTER_SECONDS", heartbeatWrittenAfter);
+        requireAboveZero("SHITHUB_HEARTBEAT_WRITTEN_AFTER", heartbeatWrittenAfter);
         require(
                 offersBytes >= 1 << 20 && offersBytes <= 64 << 20,
                 "SHITHUB_CLAIM_OFFERS_BYTES",
@@ -48,7 +49,7 @@ public record ClaimSettings(
         require(
                 !value.isNegative() && !value.isZero(),
                 name,
-                value.toSeconds(),
-                "a number of seconds above zero, such as 60");
+                Setting.text(value),
+                "a duration above zero, such as 60s");
     }
 }

@@ -55,7 +55,7 @@ class ClaimServiceIT {
         rows = new Rows(stack);
         Map<String, String> environment = new HashMap<>(stack.environment());
         environment.put("SHITHUB_CLAIM_ACK_SECONDS", "3");
-        environment.put("SHITHUB_ADMISSION_SWEEP_SECONDS", "3600");
+        environment.put("SHITHUB_ADMISSION_SWEEP", "3600s");
         environment.put("SHITHUB_PUBLIC_URL", "https://git.example.org/");
         service = ServiceLauncher.start("claim-service", environment, Map.of());
         wire = new Wire(stack.bootstrap(), service.getBean(MessageCodec.class));

@@ -33,7 +33,7 @@ class ClaimSettingsTest {
     @Test
     void times_must_be_above_zero() {
         assertEquals(
-                "SHITHUB_CLAIM_ACK_SECONDS is 0; expected a number of seconds above zero, such as 60",
+                "SHITHUB_CLAIM_ACK_SECONDS is 0s; expected a duration above zero, such as 60s",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> new ClaimSettings(Duration.ZERO, MINUTE, MINUTE, MEBIBYTE, ""))

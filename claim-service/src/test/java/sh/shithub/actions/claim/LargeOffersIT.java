@@ -134,7 +134,7 @@ class LargeOffersIT {
         builder.environment().putAll(stack.environment());
         builder.environment().put("SHITHUB_INSTANCE", "large-offers");
         builder.environment().put("SHITHUB_LINE_PER_REPO", "1000");
-        builder.environment().put("SHITHUB_ADMISSION_SWEEP_SECONDS", "1");
+        builder.environment().put("SHITHUB_ADMISSION_SWEEP", "1s");
         builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.to(
                         Path.of("target", "large-offers.log").toFile()));

@@ -45,7 +45,7 @@ class ThreeInstancesIT {
         for (int i = 1; i <= 3; i++) {
             Map<String, String> environment = new HashMap<>(stack.environment());
             environment.put("SHITHUB_INSTANCE", "claim-service-" + i);
-            environment.put("SHITHUB_LEASE_SWEEP_MILLIS", "50");
+            environment.put("SHITHUB_LEASE_SWEEP", "50ms");
             services.add(ServiceLauncher.start("claim-service", environment, Map.of()));
         }
         wire = new Wire(stack.bootstrap(), services.get(0).getBean(MessageCodec.class));

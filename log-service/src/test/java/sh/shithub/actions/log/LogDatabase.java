@@ -19,7 +19,7 @@ public class LogDatabase {
 
     public LogDatabase(DevStack stack) {
         this.stack = stack;
-        seal = new SecretSeal(new MasterKey(stack.environment().get("SHITHUB_TOTP_KEY")));
+        seal = new SecretSeal(new MasterKey(stack.environment().get("SHITHUB_MASTER_KEY")));
         execute("INSERT INTO repos (id, owner, name, last_run_index) VALUES (1, 'o', 'r', 0) ON CONFLICT DO NOTHING");
         execute("INSERT INTO job_label_sets (labels) VALUES ('{linux}') ON CONFLICT DO NOTHING");
     }

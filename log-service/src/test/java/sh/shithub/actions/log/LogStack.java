@@ -46,7 +46,7 @@ final class LogStack extends LogDatabase implements AutoCloseable {
     LogStack(DevStack stack) {
         super(stack);
         this.stack = stack;
-        seal = new ChunkSeal(new MasterKey(stack.environment().get("SHITHUB_TOTP_KEY")));
+        seal = new ChunkSeal(new MasterKey(stack.environment().get("SHITHUB_MASTER_KEY")));
         producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers", stack.bootstrap(),

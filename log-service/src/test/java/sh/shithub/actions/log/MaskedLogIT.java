@@ -28,7 +28,7 @@ class MaskedLogIT {
     @Test
     void no_secret_is_in_a_finished_log_in_any_order_of_arrival(DevStack devStack) {
         try (LogStack stack = new LogStack(devStack)) {
-            String[] settings = {"shithub.log.gap-seconds", "2", "shithub.log.step-bytes", Integer.toString(LIMIT)};
+            String[] settings = {"shithub.log.gap", "2s", "shithub.log.step-bytes", Integer.toString(LIMIT)};
             ApplicationContext first = stack.start(settings);
             Random random = new Random(3);
             List<Job> jobs = new ArrayList<>();

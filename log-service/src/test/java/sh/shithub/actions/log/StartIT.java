@@ -46,7 +46,7 @@ class StartIT {
     void a_setting_that_cannot_be_read_stops_the_start(DevStack devStack) {
         assertRefused(
                 devStack,
-                "SHITHUB_LOG_FINISH_LEASE is 'soon'; expected a value that can be read as duration",
+                "SHITHUB_LOG_FINISH_LEASE is 'soon'; expected a duration, such as 500ms, 30s or 5m",
                 "shithub.log.finish.lease",
                 "soon");
     }

@@ -47,7 +47,7 @@ public final class JobTokens {
     JobTokens(MasterKey master, TokenSettings settings, Clock clock) {
         signatures = new Hmac(master.derive(MasterKey.JOB_TOKENS));
         ids = new Hmac(master.derive(MasterKey.JOB_TOKEN_IDS));
-        lifetime = Duration.ofSeconds(settings.jobTokenSeconds());
+        lifetime = settings.jobToken();
         this.clock = clock;
     }
 

@@ -35,7 +35,7 @@ public final class Patience implements GracefulShutdownCapable {
     }
 
     Duration within() {
-        return Duration.ofSeconds(settings.patienceSeconds());
+        return settings.patience();
     }
 
     public int calls() {
@@ -53,7 +53,7 @@ public final class Patience implements GracefulShutdownCapable {
 
     /** The longest that a call waits. */
     public Duration atMost() {
-        return Duration.ofSeconds(settings.unknownOutcomeSeconds());
+        return settings.unknownOutcome();
     }
 
     /** It waits only to hear what became of it. */

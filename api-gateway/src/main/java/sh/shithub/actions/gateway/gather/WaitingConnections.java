@@ -20,7 +20,7 @@ final class WaitingConnections implements BeanCreatedEventListener<NettyHttpServ
     @Override
     public NettyHttpServerConfiguration onCreated(BeanCreatedEvent<NettyHttpServerConfiguration> event) {
         NettyHttpServerConfiguration server = event.getBean();
-        Duration longest = Duration.ofSeconds(settings.unknownOutcomeSeconds()).plus(ANSWER);
+        Duration longest = settings.unknownOutcome().plus(ANSWER);
         if (server.getIdleTimeout().compareTo(longest) < 0) {
             server.setIdleTimeout(longest);
         }

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import sh.shithub.actions.contracts.Setting;
 
 /**
  * @param within how long a gateway that stops goes on taking calls, and asks each client to come back by another connection; a little
@@ -15,9 +16,9 @@ record DrainSettings(@Bindable(defaultValue = "6s") Duration within) {
     /** @param stopWithin what a stop may take as a whole: calls under way need some of it */
     void requireFits(Duration stopWithin) {
         if (within.isNegative() || stopWithin.compareTo(within.plus(FinishCalls.WITHIN)) < 0) {
-            throw new IllegalArgumentException("SHITHUB_DRAIN_SECONDS is " + within.toSeconds()
-                    + "; expected 0 or more, such as 6, and SHITHUB_STOP_SECONDS (" + stopWithin.toSeconds()
-                    + ") at least " + FinishCalls.WITHIN.toSeconds() + " above it");
+            throw new IllegalArgumentException("SHITHUB_DRAIN is " + Setting.text(within)
+                    + "; expected 0s or more, such as 6s, and SHITHUB_STOP (" + Setting.text(stopWithin) + ") at least "
+                    + Setting.text(FinishCalls.WITHIN) + " above it");
         }
     }
 }

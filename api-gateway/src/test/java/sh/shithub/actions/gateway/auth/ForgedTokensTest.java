@@ -9,6 +9,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -288,6 +289,6 @@ class ForgedTokensTest {
     }
 
     private static JobTokens tokens() {
-        return new JobTokens(MASTER, new TokenSettings(900), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new JobTokens(MASTER, new TokenSettings(Duration.ofMinutes(15)), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -99,6 +100,6 @@ class JobTokensPropertiesTest {
 
     private static JobTokens tokens() {
         MasterKey master = new MasterKey(Base64.getEncoder().encodeToString(new byte[32]));
-        return new JobTokens(master, new TokenSettings(900), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new JobTokens(master, new TokenSettings(Duration.ofMinutes(15)), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

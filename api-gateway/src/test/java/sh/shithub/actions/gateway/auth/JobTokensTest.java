@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -91,6 +92,6 @@ class JobTokensTest {
     }
 
     private static JobTokens at(Instant now) {
-        return new JobTokens(MASTER, new TokenSettings(900), Clock.fixed(now, ZoneOffset.UTC));
+        return new JobTokens(MASTER, new TokenSettings(Duration.ofMinutes(15)), Clock.fixed(now, ZoneOffset.UTC));
     }
 }

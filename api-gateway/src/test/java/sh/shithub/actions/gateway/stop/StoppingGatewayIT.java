@@ -45,7 +45,7 @@ class StoppingGatewayIT {
     void its_clients_leave_it_before_its_port_closes() throws Exception {
         int management = freePort();
         GatewayUnderTest gateway = GatewayUnderTest.start(
-                stack, Map.of("SHITHUB_DRAIN_SECONDS", "9", "SHITHUB_MANAGEMENT_PORT", Integer.toString(management)));
+                stack, Map.of("SHITHUB_DRAIN", "9s", "SHITHUB_MANAGEMENT_PORT", Integer.toString(management)));
         URI uri = gateway.uri();
         URI ready = URI.create("http://127.0.0.1:" + management + "/health/readiness");
         assertTrue(Wait.until(PATIENCE, () -> status(ready) == 200));
@@ -75,7 +75,7 @@ class StoppingGatewayIT {
 
     @Test
     void a_client_that_connected_before_the_port_closed_is_answered() throws Exception {
-        GatewayUnderTest gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_DRAIN_SECONDS", "0"));
+        GatewayUnderTest gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_DRAIN", "0s"));
         URI uri = gateway.uri();
         try (Socket connected = new Socket(uri.getHost(), uri.getPort())) {
             CompletableFuture<Void> stop = CompletableFuture.runAsync(gateway::close);

@@ -5,6 +5,7 @@ import static sh.shithub.actions.contracts.Setting.require;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import sh.shithub.actions.contracts.Setting;
 
 /**
  * @param linePerRepo how many jobs of one repository without a cap stand in line for one set of labels; more of them wait behind.
@@ -25,8 +26,8 @@ public record AdmissionSettings(
                 "1 to " + MOST + ", such as 100");
         require(
                 !sweepEvery.isNegative() && !sweepEvery.isZero(),
-                "SHITHUB_ADMISSION_SWEEP_SECONDS",
-                sweepEvery.toSeconds(),
-                "a number of seconds above zero, such as 5");
+                "SHITHUB_ADMISSION_SWEEP",
+                Setting.text(sweepEvery),
+                "a duration above zero, such as 5s");
     }
 }

@@ -7,6 +7,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.stream.Stream;
 import sh.shithub.actions.claim.ClaimSettings;
+import sh.shithub.actions.contracts.Setting;
 
 /**
  * When the server takes a job away from its runner (invariant 7).
@@ -22,30 +23,30 @@ import sh.shithub.actions.claim.ClaimSettings;
 public record LeaseSettings(
         @Bindable(defaultValue = "30s") Duration lostRunnerGrace,
         @Bindable(defaultValue = "30s") Duration timeoutGrace,
-        @Bindable(defaultValue = "300s") Duration cancelGrace,
+        @Bindable(defaultValue = "5m") Duration cancelGrace,
         @Bindable(defaultValue = "30s") Duration unlistedAfter,
         @Bindable(defaultValue = "5") int offersInPlace,
-        @Bindable(defaultValue = "0ms") Duration sweepEvery) {
+        @Bindable(defaultValue = "0s") Duration sweepEvery) {
     private static final Duration SHORTEST = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(5);
     /** Looks within the shortest of the times: jobs wait little longer than they must, and a look is still cheap: it reads all running jobs. */
     private static final int LOOKS = 12;
 
     public LeaseSettings {
-        requireTime("SHITHUB_LOST_RUNNER_GRACE_SECONDS", lostRunnerGrace, 30);
-        requireTime("SHITHUB_TIMEOUT_GRACE_SECONDS", timeoutGrace, 30);
-        requireTime("SHITHUB_CANCEL_GRACE_SECONDS", cancelGrace, 300);
-        requireTime("SHITHUB_UNLISTED_AFTER_SECONDS", unlistedAfter, 30);
+        requireTime("SHITHUB_LOST_RUNNER_GRACE_SECONDS", lostRunnerGrace, "30s");
+        requireTime("SHITHUB_TIMEOUT_GRACE", timeoutGrace, "30s");
+        requireTime("SHITHUB_CANCEL_GRACE_SECONDS", cancelGrace, "5m");
+        requireTime("SHITHUB_UNLISTED_AFTER", unlistedAfter, "30s");
         require(offersInPlace >= 1, "SHITHUB_OFFERS_IN_PLACE", offersInPlace, "1 or more, such as 5");
         require(
                 sweepEvery.isZero() || sweepEvery.compareTo(Duration.ofMillis(50)) >= 0,
-                "SHITHUB_LEASE_SWEEP_MILLIS",
-                sweepEvery.toMillis(),
-                "50 or more, or 0 for what the other settings ask for");
+                "SHITHUB_LEASE_SWEEP",
+                Setting.text(sweepEvery),
+                "50ms or more, or 0s for what the other settings ask for");
     }
 
-    private static void requireTime(String name, Duration value, int example) {
-        require(!value.isNegative(), name, value.toSeconds(), "a number of seconds, 0 or more, such as " + example);
+    private static void requireTime(String name, Duration value, String example) {
+        require(!value.isNegative(), name, Setting.text(value), "a duration of 0s or more, such as " + example);
     }
 
     /** Between two looks for overdue jobs. */

@@ -39,7 +39,7 @@ class AdmissionSweepIT {
         floor = new Floor(stack);
         floor.rows.change("TRUNCATE repos, workflow_runners, job_label_sets, actions_policies CASCADE");
         Map<String, String> environment = new HashMap<>(stack.environment());
-        environment.put("SHITHUB_ADMISSION_SWEEP_SECONDS", "1");
+        environment.put("SHITHUB_ADMISSION_SWEEP", "1s");
         service = ServiceLauncher.start("claim-service", environment, Map.of());
     }
 

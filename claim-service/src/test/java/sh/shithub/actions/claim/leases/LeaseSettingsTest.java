@@ -10,14 +10,14 @@ import sh.shithub.actions.claim.ClaimSettings;
 class LeaseSettingsTest {
     @Test
     void says_which_value_is_wrong_and_what_is_expected() {
-        String seconds = "expected a number of seconds, 0 or more, such as ";
-        assertEquals("SHITHUB_LOST_RUNNER_GRACE_SECONDS is -1; " + seconds + "30", refusal(-1, 30, 300, 30, 5, 0));
-        assertEquals("SHITHUB_TIMEOUT_GRACE_SECONDS is -1; " + seconds + "30", refusal(30, -1, 300, 30, 5, 0));
-        assertEquals("SHITHUB_CANCEL_GRACE_SECONDS is -1; " + seconds + "300", refusal(30, 30, -1, 30, 5, 0));
-        assertEquals("SHITHUB_UNLISTED_AFTER_SECONDS is -1; " + seconds + "30", refusal(30, 30, 300, -1, 5, 0));
+        String seconds = "expected a duration of 0s or more, such as ";
+        assertEquals("SHITHUB_LOST_RUNNER_GRACE_SECONDS is -1s; " + seconds + "30s", refusal(-1, 30, 300, 30, 5, 0));
+        assertEquals("SHITHUB_TIMEOUT_GRACE is -1s; " + seconds + "30s", refusal(30, -1, 300, 30, 5, 0));
+        assertEquals("SHITHUB_CANCEL_GRACE_SECONDS is -1s; " + seconds + "5m", refusal(30, 30, -1, 30, 5, 0));
+        assertEquals("SHITHUB_UNLISTED_AFTER is -1s; " + seconds + "30s", refusal(30, 30, 300, -1, 5, 0));
         assertEquals("SHITHUB_OFFERS_IN_PLACE is 0; expected 1 or more, such as 5", refusal(30, 30, 300, 30, 0, 0));
         assertEquals(
-                "SHITHUB_LEASE_SWEEP_MILLIS is 10; expected 50 or more, or 0 for what the other settings ask for",
+                "SHITHUB_LEASE_SWEEP is 10ms; expected 50ms or more, or 0s for what the other settings ask for",
                 refusal(30, 30, 300, 30, 5, 10));
     }
 

@@ -39,18 +39,23 @@ import sh.shithub.actions.cli.token.TokenCommands;
             "Example:",
             "  shithubd admin runner register --name builder-1 --labels linux,x64 --capacity 2",
             "",
-            "SHITHUB_DATABASE_URL, SHITHUB_GATEWAY_URL, SHITHUB_OPERATOR_TOKEN and SHITHUB_TOTP_KEY say what it works on;",
+            "SHITHUB_DATABASE_URL, SHITHUB_GATEWAY_URL, SHITHUB_OPERATOR_TOKEN and SHITHUB_MASTER_KEY say what it works on;",
             "what is not set is read from .dev/env, which infra/bin/up writes."
         })
 public final class Shithubd {
     private static final int HELP_WIDTH = 110;
 
     public static void main(String[] args) {
-        Settings settings = new Settings(System.getenv(), Path.of("").toAbsolutePath());
-        System.exit(commandLine(settings)
-                .setOut(utf8(System.out))
-                .setErr(utf8(System.err))
-                .execute(args));
+        try {
+            Settings settings = new Settings(System.getenv(), Path.of("").toAbsolutePath());
+            System.exit(commandLine(settings)
+                    .setOut(utf8(System.out))
+                    .setErr(utf8(System.err))
+                    .execute(args));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(ExitCode.USAGE.number());
+        }
     }
 
     /** UTF-8 in every locale: JSON is UTF-8, and a question mark in place of a letter is no use to a reader. */

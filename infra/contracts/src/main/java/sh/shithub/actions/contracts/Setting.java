@@ -1,6 +1,12 @@
 package sh.shithub.actions.contracts;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A setting that is read by its name from the environment, where no {@code application.yml} declares it: because several programs
@@ -12,11 +18,57 @@ import java.util.function.Function;
  * @param meaning in a few words, units and limits included
  */
 public record Setting(String name, String otherwise, String meaning) {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|[smhd])");
+    /** From the largest to the smallest. */
+    private static final Map<String, ChronoUnit> UNITS = new LinkedHashMap<>();
+
+    static {
+        UNITS.put("d", ChronoUnit.DAYS);
+        UNITS.put("h", ChronoUnit.HOURS);
+        UNITS.put("m", ChronoUnit.MINUTES);
+        UNITS.put("s", ChronoUnit.SECONDS);
+        UNITS.put("ms", ChronoUnit.MILLIS);
+    }
+
     /** @throws IllegalArgumentException that says what was expected, when the value is not good */
     public static void require(boolean good, String name, Object value, String expected) {
         if (!good) {
             throw new IllegalArgumentException(name + " is " + value + "; expected " + expected);
         }
+    }
+
+    /**
+     * A duration, as all settings give one: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h} or {@code 7d}.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Duration duration(String name, String text) {
+        Matcher matcher = DURATION.matcher(text);
+        require(matcher.matches(), name, "'" + text + "'", "a duration, such as 500ms, 30s or 5m");
+        return Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2)));
+    }
+
+    /** The same as text, in the largest unit that leaves nothing over. */
+    public static String text(Duration duration) {
+        long millis = duration.toMillis();
+        return UNITS.entrySet().stream()
+                .filter(unit ->
+                        millis != 0 && millis % unit.getValue().getDuration().toMillis() == 0)
+                .findFirst()
+                .map(unit -> millis / unit.getValue().getDuration().toMillis() + unit.getKey())
+                .orElse("0s");
+    }
+
+    /**
+     * @param least as a setting's value, as {@code most} and {@code such} are
+     * @throws IllegalArgumentException when the value is shorter than the least or longer than the most
+     */
+    public static void requireDuration(String name, Duration value, String least, String most, String such) {
+        require(
+                value.compareTo(duration(name, least)) >= 0 && value.compareTo(duration(name, most)) <= 0,
+                name,
+                text(value),
+                least + " to " + most + ", such as " + such);
     }
 
     /**

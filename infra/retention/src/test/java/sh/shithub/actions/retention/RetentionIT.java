@@ -181,8 +181,8 @@ class RetentionIT {
         Map<String, String> closedPort = new HashMap<>(stack.storage());
         closedPort.putAll(Map.of(
                 "SHITHUB_S3_ENDPOINT", "http://127.0.0.1:1",
-                "SHITHUB_S3_CALL_SECONDS", "1",
-                "SHITHUB_S3_ATTEMPT_SECONDS", "1"));
+                "SHITHUB_S3_CALL", "1s",
+                "SHITHUB_S3_ATTEMPT", "1s"));
         try (S3Client away = S3Clients.open(new ObjectStorageSettings(closedPort::get))) {
             Retention retention = new Retention(usual(), runs, StoredObjects.in(stack.bucket(), () -> away));
             assertThrows(StorageAwayException.class, () -> retention.run(new Tally((kind, n) -> {})));

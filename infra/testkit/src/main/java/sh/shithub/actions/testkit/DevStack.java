@@ -35,7 +35,7 @@ public final class DevStack implements AutoCloseable {
         environment.put("SHITHUB_DATABASE_URL", databaseUrl());
         environment.put("SHITHUB_KAFKA_BOOTSTRAP", bootstrap());
         environment.putAll(storage());
-        environment.put("SHITHUB_TOTP_KEY", masterKey());
+        environment.put("SHITHUB_MASTER_KEY", masterKey());
         return environment;
     }
 
@@ -80,7 +80,7 @@ public final class DevStack implements AutoCloseable {
         return bucket.get();
     }
 
-    /** {@code SHITHUB_TOTP_KEY}: the same for all classes of the JVM. */
+    /** {@code SHITHUB_MASTER_KEY}: the same for all classes of the JVM. */
     public String masterKey() {
         return servers.masterKey();
     }

@@ -56,7 +56,7 @@ class DevStackIT {
                         "SHITHUB_S3_BUCKET",
                         "SHITHUB_S3_ACCESS_KEY",
                         "SHITHUB_S3_SECRET_KEY",
-                        "SHITHUB_TOTP_KEY"),
+                        "SHITHUB_MASTER_KEY"),
                 stack.environment().keySet());
     }
 
@@ -186,7 +186,7 @@ class DevStackIT {
             assertNotEquals(first.get("SHITHUB_DATABASE_URL"), second.get("SHITHUB_DATABASE_URL"));
             assertNotEquals(first.get("SHITHUB_S3_BUCKET"), second.get("SHITHUB_S3_BUCKET"));
             assertNotEquals(topicId, topicId(second.get("SHITHUB_KAFKA_BOOTSTRAP")));
-            assertEquals(first.get("SHITHUB_TOTP_KEY"), second.get("SHITHUB_TOTP_KEY"));
+            assertEquals(first.get("SHITHUB_MASTER_KEY"), second.get("SHITHUB_MASTER_KEY"));
         }
     }
 

@@ -16,7 +16,7 @@ import sh.shithub.actions.platform.sweep.Sweeps;
 
 /**
  * Chunks of jobs with secrets are held when what stands before them is missing, or when they came after their log was closed. After
- * {@code SHITHUB_LOG_GAP_SECONDS} they are shown, and what is missing is a gap. A log that does not open is set aside for a while, and
+ * {@code SHITHUB_LOG_GAP} they are shown, and what is missing is a gap. A log that does not open is set aside for a while, and
  * the others go on.
  */
 @Singleton

@@ -3,6 +3,7 @@ package sh.shithub.actions.log.chunks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ChunkSettingsTest {
@@ -15,12 +16,13 @@ class ChunkSettingsTest {
                 "SHITHUB_LOG_STEP_CHUNKS is 1000001; expected 1 to 1000000, such as 1000000",
                 refusal(1024, 1_000_001, 1, 10));
         assertEquals("SHITHUB_LOG_STEP_GAPS is 0; expected 1 to 100000, such as 10000", refusal(1024, 1, 0, 10));
-        assertEquals("SHITHUB_LOG_GAP_SECONDS is 0; expected 1 to 3600, such as 10", refusal(1024, 1, 1, 0));
+        assertEquals("SHITHUB_LOG_GAP is 0s; expected 1s to 1h, such as 10s", refusal(1024, 1, 1, 0));
     }
 
     private static String refusal(long stepBytes, int chunks, int gaps, int gapSeconds) {
         return assertThrows(
-                        IllegalArgumentException.class, () -> new ChunkSettings(stepBytes, chunks, gaps, gapSeconds))
+                        IllegalArgumentException.class,
+                        () -> new ChunkSettings(stepBytes, chunks, gaps, Duration.ofSeconds(gapSeconds)))
                 .getMessage();
     }
 }

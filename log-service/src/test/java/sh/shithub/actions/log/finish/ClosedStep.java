@@ -23,7 +23,7 @@ import sh.shithub.actions.testkit.DevStack;
 public final class ClosedStep extends LogDatabase {
     static final Duration LEASE = Duration.ofMinutes(1);
 
-    private static final int GAP_SECONDS = 10;
+    private static final Duration GAP = Duration.ofSeconds(10);
     private static final String KEY = "actions/runs/1/jobs/1/steps/1.log";
 
     private final ApplicationContext service;
@@ -70,8 +70,7 @@ public final class ClosedStep extends LogDatabase {
 
     private static StoreChunks storing(Duration reopenAfter, int chunks, int gaps) {
         return new StoreChunks(
-                new FinishSettings(4, LEASE, LEASE, reopenAfter),
-                new ChunkSettings(1 << 30, chunks, gaps, GAP_SECONDS));
+                new FinishSettings(4, LEASE, LEASE, reopenAfter), new ChunkSettings(1 << 30, chunks, gaps, GAP));
     }
 
     public <T> T bean(Class<T> type) {

@@ -38,7 +38,7 @@ final class MaskedJobs extends LogDatabase {
                         "none",
                         "shithub.log.step-bytes",
                         Long.toString(stepBytes),
-                        "shithub.log.gap-seconds",
+                        "shithub.log.gap",
                         "3600"));
     }
 

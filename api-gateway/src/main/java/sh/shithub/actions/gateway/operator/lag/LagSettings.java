@@ -1,5 +1,7 @@
 package sh.shithub.actions.gateway.operator.lag;
 
+import static sh.shithub.actions.contracts.Setting.requireDuration;
+
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Property;
 import java.time.Duration;
@@ -21,26 +23,17 @@ final class LagSettings {
     private final Map<String, Integer> expectedInstances;
 
     LagSettings(
-            @Property(name = "shithub.lag-seconds", defaultValue = "5") int everySeconds,
-            @Property(name = "shithub.lag-stalled-seconds", defaultValue = "30") int stalledSeconds,
+            @Property(name = "shithub.lag-every", defaultValue = "5s") Duration every,
+            @Property(name = "shithub.lag-stalled", defaultValue = "30s") Duration stalledAfter,
             @Property(name = "shithub.lag-data-lost-for", defaultValue = "10m") Duration dataLostFor,
             @Property(name = "shithub.expected-members", defaultValue = "") String expectedMembers) {
-        this.every = seconds("SHITHUB_LAG_SECONDS", everySeconds, 1, 60);
-        this.stalledAfter = seconds("SHITHUB_LAG_STALLED_SECONDS", stalledSeconds, 1, 3600);
-        if (dataLostFor.toSeconds() < 1 || dataLostFor.toDays() > 30) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_LAG_DATA_LOST_FOR is " + dataLostFor + "; expected 1s to 30d, such as 10m");
-        }
+        requireDuration("SHITHUB_LAG", every, "1s", "1m", "5s");
+        requireDuration("SHITHUB_LAG_STALLED", stalledAfter, "1s", "1h", "30s");
+        requireDuration("SHITHUB_LAG_DATA_LOST_FOR", dataLostFor, "1s", "30d", "10m");
+        this.every = every;
+        this.stalledAfter = stalledAfter;
         this.dataLostFor = dataLostFor;
         this.expectedInstances = instances(expectedMembers);
-    }
-
-    private static Duration seconds(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    name + " is " + value + "; expected " + least + " to " + most + " seconds");
-        }
-        return Duration.ofSeconds(value);
     }
 
     private static Map<String, Integer> instances(String text) {

@@ -51,7 +51,7 @@ class WatchLag {
     /** @param report null of the round that never was */
     private record Round(Instant began, LagReport report) {}
 
-    @Scheduled(fixedDelay = "${shithub.lag-seconds:5}s")
+    @Scheduled(fixedDelay = "${shithub.lag-every:5s}")
     void round() {
         try {
             look(clock.instant().minus(settings.every().dividedBy(2)));

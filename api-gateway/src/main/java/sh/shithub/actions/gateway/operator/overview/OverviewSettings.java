@@ -1,5 +1,7 @@
 package sh.shithub.actions.gateway.operator.overview;
 
+import static sh.shithub.actions.contracts.Setting.requireDuration;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import java.time.Duration;
@@ -9,9 +11,6 @@ import java.time.Duration;
 @ConfigurationProperties("shithub.overview")
 record OverviewSettings(Duration every) {
     OverviewSettings {
-        if (every.toSeconds() < 1 || every.toSeconds() > 300) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_OVERVIEW_SECONDS is " + every.toSeconds() + "; expected 1 to 300 seconds, such as 5");
-        }
+        requireDuration("SHITHUB_OVERVIEW", every, "1s", "5m", "5s");
     }
 }

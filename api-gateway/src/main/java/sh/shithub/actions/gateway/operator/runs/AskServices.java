@@ -37,7 +37,7 @@ final class AskServices {
         this.publisher = publisher;
         this.replies = replies;
         asking = new HeapHeld(mebibytes << 20);
-        within = Duration.ofSeconds(settings.operatorAnswerSeconds());
+        within = settings.operatorAnswer();
     }
 
     /**

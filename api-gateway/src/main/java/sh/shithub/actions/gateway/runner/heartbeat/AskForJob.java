@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.contracts.Setting;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.reply.NotListeningException;
@@ -31,15 +32,16 @@ final class AskForJob {
             Publisher publisher,
             ReplyInbox replies,
             Clock clock,
-            @Property(name = "shithub.heartbeat-answer-millis", defaultValue = "2000") long answerMillis) {
+            @Property(name = "shithub.heartbeat-answer", defaultValue = "2s") Duration answerWithin) {
         this.publisher = publisher;
         this.replies = replies;
         this.clock = clock;
-        answerWithin = Duration.ofMillis(answerMillis);
-        if (answerWithin.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("SHITHUB_HEARTBEAT_ANSWER_MILLIS is " + answerMillis + "; expected "
-                    + SHORTEST.toMillis() + " or more, such as 2000");
-        }
+        this.answerWithin = answerWithin;
+        Setting.require(
+                answerWithin.compareTo(SHORTEST) >= 0,
+                "SHITHUB_HEARTBEAT_ANSWER",
+                Setting.text(answerWithin),
+                Setting.text(SHORTEST) + " or more, such as 2s");
     }
 
     /** How long a question waits for its answer. */

@@ -1,5 +1,7 @@
 package sh.shithub.actions.gateway.runner.heartbeat;
 
+import static sh.shithub.actions.contracts.Setting.requireDuration;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -27,10 +29,7 @@ record ParkingSettings(
             throw new IllegalArgumentException(
                     "SHITHUB_PARKED_MEBIBYTES is " + mebibytes + "; expected a number from 1 to 65536, such as 64");
         }
-        if (lookEvery.compareTo(Duration.ofSeconds(1)) < 0 || lookEvery.toSeconds() > Limits.WAIT_SECONDS_MAX) {
-            throw new IllegalArgumentException("SHITHUB_PARKED_LOOK_SECONDS is " + lookEvery.toSeconds()
-                    + "; expected 1 to " + Limits.WAIT_SECONDS_MAX + ", such as 10");
-        }
+        requireDuration("SHITHUB_PARKED_LOOK", lookEvery, "1s", Limits.WAIT_SECONDS_MAX + "s", "10s");
     }
 
     long bytes() {

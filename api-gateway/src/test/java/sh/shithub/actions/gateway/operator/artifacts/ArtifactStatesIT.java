@@ -67,8 +67,8 @@ class ArtifactStatesIT extends GatewayIT {
                 stack,
                 Map.of(
                         "SHITHUB_S3_ENDPOINT", "http://127.0.0.1:1",
-                        "SHITHUB_S3_CALL_SECONDS", "1",
-                        "SHITHUB_S3_ATTEMPT_SECONDS", "1",
+                        "SHITHUB_S3_CALL", "1s",
+                        "SHITHUB_S3_ATTEMPT", "1s",
                         "SHITHUB_ARTIFACT_CHECK_EVERY", "1h"))) {
             look(other);
             refused(

@@ -56,8 +56,8 @@ class LagIT {
         gateway = GatewayUnderTest.start(
                 stack,
                 Map.of(
-                        "SHITHUB_LAG_SECONDS", "1",
-                        "SHITHUB_LAG_STALLED_SECONDS", "3",
+                        "SHITHUB_LAG", "1s",
+                        "SHITHUB_LAG_STALLED", "3s",
                         "SHITHUB_EXPECTED_MEMBERS", "log-service=2"));
         Map<String, Object> kafka = Map.of("bootstrap.servers", stack.bootstrap());
         producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
@@ -255,7 +255,7 @@ class LagIT {
 
     @Test
     void a_look_of_before_is_shown_to_who_says_that_it_will_do() {
-        try (GatewayUnderTest seldom = GatewayUnderTest.start(stack, Map.of("SHITHUB_LAG_SECONDS", "60"))) {
+        try (GatewayUnderTest seldom = GatewayUnderTest.start(stack, Map.of("SHITHUB_LAG", "60s"))) {
             assertNotEquals(collectedAt(seldom, ""), collectedAt(seldom, ""));
             // A round of its own may come between the two, though hardly twice.
             assertTrue(Wait.until(

@@ -37,7 +37,7 @@ class SecureLagIT {
         try (SecureKafka kafka = SecureKafka.start(home);
                 Admin admin = Admin.create(new HashMap<>(new KafkaSettings(kafka.environment()::get).client()))) {
             Map<String, String> settings = new HashMap<>(kafka.environment());
-            settings.put("SHITHUB_LAG_SECONDS", "1");
+            settings.put("SHITHUB_LAG", "1s");
             try (GatewayUnderTest gateway = GatewayUnderTest.start(stack, settings)) {
                 Publisher publisher = gateway.bean(Publisher.class);
                 publisher.publish(List.of(publisher.record(Topics.LOGS, "1", new byte[] {1})), PATIENCE);

@@ -49,7 +49,7 @@ class OverviewIT {
         token = stack.operatorToken();
         rows = new Rows(new Database(stack));
         write();
-        gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_OVERVIEW_SECONDS", "1"));
+        gateway = GatewayUnderTest.start(stack, Map.of("SHITHUB_OVERVIEW", "1s"));
     }
 
     @AfterAll

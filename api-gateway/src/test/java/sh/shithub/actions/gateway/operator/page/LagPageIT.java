@@ -41,7 +41,7 @@ class LagPageIT extends PageIT {
 
     @Override
     protected Map<String, String> environment() {
-        return Map.of("SHITHUB_LAG_SECONDS", "1", "SHITHUB_LAG_STALLED_SECONDS", "2");
+        return Map.of("SHITHUB_LAG", "1s", "SHITHUB_LAG_STALLED", "2s");
     }
 
     @BeforeAll

@@ -27,7 +27,7 @@ class OverviewPagesIT extends PageIT {
 
     @Override
     protected Map<String, String> environment() {
-        return Map.of("SHITHUB_OVERVIEW_SECONDS", "1", "SHITHUB_DEAD_LETTERS_LOOK_EVERY", "200ms");
+        return Map.of("SHITHUB_OVERVIEW", "1s", "SHITHUB_DEAD_LETTERS_LOOK_EVERY", "200ms");
     }
 
     @BeforeAll

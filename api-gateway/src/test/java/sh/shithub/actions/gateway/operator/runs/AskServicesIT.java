@@ -26,7 +26,7 @@ class AskServicesIT {
     @Test
     void what_calls_hold_of_the_heap_while_they_wait_for_an_answer_is_bounded(DevStack stack) {
         try (GatewayUnderTest gateway = GatewayUnderTest.start(
-                stack, Map.of("SHITHUB_WAITING_MEBIBYTES", "1", "SHITHUB_OPERATOR_ANSWER_SECONDS", "5"))) {
+                stack, Map.of("SHITHUB_WAITING_MEBIBYTES", "1", "SHITHUB_OPERATOR_ANSWER", "5s"))) {
             Caller caller = gateway.caller();
             String operator = stack.operatorToken();
             ReplyInbox replies = gateway.bean(ReplyInbox.class);

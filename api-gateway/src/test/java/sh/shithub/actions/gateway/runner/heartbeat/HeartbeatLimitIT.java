@@ -23,7 +23,7 @@ class HeartbeatLimitIT {
         String token = stack.registerRunner("eager", List.of("linux"), 1).token();
         String other = stack.registerRunner("calm", List.of("linux"), 1).token();
         Map<String, String> fourAMinute =
-                Map.of("SHITHUB_HEARTBEATS_PER_MINUTE", "4", "SHITHUB_HEARTBEAT_ANSWER_MILLIS", "400");
+                Map.of("SHITHUB_HEARTBEATS_PER_MINUTE", "4", "SHITHUB_HEARTBEAT_ANSWER", "400ms");
         try (GatewayUnderTest gateway = GatewayUnderTest.start(stack, fourAMinute)) {
             Caller caller = gateway.caller();
             // Nobody answers the heartbeat here: no job, once its time is over.

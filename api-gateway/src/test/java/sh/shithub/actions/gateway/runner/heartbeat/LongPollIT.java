@@ -122,7 +122,7 @@ class LongPollIT {
 
     @Test
     void a_job_that_becomes_ready_while_the_question_is_under_way_is_not_missed() throws Exception {
-        start(Map.of("SHITHUB_HEARTBEAT_ANSWER_MILLIS", "20000"));
+        start(Map.of("SHITHUB_HEARTBEAT_ANSWER", "20000ms"));
         RegisteredRunner marker = runner("marker", "marker");
         parked(marker, 55);
         RegisteredRunner runner = runner("asking", "linux");
@@ -177,7 +177,7 @@ class LongPollIT {
 
     @Test
     void what_was_not_heard_is_found_by_looking_and_a_later_question_says_nothing_about_active_jobs() throws Exception {
-        start(Map.of("SHITHUB_PARKED_LOOK_SECONDS", "1"));
+        start(Map.of("SHITHUB_PARKED_LOOK", "1s"));
         RegisteredRunner runner = runner("looking", "linux");
         CompletableFuture<Caller.Answer> call = wait(runner, 55, "{\"active_job_ids\":[]}");
         assertEquals(List.of(), question().activeJobIds());
@@ -231,7 +231,7 @@ class LongPollIT {
 
     @Test
     void when_those_that_ask_hold_too_much_of_the_heap_the_next_is_503() throws Exception {
-        start(Map.of("SHITHUB_WAITING_MEBIBYTES", "1", "SHITHUB_HEARTBEAT_ANSWER_MILLIS", "20000"));
+        start(Map.of("SHITHUB_WAITING_MEBIBYTES", "1", "SHITHUB_HEARTBEAT_ANSWER", "20000ms"));
         RegisteredRunner large = runner("large", "linux");
         claim.hold(large.id());
         CompletableFuture<Caller.Answer> asks = gateway.caller().async(PATH, large.token(), LARGE);

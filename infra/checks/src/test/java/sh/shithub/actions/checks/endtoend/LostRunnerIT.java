@@ -23,7 +23,7 @@ import sh.shithub.actions.devstack.stack.Stack;
 class LostRunnerIT {
     private static final Map<String, String> SETTINGS = Map.of(
             "SHITHUB_HEARTBEATS_PER_MINUTE", "0",
-            "SHITHUB_DRAIN_SECONDS", "0",
+            "SHITHUB_DRAIN", "0s",
             "SHITHUB_JOB_TOKEN_SECONDS", "4",
             "SHITHUB_LOST_RUNNER_GRACE_SECONDS", "1");
 

@@ -25,7 +25,7 @@ public final class RunningStackExtension implements ParameterResolver {
             "SHITHUB_LOG_LEVEL", "DEBUG",
             // The tests' clients keep connections that they do not use any more; those that call do so within this
             // time.
-            "SHITHUB_DRAIN_SECONDS", "3");
+            "SHITHUB_DRAIN", "3s");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

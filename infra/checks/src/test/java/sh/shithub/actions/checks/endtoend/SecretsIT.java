@@ -135,7 +135,7 @@ class SecretsIT {
     private void nothingInAnyLine() {
         List<String> unsaid = new ArrayList<>(tokens);
         unsaid.add(stack.operatorToken());
-        unsaid.add(stack.env("SHITHUB_TOTP_KEY"));
+        unsaid.add(stack.env("SHITHUB_MASTER_KEY"));
         unsaid.add(stack.env("SHITHUB_S3_SECRET_KEY"));
         unsaid.add(DatabaseUrl.parse(stack.env("SHITHUB_DATABASE_URL")).password());
         unsaid.add(CONTROL);

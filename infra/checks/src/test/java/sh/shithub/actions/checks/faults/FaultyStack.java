@@ -25,7 +25,7 @@ final class FaultyStack implements AutoCloseable {
     private static final int PROXIES = 4;
     private static final Map<String, String> SETTINGS = Map.of(
             "SHITHUB_HEARTBEATS_PER_MINUTE", "0",
-            "SHITHUB_DRAIN_SECONDS", "1",
+            "SHITHUB_DRAIN", "1s",
             "SHITHUB_LOST_RUNNER_GRACE_SECONDS", "3",
             // Longer than the longest outage.
             "SHITHUB_CLAIM_ACK_SECONDS", "60",

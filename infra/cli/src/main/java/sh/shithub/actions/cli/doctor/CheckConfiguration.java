@@ -30,7 +30,7 @@ final class CheckConfiguration implements Check {
         needed.put("SHITHUB_KAFKA_BOOTSTRAP", value -> new KafkaSettings(settings::find));
         needed.put("SHITHUB_GATEWAY_URL", CheckConfiguration::address);
         needed.put("SHITHUB_OPERATOR_TOKEN", CheckConfiguration::token);
-        needed.put("SHITHUB_TOTP_KEY", MasterKey::new);
+        needed.put("SHITHUB_MASTER_KEY", MasterKey::new);
     }
 
     @Override

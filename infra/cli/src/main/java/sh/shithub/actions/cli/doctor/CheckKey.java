@@ -13,7 +13,7 @@ import sh.shithub.actions.platform.secrets.SecretSeal;
 
 /** The master key opens what was sealed last, a stored secret or what a claim carried; what it says is not looked at. */
 record CheckKey(Settings settings, DoctorsDatabase database) implements Check {
-    private static final String SUBJECT = "SHITHUB_TOTP_KEY";
+    private static final String SUBJECT = "SHITHUB_MASTER_KEY";
     private static final String SECRET =
             "SELECT scope, owner, repo_id, name, sealed FROM workflow_secrets ORDER BY updated_at DESC LIMIT 1";
     private static final String MASK =

@@ -43,10 +43,8 @@ record CheckStorage(Settings settings, Duration patience, DoctorsHttp http) impl
 
     /** The services' settings, but for how long is waited. */
     private String impatient(String name) {
-        String seconds = Long.toString(Math.max(1, patience.toSeconds()));
-        return name.equals("SHITHUB_S3_CALL_SECONDS") || name.equals("SHITHUB_S3_ATTEMPT_SECONDS")
-                ? seconds
-                : settings.find(name);
+        String seconds = Math.max(1, patience.toSeconds()) + "s";
+        return name.equals("SHITHUB_S3_CALL") || name.equals("SHITHUB_S3_ATTEMPT") ? seconds : settings.find(name);
     }
 
     private void look(ObjectStorageSettings storage, S3Client client, String key, Steps steps)

@@ -25,7 +25,7 @@ import sh.shithub.actions.platform.secrets.SecretSeal;
 @Command(
         name = "set",
         description = {
-            "Sets a secret, or gives it another value; it is stored sealed with SHITHUB_TOTP_KEY, and never shown again.",
+            "Sets a secret, or gives it another value; it is stored sealed with SHITHUB_MASTER_KEY, and never shown again.",
             "Jobs that are handed out from now on get it, but for those of pull requests; jobs that run keep what they were",
             "given. A repository's secret is above its owner's of the same name.",
             "Without --value it reads standard input, of which the end of a single line is cut, once; several lines stay as",

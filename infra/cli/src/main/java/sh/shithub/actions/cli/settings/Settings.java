@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import sh.shithub.actions.cli.output.ExitCode;
 import sh.shithub.actions.cli.output.Failure;
+import sh.shithub.actions.contracts.EarlierSettings;
 import sh.shithub.actions.contracts.EnvFile;
 import sh.shithub.actions.contracts.Setting;
 
@@ -30,13 +31,14 @@ public final class Settings {
             new Setting("SHITHUB_GATEWAY_URL", "", "http(s)://host:port of a gateway; for what asks one");
     private static final Setting OPERATOR_TOKEN =
             new Setting("SHITHUB_OPERATOR_TOKEN", "", "a token of scope operator; for what asks a gateway");
-    private static final Setting MASTER_KEY = new Setting("SHITHUB_TOTP_KEY", "", "the services' key, for secrets");
+    private static final Setting MASTER_KEY =
+            new Setting("SHITHUB_MASTER_KEY", "", "the services' key, for secrets; once SHITHUB_TOTP_KEY");
 
     private final Map<String, String> environment;
     private final Path directory;
 
     public Settings(Map<String, String> environment, Path directory) {
-        this.environment = Map.copyOf(environment);
+        this.environment = Map.copyOf(EarlierSettings.renamed(environment));
         this.directory = directory;
     }
 
@@ -131,7 +133,7 @@ public final class Settings {
     /** KEY=value lines as {@code infra/bin/up} writes them, taken as they are, never evaluated (wire.md, "The file .dev/env"). */
     private static Map<String, String> lines(Path file) {
         try {
-            return EnvFile.read(file);
+            return EarlierSettings.renamed(EnvFile.read(file));
         } catch (IOException e) {
             throw new Failure(ExitCode.USAGE, file + " cannot be read: " + e.getMessage(), e);
         }

@@ -97,7 +97,7 @@ class DoctorIT extends DoctorAtServers {
         assertTrue(table.out().strip().endsWith("0 warning(s), 0 failed"), table.out());
         for (String secret : List.of(
                 SECRET,
-                environment.get("SHITHUB_TOTP_KEY"),
+                environment.get("SHITHUB_MASTER_KEY"),
                 environment.get("SHITHUB_S3_SECRET_KEY"),
                 environment.get("SHITHUB_S3_ACCESS_KEY"))) {
             assertFalse(table.out().contains(secret) || all.ran().out().contains(secret), table.out());
@@ -123,8 +123,8 @@ class DoctorIT extends DoctorAtServers {
                 .only("failed", "SHITHUB_GATEWAY_URL", "is not set", "infra/bin/up");
         report(CheckName.configuration, Map.of("SHITHUB_OPERATOR_TOKEN", "x" + SECRET))
                 .only("failed", "SHITHUB_OPERATOR_TOKEN", "is no token of ours", "correct");
-        report(CheckName.configuration, Map.of("SHITHUB_TOTP_KEY", "c2hvcnQ="))
-                .only("failed", "SHITHUB_TOTP_KEY", "32", "correct");
+        report(CheckName.configuration, Map.of("SHITHUB_MASTER_KEY", "c2hvcnQ="))
+                .only("failed", "SHITHUB_MASTER_KEY", "32", "correct");
         report(CheckName.configuration, Map.of("SHITHUB_KAFKA_SASL_PASSWORD", "hush"))
                 .only("failed", "SHITHUB_KAFKA_BOOTSTRAP", "SHITHUB_KAFKA_SASL_PASSWORD is set", "correct");
         report(CheckName.configuration, Map.of("SHITHUB_S3_SECRET_KEY", ""))

@@ -65,7 +65,7 @@ class DoctorOfStoresIT extends DoctorAtServers {
     @Test
     void a_key_that_did_not_seal_what_is_there_is_told() throws Exception {
         String other = java.util.Base64.getEncoder().encodeToString(new byte[32]);
-        report(CheckName.key, Map.of("SHITHUB_TOTP_KEY", other)).well();
+        report(CheckName.key, Map.of("SHITHUB_MASTER_KEY", other)).well();
         Ran.shithubd(
                         environment,
                         directory,
@@ -82,9 +82,9 @@ class DoctorOfStoresIT extends DoctorAtServers {
         DoctorReport right = report(CheckName.key, Map.of()).well();
         assertEquals(
                 "opens the secret that was set last",
-                right.about("SHITHUB_TOTP_KEY").get("finding"));
-        report(CheckName.key, Map.of("SHITHUB_TOTP_KEY", other))
-                .only("failed", "SHITHUB_TOTP_KEY", "is not the key that sealed", "take the services' key");
+                right.about("SHITHUB_MASTER_KEY").get("finding"));
+        report(CheckName.key, Map.of("SHITHUB_MASTER_KEY", other))
+                .only("failed", "SHITHUB_MASTER_KEY", "is not the key that sealed", "take the services' key");
     }
 
     @Test

@@ -99,8 +99,8 @@ class RetentionCommandsIT {
         retention().failed(ExitCode.USAGE, "SHITHUB_RETENTION_LOG_DAYS is 'soon'; expected a whole number, such as 90");
         more.clear();
         more.put("SHITHUB_S3_ENDPOINT", "http://127.0.0.1:1");
-        more.put("SHITHUB_S3_CALL_SECONDS", "1");
-        more.put("SHITHUB_S3_ATTEMPT_SECONDS", "1");
+        more.put("SHITHUB_S3_CALL", "1s");
+        more.put("SHITHUB_S3_ATTEMPT", "1s");
         Ran away = retention();
         assertEquals(ExitCode.UNREACHABLE.number(), away.code());
         assertTrue(away.err().startsWith("object storage does not answer: "), away.err());

@@ -123,7 +123,7 @@ class SecretCommandsIT {
                 ExitCode.USAGE.number(),
                 secret("set", "--name", "A", "--value", "x").code());
         Ran badKey = Ran.shithubd(
-                Map.of("SHITHUB_DATABASE_URL", stack.databaseUrl(), "SHITHUB_TOTP_KEY", "AAAA"),
+                Map.of("SHITHUB_DATABASE_URL", stack.databaseUrl(), "SHITHUB_MASTER_KEY", "AAAA"),
                 directory,
                 "admin",
                 "secret",
@@ -132,7 +132,7 @@ class SecretCommandsIT {
                 "--name=A",
                 "--value=x");
         assertEquals(ExitCode.USAGE.number(), badKey.code());
-        assertTrue(badKey.err().startsWith("SHITHUB_TOTP_KEY has 3 bytes; expected 32"), badKey.err());
+        assertTrue(badKey.err().startsWith("SHITHUB_MASTER_KEY has 3 bytes; expected 32"), badKey.err());
     }
 
     @Test
@@ -188,6 +188,6 @@ class SecretCommandsIT {
 
     private Ran shithubd(String... arguments) {
         return Ran.shithubd(
-                Map.of("SHITHUB_DATABASE_URL", stack.databaseUrl(), "SHITHUB_TOTP_KEY", KEY), directory, arguments);
+                Map.of("SHITHUB_DATABASE_URL", stack.databaseUrl(), "SHITHUB_MASTER_KEY", KEY), directory, arguments);
     }
 }

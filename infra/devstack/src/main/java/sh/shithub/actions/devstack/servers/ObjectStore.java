@@ -1,7 +1,6 @@
 package sh.shithub.actions.devstack.servers;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import sh.shithub.actions.devstack.process.StartFailedException;
 
 /** S3Proxy on loopback: S3 with signed requests, objects as files. */
 public final class ObjectStore implements ServerKind {
-    private static final int CONNECT_MILLIS = 500;
+    private static final int ANSWERS_WITHIN_MILLIS = 500;
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -103,15 +102,7 @@ public final class ObjectStore implements ServerKind {
     /** Any answer will do: without a signature it is a refusal. */
     @Override
     public boolean answers() {
-        try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(endpoint() + "/").toURL().openConnection();
-            connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(CONNECT_MILLIS);
-            return connection.getResponseCode() > 0;
-        } catch (IOException e) {
-            return false;
-        }
+        return HttpStatus.of(URI.create(endpoint() + "/"), ANSWERS_WITHIN_MILLIS) > 0;
     }
 
     private Path objects() {

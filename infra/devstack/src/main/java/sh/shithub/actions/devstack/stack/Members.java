@@ -127,6 +127,8 @@ final class Members {
         Map<String, String> addresses = new LinkedHashMap<>();
         addresses.put("SHITHUB_GATEWAY_URL", url(settings.ports().gateway(1)).toString());
         addresses.putAll(dependencies(Detours.NONE));
+        // Scripts know the key by its earlier name too (wire.md).
+        addresses.put("SHITHUB_TOTP_KEY", secrets.masterKey());
         addresses.put("SHITHUB_OPERATOR_TOKEN", secrets.operatorToken());
         for (Service service : Service.values()) {
             for (int instance = 1; instance <= settings.scale().of(service); instance++) {
@@ -153,7 +155,7 @@ final class Members {
         dependencies.put("SHITHUB_S3_BUCKET", BUCKET);
         dependencies.put("SHITHUB_S3_ACCESS_KEY", secrets.accessKey());
         dependencies.put("SHITHUB_S3_SECRET_KEY", secrets.secretKey());
-        dependencies.put("SHITHUB_TOTP_KEY", secrets.masterKey());
+        dependencies.put("SHITHUB_MASTER_KEY", secrets.masterKey());
         return dependencies;
     }
 

@@ -24,7 +24,7 @@ final class Preconditions {
     private Preconditions() {}
 
     static void check(Members members, StackSettings settings) {
-        checkMemory(settings);
+        requireAvailable(needed(settings));
         checkPorts(members.ports());
     }
 
@@ -46,10 +46,6 @@ final class Preconditions {
         if (!settings.given().containsKey(NEEDED.name())) {
             requireAvailable((long) more * NEEDED_MIB_PER_EXTRA_INSTANCE);
         }
-    }
-
-    private static void checkMemory(StackSettings settings) {
-        requireAvailable(needed(settings));
     }
 
     private static void requireAvailable(long needed) {

@@ -10,7 +10,7 @@ import sh.shithub.actions.contracts.OpaqueToken;
  * Made at random when the data directory is made, kept in it, readable by its owner only. Without the master key the secrets in
  * the database are lost, so they live and die together.
  *
- * @param masterKey {@code SHITHUB_TOTP_KEY}
+ * @param masterKey {@code SHITHUB_MASTER_KEY}
  */
 record Secrets(String masterKey, String databasePassword, String accessKey, String secretKey, String operatorToken) {
     private static final int KEY_BYTES = 32;

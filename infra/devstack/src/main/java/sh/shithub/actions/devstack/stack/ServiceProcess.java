@@ -1,7 +1,5 @@
 package sh.shithub.actions.devstack.stack;
 
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +8,7 @@ import java.util.Map;
 import sh.shithub.actions.devstack.process.Ending;
 import sh.shithub.actions.devstack.process.Program;
 import sh.shithub.actions.devstack.process.Signal;
+import sh.shithub.actions.devstack.servers.HttpStatus;
 import sh.shithub.actions.devstack.servers.ServerKind;
 
 /**
@@ -19,7 +18,6 @@ import sh.shithub.actions.devstack.servers.ServerKind;
  */
 record ServiceProcess(String name, List<String> command, Map<String, String> environment, URI management, Path log)
         implements ServerKind {
-    private static final int CONNECT_MILLIS = 500;
     private static final int READ_MILLIS = 3000;
     private static final int OK = 200;
     /** Longer than the 20 s after which it ends by itself and says what was open. */
@@ -37,14 +35,6 @@ record ServiceProcess(String name, List<String> command, Map<String, String> env
     /** Green: it and all that it needs. */
     @Override
     public boolean answers() {
-        try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) management.resolve("/health").toURL().openConnection();
-            connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(READ_MILLIS);
-            return connection.getResponseCode() == OK;
-        } catch (IOException e) {
-            return false;
-        }
+        return HttpStatus.of(management.resolve("/health"), READ_MILLIS) == OK;
     }
 }

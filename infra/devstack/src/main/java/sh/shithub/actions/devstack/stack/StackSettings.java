@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import sh.shithub.actions.contracts.EarlierSettings;
 import sh.shithub.actions.contracts.Setting;
 import sh.shithub.actions.devstack.process.Lifetime;
 
@@ -39,6 +40,7 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given, Det
             "SHITHUB_S3_REGION",
             "SHITHUB_S3_ACCESS_KEY",
             "SHITHUB_S3_SECRET_KEY",
+            "SHITHUB_MASTER_KEY",
             "SHITHUB_TOTP_KEY",
             "SHITHUB_OPERATOR_TOKEN",
             "SHITHUB_INSTANCE",
@@ -106,9 +108,14 @@ record StackSettings(PortPlan ports, Scale scale, Map<String, String> given, Det
         return files.run().resolve("settings");
     }
 
+    /** By their names of today: what the caller now says otherwise must not stand beside an earlier name of the same. */
     private static Map<String, String> given(Map<String, String> environment) {
         Map<String, String> given = new TreeMap<>(environment);
         given.keySet().removeIf(key -> !key.startsWith("SHITHUB_") || key.startsWith(KAFKA) || OWN.contains(key));
-        return given;
+        try {
+            return new TreeMap<>(EarlierSettings.renamed(given));
+        } catch (IllegalArgumentException e) {
+            throw new StackException(ExitCode.CONFIG, e.getMessage(), e);
+        }
     }
 }

@@ -55,7 +55,7 @@ class StackEndsIT {
 
         Stack again = FakeStack.in(home, line -> {});
         again.up(Map.of("SHITHUB_BASE_PORT", BASE), List.of(), false);
-        for (String kept : List.of("SHITHUB_TOTP_KEY", "SHITHUB_OPERATOR_TOKEN", "SHITHUB_S3_SECRET_KEY")) {
+        for (String kept : List.of("SHITHUB_MASTER_KEY", "SHITHUB_OPERATOR_TOKEN", "SHITHUB_S3_SECRET_KEY")) {
             assertEquals(first.get(kept), again.environment().get(kept), kept);
         }
         again.wipe();

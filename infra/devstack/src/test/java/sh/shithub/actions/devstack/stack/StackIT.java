@@ -41,7 +41,7 @@ class StackIT {
     private static final Map<String, String> CALLERS = Map.of(
             "SHITHUB_BASE_PORT", Integer.toString(BASE),
             "SHITHUB_CLAIM_ACK_SECONDS", "7",
-            "SHITHUB_TOTP_KEY", "of another stack",
+            "SHITHUB_MASTER_KEY", "of another stack",
             "PATH_OF_SOMEBODY", "x");
 
     @TempDir
@@ -71,6 +71,7 @@ class StackIT {
                         "SHITHUB_S3_BUCKET",
                         "SHITHUB_S3_ACCESS_KEY",
                         "SHITHUB_S3_SECRET_KEY",
+                        "SHITHUB_MASTER_KEY",
                         "SHITHUB_TOTP_KEY",
                         "SHITHUB_OPERATOR_TOKEN",
                         "PID_api_gateway",
@@ -120,8 +121,8 @@ class StackIT {
     @Test
     void services_get_the_callers_settings_but_not_another_stacks_addresses() throws Exception {
         String seen = environmentOf("claim_service_2");
-        assertTrue(seen.contains("SHITHUB_CLAIM_ACK_SECONDS=7,"), seen);
-        assertTrue(seen.contains("SHITHUB_TOTP_KEY=" + stack.environment().get("SHITHUB_TOTP_KEY")), seen);
+        assertTrue(seen.contains("SHITHUB_CLAIM_ACK_SECONDS=7s,"), seen);
+        assertTrue(seen.contains("SHITHUB_MASTER_KEY=" + stack.environment().get("SHITHUB_MASTER_KEY")), seen);
         assertTrue(seen.contains("SHITHUB_INSTANCE=claim-service-2,"), seen);
         assertFalse(seen.contains("PATH_OF_SOMEBODY"), seen);
     }
@@ -133,7 +134,7 @@ class StackIT {
         assertEquals(List.of("claim_service"), stack.dead());
         stack.start("claim-service");
         assertNotEquals(before, stack.environment().get("PID_claim_service"));
-        assertTrue(environmentOf("claim_service").contains("SHITHUB_CLAIM_ACK_SECONDS=7,"));
+        assertTrue(environmentOf("claim_service").contains("SHITHUB_CLAIM_ACK_SECONDS=7s,"));
     }
 
     @Test
@@ -141,7 +142,7 @@ class StackIT {
         String first = stack.environment().get("PID_log_service");
         stack.scale("log-service=3");
         assertEquals(List.of("log_service", "log_service_2", "log_service_3"), running("log_service"));
-        assertTrue(environmentOf("log_service_3").contains("SHITHUB_CLAIM_ACK_SECONDS=7,"));
+        assertTrue(environmentOf("log_service_3").contains("SHITHUB_CLAIM_ACK_SECONDS=7s,"));
         assertEquals(3, wanted("log-service"));
 
         stack.kill("log_service_2");

@@ -11,7 +11,7 @@ class EndOfProcess {
     /** sysexits.h EX_UNAVAILABLE. */
     private static final int EX_UNAVAILABLE = 69;
 
-    /** Stops in order, within {@code SHITHUB_STOP_SECONDS}; the caller goes on meanwhile. */
+    /** Stops in order, within {@code SHITHUB_STOP}; the caller goes on meanwhile. */
     void because(String sentence) {
         LOG.error("the process ends: {}", sentence);
         new Thread(() -> System.exit(EX_UNAVAILABLE), "end-of-process").start();

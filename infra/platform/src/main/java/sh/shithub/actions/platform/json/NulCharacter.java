@@ -1,5 +1,7 @@
 package sh.shithub.actions.platform.json;
 
+import java.util.Arrays;
+
 /**
  * Finds NUL characters in JSON. No text or jsonb of PostgreSQL can keep one: the statement fails, and with it the batch in
  * which some runner's or caller's text stands.
@@ -23,11 +25,7 @@ public final class NulCharacter {
     }
 
     private static boolean isEscaped(byte[] json, int from) {
-        for (int i = 0; i < ESCAPED.length; i++) {
-            if (from + i == json.length || json[from + i] != ESCAPED[i]) {
-                return false;
-            }
-        }
-        return true;
+        int to = from + ESCAPED.length;
+        return to <= json.length && Arrays.equals(json, from, to, ESCAPED, 0, ESCAPED.length);
     }
 }

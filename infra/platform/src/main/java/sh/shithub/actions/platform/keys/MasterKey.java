@@ -9,7 +9,7 @@ import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
 
 /**
- * The 32-byte master key ({@code SHITHUB_TOTP_KEY}), from which every key in use is derived with HKDF-SHA256 (RFC 5869),
+ * The 32-byte master key ({@code SHITHUB_MASTER_KEY}), from which every key in use is derived with HKDF-SHA256 (RFC 5869),
  * no salt, one label per use (wire.md, "Job tokens"; invariant 10).
  */
 @Singleton
@@ -43,10 +43,10 @@ public final class MasterKey {
         try {
             bytes = Base64.getDecoder().decode(standard);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("SHITHUB_TOTP_KEY is not base64; expected 32 bytes as base64", e);
+            throw new IllegalArgumentException("SHITHUB_MASTER_KEY is not base64; expected 32 bytes as base64", e);
         }
         if (bytes.length != BYTES) {
-            throw new IllegalArgumentException("SHITHUB_TOTP_KEY has " + bytes.length
+            throw new IllegalArgumentException("SHITHUB_MASTER_KEY has " + bytes.length
                     + " bytes; expected 32 bytes as base64, for example from: openssl rand -base64 32");
         }
         return bytes;

@@ -24,9 +24,10 @@ final class CommonSettings {
             "SHITHUB_DATABASE_POOL", "", "most connections to PostgreSQL; empty: 17 for api-gateway, 8 for the others");
 
     private static final Setting CLOCK_WARNING = new Setting(
-            "SHITHUB_CLOCK_WARNING_SECONDS",
-            "2",
-            "how far the machine's clock may be from the database's until /health and the log say so, 1 to 600");
+            "SHITHUB_CLOCK_WARNING",
+            "2s",
+            "how far the machine's clock may be from the database's until /health and the log say so, 1s to 10m;"
+                    + " once SHITHUB_CLOCK_WARNING_SECONDS");
 
     private CommonSettings() {}
 
@@ -40,7 +41,7 @@ final class CommonSettings {
         producer(settings);
         consumers(settings, environment);
         pool(settings, service);
-        settings.put("shithub.clock-warning-seconds", reference(CLOCK_WARNING, CLOCK_WARNING.otherwise()));
+        settings.put("shithub.clock-warning", reference(CLOCK_WARNING, CLOCK_WARNING.otherwise()));
         health(settings);
         metrics(settings, service);
         settings.put("micronaut.serde.serialization.inclusion", "ALWAYS");

@@ -27,9 +27,10 @@ final class LogSettings {
     /** Set and empty is nothing that logback would take for unset. */
     private static void require(Map<String, String> environment, Setting setting, List<String> known) {
         String value = environment.getOrDefault(setting.name(), setting.otherwise());
-        if (!known.contains(value)) {
-            throw new IllegalArgumentException(setting + " is '" + value + "'; expected one of "
-                    + String.join(", ", known) + "; unset, it is " + setting.otherwise());
-        }
+        Setting.require(
+                known.contains(value),
+                setting.name(),
+                "'" + value + "'",
+                "one of " + String.join(", ", known) + "; unset, it is " + setting.otherwise());
     }
 }

@@ -26,10 +26,11 @@ final class ManagementAddress {
         boolean said = !environment.getOrDefault(MANAGEMENT_LISTEN.name(), "").isBlank();
         Setting setting = said || service.equals("api-gateway") ? MANAGEMENT_LISTEN : LISTEN;
         String address = setting.in(environment::get).strip();
-        if (!isOurs(address)) {
-            throw new IllegalArgumentException(setting + " is '" + address
-                    + "'; expected an address of this machine, such as 127.0.0.1 or 0.0.0.0");
-        }
+        Setting.require(
+                isOurs(address),
+                setting.name(),
+                "'" + address + "'",
+                "an address of this machine, such as 127.0.0.1 or 0.0.0.0");
         return address;
     }
 

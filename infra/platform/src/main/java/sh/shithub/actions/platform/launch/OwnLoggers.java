@@ -5,12 +5,9 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.logging.LogLevel;
-import io.micronaut.management.endpoint.loggers.LoggersManager;
 import io.micronaut.management.endpoint.loggers.ManagedLoggingSystem;
 import io.micronaut.management.endpoint.loggers.impl.DefaultLoggersManager;
 import jakarta.inject.Singleton;
-import java.util.Map;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,21 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 @Replaces(DefaultLoggersManager.class)
-final class OwnLoggers implements LoggersManager<Map<String, Object>> {
+final class OwnLoggers extends DefaultLoggersManager {
     private static final Logger LOG = LoggerFactory.getLogger(OwnLoggers.class);
     private static final String OURS = "sh.shithub.actions";
-
-    private final DefaultLoggersManager all = new DefaultLoggersManager();
-
-    @Override
-    public Publisher<Map<String, Object>> getLoggers(ManagedLoggingSystem system) {
-        return all.getLoggers(system);
-    }
-
-    @Override
-    public Publisher<Map<String, Object>> getLogger(ManagedLoggingSystem system, String name) {
-        return all.getLogger(system, name);
-    }
 
     @Override
     public void setLogLevel(ManagedLoggingSystem system, String name, @Nullable LogLevel level) {
@@ -46,6 +31,6 @@ final class OwnLoggers implements LoggersManager<Map<String, Object>> {
         String operator = GuardLoggers.operator()
                 .orElseThrow(() -> new HttpStatusException(HttpStatus.UNAUTHORIZED, "an operator token is required"));
         LOG.info("logger {} is set to {} by {}", name, level, operator);
-        all.setLogLevel(system, name, level == null ? LogLevel.NOT_SPECIFIED : level);
+        super.setLogLevel(system, name, level == null ? LogLevel.NOT_SPECIFIED : level);
     }
 }

@@ -7,6 +7,7 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.core.type.Argument;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,8 +42,11 @@ final class ReadableSettings {
                         + context.getProperty(variable, String.class)
                                 .or(() -> context.getProperty(name, String.class))
                                 .orElse("")
-                        + "'; expected a value that can be read as "
-                        + value.getType().getSimpleName().toLowerCase(Locale.ROOT));
+                        + "'; expected "
+                        + (value.getType() == Duration.class
+                                ? "a duration, such as 500ms, 30s or 5m"
+                                : "a value that can be read as "
+                                        + value.getType().getSimpleName().toLowerCase(Locale.ROOT)));
             }
         });
     }

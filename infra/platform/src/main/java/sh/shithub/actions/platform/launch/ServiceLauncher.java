@@ -13,6 +13,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.EarlierSettings;
 import sh.shithub.actions.contracts.Setting;
 import sh.shithub.actions.platform.kafka.KafkaSettings;
 import sh.shithub.actions.schema.DatabaseUrl;
@@ -35,9 +36,10 @@ public final class ServiceLauncher {
             "",
             "postgresql://user:password@host:port/name?parameters; needed. TLS is among the parameters, see above");
     private static final Setting MASTER_KEY = new Setting(
-            "SHITHUB_TOTP_KEY",
+            "SHITHUB_MASTER_KEY",
             "",
-            "32 bytes as base64, the same for all: seals secrets and log chunks, signs job tokens; needed");
+            "32 bytes as base64, the same for all: seals secrets and log chunks, signs job tokens; needed;"
+                    + " once SHITHUB_TOTP_KEY");
     private static final Setting INSTANCE =
             new Setting("SHITHUB_INSTANCE", "", "this instance's name in logs; empty: the service's");
 
@@ -105,7 +107,8 @@ public final class ServiceLauncher {
                 .start();
     }
 
-    private static Map<String, Object> properties(String name, Map<String, String> environment) {
+    private static Map<String, Object> properties(String name, Map<String, String> given) {
+        Map<String, String> environment = EarlierSettings.renamed(given);
         KafkaSettings kafka = new KafkaSettings(environment::get);
         String masterKey = required(environment, MASTER_KEY, "32 bytes as base64");
         DatabaseUrl database =

@@ -2,12 +2,12 @@ package sh.shithub.actions.platform.secrets;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import sh.shithub.actions.platform.sql.Columns;
 
 /** The texts that must never be seen in a job's log: the secrets that its claims carried, also those that were changed or deleted since. */
@@ -33,18 +33,14 @@ public final class JobMasks {
      * @throws NotOpenedException when a snapshot does not open with this process's key
      */
     public Map<Long, List<String>> of(Connection connection, Collection<Long> jobIds) {
-        Map<Long, TreeSet<String>> values = new HashMap<>();
+        Map<Long, TreeSet<String>> masks = new HashMap<>();
         for (Snapshot snapshot : snapshots(connection, jobIds)) {
-            values.computeIfAbsent(snapshot.jobId(), job -> new TreeSet<>()).addAll(open(snapshot));
+            masks.computeIfAbsent(snapshot.jobId(), job -> new TreeSet<>()).addAll(open(snapshot));
         }
-        Map<Long, List<String>> masks = new HashMap<>();
-        values.forEach((job, distinct) -> {
-            distinct.remove("");
-            if (!distinct.isEmpty()) {
-                masks.put(job, new ArrayList<>(distinct));
-            }
-        });
-        return masks;
+        masks.values().forEach(values -> values.remove(""));
+        masks.values().removeIf(TreeSet::isEmpty);
+        return masks.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, job -> List.copyOf(job.getValue())));
     }
 
     private Collection<String> open(Snapshot snapshot) {

@@ -10,7 +10,7 @@ public final class NotOpenedException extends RuntimeException {
     NotOpenedException(String what, GeneralSecurityException cause) {
         super(
                 what
-                        + " cannot be opened: sealed with another SHITHUB_TOTP_KEY than this process has, or changed since;"
+                        + " cannot be opened: sealed with another SHITHUB_MASTER_KEY than this process has, or changed since;"
                         + " give every service and the command line the same key",
                 cause);
     }

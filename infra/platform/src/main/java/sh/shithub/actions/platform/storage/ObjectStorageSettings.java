@@ -14,7 +14,6 @@ import sh.shithub.actions.contracts.Setting;
 public final class ObjectStorageSettings {
     private static final Set<String> KINDS = Set.of("s3", "none");
     private static final Set<String> SCHEMES = Set.of("http", "https");
-    private static final int MOST_SECONDS = 3600;
 
     private static final Setting KIND = new Setting(
             "SHITHUB_OBJECT_STORAGE", "s3", "s3 or none; none: logs stay in PostgreSQL, artifacts answer 503");
@@ -38,10 +37,14 @@ public final class ObjectStorageSettings {
             "SHITHUB_S3_PATH_STYLE",
             "true",
             "true: the bucket stands in the path, as most stores want it; false: in front of the host, as Amazon's");
-    private static final Setting CALL_SECONDS =
-            new Setting("SHITHUB_S3_CALL_SECONDS", "30", "how long a call may take with all its attempts, 1 to 3600");
-    private static final Setting ATTEMPT_SECONDS = new Setting(
-            "SHITHUB_S3_ATTEMPT_SECONDS", "10", "how long an attempt may take, 1 to 3600, at most the call's");
+    private static final Setting CALL = new Setting(
+            "SHITHUB_S3_CALL",
+            "30s",
+            "how long a call may take with all its attempts, 1s to 1h; once SHITHUB_S3_CALL_SECONDS");
+    private static final Setting ATTEMPT = new Setting(
+            "SHITHUB_S3_ATTEMPT",
+            "10s",
+            "how long an attempt may take, 1s to 1h, at most the call's; once SHITHUB_S3_ATTEMPT_SECONDS");
 
     private final Function<String, String> given;
     private final boolean none;
@@ -50,9 +53,7 @@ public final class ObjectStorageSettings {
     public ObjectStorageSettings(Function<String, String> given) {
         this.given = given;
         String kind = value(KIND);
-        if (!KINDS.contains(kind)) {
-            throw new IllegalArgumentException("SHITHUB_OBJECT_STORAGE is '" + kind + "'; expected s3 or none");
-        }
+        Setting.require(KINDS.contains(kind), KIND.name(), "'" + kind + "'", "s3 or none");
         none = kind.equals("none");
         if (!none) {
             requireComplete();
@@ -72,12 +73,11 @@ public final class ObjectStorageSettings {
         endpoint();
         publicEndpoint();
         pathStyle();
-        if (attemptTimeout().compareTo(callTimeout()) > 0) {
-            throw new IllegalArgumentException("SHITHUB_S3_ATTEMPT_SECONDS is '" + value(ATTEMPT_SECONDS)
-                    + "'; expected at most SHITHUB_S3_CALL_SECONDS ("
-                    + callTimeout().toSeconds()
-                    + "), within which a call may be tried again");
-        }
+        Setting.require(
+                attemptTimeout().compareTo(callTimeout()) <= 0,
+                ATTEMPT.name(),
+                "'" + value(ATTEMPT) + "'",
+                "at most " + CALL + " (" + Setting.text(callTimeout()) + "), within which a call may be tried again");
     }
 
     private void required(Setting setting, String expected) {
@@ -103,9 +103,11 @@ public final class ObjectStorageSettings {
 
     private URI address(Setting name) {
         URI uri = parse(value(name));
-        if (uri == null || uri.getHost() == null || !SCHEMES.contains(String.valueOf(uri.getScheme()))) {
-            throw new IllegalArgumentException(name + " is '" + value(name) + "'; expected http(s)://host:port");
-        }
+        Setting.require(
+                uri != null && uri.getHost() != null && SCHEMES.contains(String.valueOf(uri.getScheme())),
+                name.name(),
+                "'" + value(name) + "'",
+                "http(s)://host:port");
         return uri;
     }
 
@@ -137,30 +139,24 @@ public final class ObjectStorageSettings {
     /** Whether the bucket stands in the path, as most stores other than Amazon's want it, or in front of the host. */
     public boolean pathStyle() {
         String style = value(PATH_STYLE);
-        if (!Set.of("true", "false").contains(style)) {
-            throw new IllegalArgumentException("SHITHUB_S3_PATH_STYLE is '" + style + "'; expected true or false");
-        }
+        Setting.require(Set.of("true", "false").contains(style), PATH_STYLE.name(), "'" + style + "'", "true or false");
         return Boolean.parseBoolean(style);
     }
 
     /** How long a call may take, all its attempts together; of a read, until its first byte. */
     public Duration callTimeout() {
-        return seconds(CALL_SECONDS);
+        return duration(CALL);
     }
 
     /** How long one attempt may take: the default is enough for a part of 8 MiB at 1 MB/s. */
     public Duration attemptTimeout() {
-        return seconds(ATTEMPT_SECONDS);
+        return duration(ATTEMPT);
     }
 
-    private Duration seconds(Setting name) {
-        String text = value(name);
-        int seconds = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
-        if (seconds < 1 || seconds > MOST_SECONDS) {
-            throw new IllegalArgumentException(
-                    name + " is '" + text + "'; expected whole seconds from 1 to " + MOST_SECONDS);
-        }
-        return Duration.ofSeconds(seconds);
+    private Duration duration(Setting setting) {
+        Duration duration = Setting.duration(setting.name(), value(setting));
+        Setting.requireDuration(setting.name(), duration, "1s", "1h", setting.otherwise());
+        return duration;
     }
 
     private String value(Setting name) {

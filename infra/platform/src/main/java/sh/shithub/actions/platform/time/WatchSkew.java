@@ -16,6 +16,7 @@ import java.util.Map;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.shithub.actions.contracts.Setting;
 import sh.shithub.actions.platform.sweep.Sweeps;
 
 /**
@@ -28,6 +29,7 @@ final class WatchSkew implements HealthIndicator {
     private static final Logger LOG = LoggerFactory.getLogger(WatchSkew.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String NAME = "clock";
+    private static final String WARNING = "SHITHUB_CLOCK_WARNING";
 
     private final DatabaseClock clock;
     private final String instance;
@@ -39,23 +41,15 @@ final class WatchSkew implements HealthIndicator {
             Sweeps sweeps,
             MeterRegistry registry,
             @Property(name = "shithub.instance") String instance,
-            @Property(name = "shithub.clock-warning-seconds") String warningSeconds) {
+            @Property(name = "shithub.clock-warning") String warning) {
         this.clock = clock;
         this.instance = instance;
-        warning = Duration.ofSeconds(seconds(warningSeconds));
+        this.warning = Setting.duration(WARNING, warning);
+        Setting.requireDuration(WARNING, this.warning, "1s", "10m", "2s");
         Gauge.builder("shithub.actions.clock.skew.seconds", clock, WatchSkew::aheadSeconds)
                 .description("How far this machine's clock is ahead of the database's")
                 .register(registry);
         sweeps.every(EVERY, "this machine's clock", this::look);
-    }
-
-    private static int seconds(String given) {
-        int seconds = given.matches("\\d{1,4}") ? Integer.parseInt(given) : 0;
-        if (seconds < 1 || seconds > 600) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_CLOCK_WARNING_SECONDS is " + given + "; expected 1 to 600, such as 2");
-        }
-        return seconds;
     }
 
     private static double aheadSeconds(DatabaseClock clock) {

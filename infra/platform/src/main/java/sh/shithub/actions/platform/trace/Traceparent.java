@@ -4,6 +4,8 @@ import io.micronaut.core.annotation.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -15,57 +17,25 @@ import sh.shithub.actions.contracts.TraceHeaders;
  */
 public final class Traceparent {
     private static final HexFormat HEX = HexFormat.of();
-    /** Of version 00; later ones may be longer, behind another dash. */
-    private static final int LENGTH = 55;
-
-    private static final int TRACE = 3;
-    private static final int PARENT = 36;
-    private static final int FLAGS = 53;
+    /** Lower case only: the standard says so. Versions after 00 may be longer, behind another dash. */
+    private static final Pattern FORM = Pattern.compile(
+            "(?!ff)([0-9a-f]{2})-([0-9a-f]{16})([0-9a-f]{16})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?", Pattern.DOTALL);
 
     private Traceparent() {}
 
     /** @return null when it is none by the standard; the call then gets a new one */
     public static @Nullable TraceId parse(@Nullable CharSequence value) {
-        if (value == null || !formed(value)) {
+        if (value == null) {
             return null;
         }
-        long high = HexFormat.fromHexDigitsToLong(value, TRACE, TRACE + 16);
-        long low = HexFormat.fromHexDigitsToLong(value, TRACE + 16, TRACE + 32);
-        long parent = HexFormat.fromHexDigitsToLong(value, PARENT, PARENT + 16);
+        Matcher form = FORM.matcher(value);
+        if (!form.matches() || (form.group(1).equals("00") && form.group(5) != null)) {
+            return null;
+        }
+        long high = HexFormat.fromHexDigitsToLong(form.group(2));
+        long low = HexFormat.fromHexDigitsToLong(form.group(3));
+        long parent = HexFormat.fromHexDigitsToLong(form.group(4));
         return parent == 0 || (high == 0 && low == 0) ? null : new TraceId(high, low);
-    }
-
-    private static boolean formed(CharSequence value) {
-        if (value.length() < LENGTH || (value.length() > LENGTH && (isVersion(value, "00") || !dash(value, LENGTH)))) {
-            return false;
-        }
-        return digits(value, 0, 2)
-                && !isVersion(value, "ff")
-                && dash(value, TRACE - 1)
-                && digits(value, TRACE, PARENT - 1)
-                && dash(value, PARENT - 1)
-                && digits(value, PARENT, FLAGS - 1)
-                && dash(value, FLAGS - 1)
-                && digits(value, FLAGS, LENGTH);
-    }
-
-    private static boolean isVersion(CharSequence value, String version) {
-        return value.charAt(0) == version.charAt(0) && value.charAt(1) == version.charAt(1);
-    }
-
-    private static boolean dash(CharSequence value, int at) {
-        return value.charAt(at) == '-';
-    }
-
-    /** Lower case only: the standard says so. */
-    private static boolean digits(CharSequence value, int from, int to) {
-        for (int at = from; at < to; at++) {
-            char c = value.charAt(at);
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
-                return false;
-            }
-        }
-        return true;
     }
 
     public static String format(TraceId trace) {

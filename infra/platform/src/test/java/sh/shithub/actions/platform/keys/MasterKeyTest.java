@@ -47,7 +47,7 @@ class MasterKeyTest {
         String message =
                 assertThrows(IllegalArgumentException.class, () -> key("AAAA")).getMessage();
         assertEquals(
-                "SHITHUB_TOTP_KEY has 3 bytes; expected 32 bytes as base64, for example from: openssl rand -base64 32",
+                "SHITHUB_MASTER_KEY has 3 bytes; expected 32 bytes as base64, for example from: openssl rand -base64 32",
                 message);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> key("***"))
                 .getMessage()

@@ -121,7 +121,7 @@ class SecureConnectionsIT {
     private Map<String, String> environment(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(kafka.environment());
         all.put("SHITHUB_DATABASE_URL", databaseUrl + "?sslmode=verify-full&sslrootcert=" + database.pem());
-        all.put("SHITHUB_TOTP_KEY", stack.masterKey());
+        all.put("SHITHUB_MASTER_KEY", stack.masterKey());
         all.putAll(more);
         return all;
     }

@@ -74,7 +74,7 @@ class SecretSealTest {
                         NotOpenedException.class, () -> seal.open(SecretPlace.ofRepo(3, "TOKEN"), new byte[] {1}))
                 .getMessage();
         assertTrue(message.startsWith("the secret TOKEN of repository 3 cannot be opened"), message);
-        assertTrue(message.contains("SHITHUB_TOTP_KEY"), message);
+        assertTrue(message.contains("SHITHUB_MASTER_KEY"), message);
     }
 
     private static byte[] flipped(byte[] sealed, Random random) {

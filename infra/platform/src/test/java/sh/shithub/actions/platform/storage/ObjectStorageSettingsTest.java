@@ -69,12 +69,12 @@ class ObjectStorageSettingsTest {
         assertTrue(with().pathStyle());
         assertEquals("SHITHUB_S3_PATH_STYLE is 'yes'; expected true or false", refusal("SHITHUB_S3_PATH_STYLE", "yes"));
         assertEquals(
-                "SHITHUB_S3_CALL_SECONDS is '1.5'; expected whole seconds from 1 to 3600",
-                refusal("SHITHUB_S3_CALL_SECONDS", "1.5"));
+                "SHITHUB_S3_CALL is '1.5'; expected a duration, such as 500ms, 30s or 5m",
+                refusal("SHITHUB_S3_CALL", "1.5"));
         assertEquals(
-                "SHITHUB_S3_ATTEMPT_SECONDS is '31'; expected at most SHITHUB_S3_CALL_SECONDS (30), within which a call may"
+                "SHITHUB_S3_ATTEMPT is '31s'; expected at most SHITHUB_S3_CALL (30s), within which a call may"
                         + " be tried again",
-                refusal("SHITHUB_S3_ATTEMPT_SECONDS", "31"));
+                refusal("SHITHUB_S3_ATTEMPT", "31s"));
     }
 
     private static String refusal(String kind, String endpoint, String bucket) {

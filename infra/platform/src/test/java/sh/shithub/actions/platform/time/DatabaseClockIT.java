@@ -101,14 +101,15 @@ class DatabaseClockIT {
     @Test
     void a_bad_setting_stops_the_start() {
         Map<String, String> environment = new HashMap<>(stack.environment());
-        environment.put("SHITHUB_CLOCK_WARNING_SECONDS", "soon");
+        environment.put("SHITHUB_CLOCK_WARNING", "soon");
         Throwable failure = assertThrows(
                 RuntimeException.class,
                 () -> ServiceLauncher.start("probe", environment, Map.of()).close());
         while (failure.getCause() != null) {
             failure = failure.getCause();
         }
-        assertEquals("SHITHUB_CLOCK_WARNING_SECONDS is soon; expected 1 to 600, such as 2", failure.getMessage());
+        assertEquals(
+                "SHITHUB_CLOCK_WARNING is 'soon'; expected a duration, such as 500ms, 30s or 5m", failure.getMessage());
     }
 
     private ApplicationContext start(long ahead) {

@@ -1,5 +1,7 @@
 package sh.shithub.actions.gateway.operator.logs.live;
 
+import static sh.shithub.actions.contracts.Setting.requireDuration;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -25,9 +27,7 @@ record StreamSettings(
             throw new IllegalArgumentException("SHITHUB_LOG_STREAM_BUFFER_BYTES is " + bufferBytes
                     + "; expected 4096 to 67108864, such as 1048576");
         }
-        if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 240) {
-            throw new IllegalArgumentException("SHITHUB_LOG_STREAM_KEEP_ALIVE_SECONDS is " + keepAlive.toSeconds()
-                    + "; expected 1 to 240, such as 15: a connection that is silent for five minutes is closed");
-        }
+        // A connection that is silent for five minutes is closed.
+        requireDuration("SHITHUB_LOG_STREAM_KEEP_ALIVE", keepAlive, "1s", "4m", "15s");
     }
 }

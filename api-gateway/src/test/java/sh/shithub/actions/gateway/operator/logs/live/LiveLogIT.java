@@ -53,7 +53,7 @@ class LiveLogIT {
                 Map.of(
                         "SHITHUB_LOG_STREAM_VIEWERS", "2",
                         "SHITHUB_LOG_STREAM_BUFFER_BYTES", "65536",
-                        "SHITHUB_LOG_STREAM_KEEP_ALIVE_SECONDS", "1"),
+                        "SHITHUB_LOG_STREAM_KEEP_ALIVE", "1s"),
                 Map.of("micronaut.server.idle-timeout", "2s", "micronaut.server.read-idle-timeout", "2s"));
     }
 
