@@ -34,13 +34,13 @@ final class DeadLetterMetrics {
                 .register(registry);
     }
 
-    void show(List<CountLetters.Group> groups) {
+    void show(List<LetterRows.Group> groups) {
         Map<DeadLetterKind, Long> open = new EnumMap<>(DeadLetterKind.class);
         groups.forEach(group -> open.merge(group.kind(), group.letters(), Long::sum));
         counted = new Counted(
                 open,
                 groups.stream()
-                        .map(CountLetters.Group::oldest)
+                        .map(LetterRows.Group::oldest)
                         .min(Instant::compareTo)
                         .orElse(null));
     }
