@@ -52,8 +52,6 @@ final class DrainController {
         }
     }
 
-    record NoFields() {}
-
     @Operation(
             summary = "Give a runner no new jobs",
             description = "Those that it has go on. A repetition replaces the reason.")
@@ -88,7 +86,7 @@ final class DrainController {
     @OperatorCall
     @Post("/undrain")
     RunnerView undrain(String id, @Parameter(hidden = true) @Nullable @Body byte[] body) {
-        bodies.readOptional(body, NoFields.class);
+        bodies.readOptional(body, Shapes.Empty.class);
         return runners.undrain(PathId.of(id, NONE));
     }
 }
