@@ -45,9 +45,9 @@ final class DrainController {
             String reason) {
         String checked() {
             String text = reason == null ? "" : reason.strip();
-            if (text.isEmpty() || text.length() > RunnerStatements.REASON_CHARS || text.indexOf('\0') >= 0) {
-                throw ApiException.badRequest("reason must have 1 to " + RunnerStatements.REASON_CHARS + " characters");
-            }
+            ApiException.refuseIf(
+                    text.isEmpty() || text.length() > RunnerStatements.REASON_CHARS || text.indexOf('\0') >= 0,
+                    "reason must have 1 to " + RunnerStatements.REASON_CHARS + " characters");
             return text;
         }
     }
