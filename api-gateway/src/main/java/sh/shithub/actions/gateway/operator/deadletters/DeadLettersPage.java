@@ -65,7 +65,7 @@ record DeadLettersPage(
         Map<String, Sum> sums = new LinkedHashMap<>();
         groups.forEach(group -> sums.merge(
                 key.apply(group),
-                new Sum(key.apply(group), group.letters(), Age.seconds(group.oldest(), now)),
+                new Sum(key.apply(group), group.letters(), group.ageSeconds(now)),
                 (a, b) -> new Sum(a.of(), a.open() + b.open(), Math.max(a.age(), b.age()))));
         return new ArrayList<>(sums.values());
     }

@@ -2,6 +2,7 @@ package sh.shithub.actions.gateway.operator.deadletters;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,12 @@ final class LetterRows {
     }
 
     /** Those of one kind from one topic; both are fixed lists. */
-    record Group(DeadLetterKind kind, String topic, long letters, Instant oldest) {}
+    record Group(DeadLetterKind kind, String topic, long letters, Instant oldest) {
+        /** Never negative, though another machine's clock gave the time. */
+        double ageSeconds(Instant now) {
+            return Math.max(0, Duration.between(oldest, now).toMillis() / 1000.0);
+        }
+    }
 
     /** How many wait for a decision: from an index that holds no others. */
     List<Group> open() {

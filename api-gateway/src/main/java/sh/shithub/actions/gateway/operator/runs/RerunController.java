@@ -93,8 +93,8 @@ final class RerunController {
     }
 
     private static void requireForm(List<String> keys) {
-        if (keys.size() > 1 || keys.stream().anyMatch(key -> !key.matches("[\\x21-\\x7E]{1,128}"))) {
-            throw ApiException.badRequest(KEY + " must be one value of 1 to 128 visible ASCII characters");
-        }
+        ApiException.refuseIf(
+                keys.size() > 1 || keys.stream().anyMatch(key -> !key.matches("[\\x21-\\x7E]{1,128}")),
+                KEY + " must be one value of 1 to 128 visible ASCII characters");
     }
 }
