@@ -2,12 +2,14 @@ package sh.shithub.actions.gateway.openapi;
 
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import sh.shithub.actions.contracts.JobPayload;
 import sh.shithub.actions.contracts.RunQueued;
 
-/** Answers that are put together field by field, for the document; a test compares them with real ones. */
+/** Answers of calls; those that are put together field by field are here for the document, and a test compares them with real ones. */
 public final class Shapes {
     private Shapes() {}
 
@@ -101,15 +103,15 @@ public final class Shapes {
             @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED)
             boolean alreadyExists) {}
 
-    @Introspected
+    @Serdeable(naming = SnakeCaseStrategy.class)
     @Schema(name = "Cancelled", description = "How many jobs ended or were told to end; 0 for a repeat")
     public record Cancelled(long runId, int changedJobs, boolean runCompleted) {}
 
-    @Introspected
+    @Serdeable(naming = SnakeCaseStrategy.class)
     @Schema(name = "Decided", description = "The decision")
     public record Decided(long runId, boolean approved) {}
 
-    @Introspected
+    @Serdeable(naming = SnakeCaseStrategy.class)
     @Schema(name = "QueuedAgain", description = "The new run")
     public record Rerun(long runId, long runIndex, long parentRunId) {}
 

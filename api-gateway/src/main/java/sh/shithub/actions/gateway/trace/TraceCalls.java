@@ -11,6 +11,9 @@ import io.micronaut.security.authentication.Authentication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Subject;
+import sh.shithub.actions.gateway.auth.JobToken;
+import sh.shithub.actions.gateway.auth.JobTokenValidator;
+import sh.shithub.actions.gateway.auth.Registration;
 import sh.shithub.actions.gateway.auth.Roles;
 import sh.shithub.actions.gateway.web.CallTrace;
 import sh.shithub.actions.platform.trace.LogLine;
@@ -51,7 +54,7 @@ final class TraceCalls implements Ordered {
     private void say(LogLine line, HttpRequest<?> request, int status) {
         int unsaid = status >= 400 ? refusals.unsaid() : 0;
         line.about(request.getUserPrincipal(Authentication.class)
-                        .map(CallOf::subject)
+                        .map(TraceCalls::subject)
                         .orElse(Subject.NONE))
                 .trace(CallTrace.of(request))
                 .with("status", status)
@@ -64,5 +67,16 @@ final class TraceCalls implements Ordered {
         return operates(request)
                 ? request.getPath()
                 : BasicHttpAttributes.getUriTemplate(request).orElse("(no such path)");
+    }
+
+    /** Whose call it is, by its token. */
+    private static Subject subject(Authentication who) {
+        if (who.getRoles().contains(Roles.JOB)) {
+            JobToken token = JobTokenValidator.of(who);
+            return new Subject(token.runId(), token.jobId(), null, token.runnerId(), false);
+        }
+        return who.getRoles().contains(Roles.RUNNER)
+                ? Subject.runner(Registration.of(who).runnerId())
+                : Subject.NONE;
     }
 }

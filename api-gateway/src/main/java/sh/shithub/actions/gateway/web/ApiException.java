@@ -27,6 +27,13 @@ public class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.BAD_REQUEST, sentence);
     }
 
+    /** @throws ApiException 400 with that sentence when what was sent is bad */
+    public static void refuseIf(boolean bad, String sentence) {
+        if (bad) {
+            throw badRequest(sentence);
+        }
+    }
+
     public static ApiException notFound(String sentence) {
         return new ApiException(HttpStatus.NOT_FOUND, sentence);
     }

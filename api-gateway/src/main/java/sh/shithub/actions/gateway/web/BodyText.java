@@ -24,12 +24,10 @@ final class BodyText {
         String text = decode(body);
         Matcher escape = ESCAPE.matcher(text);
         for (int at = text.indexOf('\\'); at >= 0 && escape.find(at); at = text.indexOf('\\', escape.end())) {
-            if (escape.group("nul") != null) {
-                throw ApiException.badRequest("the body contains a NUL character, which cannot be stored");
-            }
-            if (escape.group("half") != null) {
-                throw ApiException.badRequest("the body contains half a surrogate pair, which cannot be stored");
-            }
+            ApiException.refuseIf(
+                    escape.group("nul") != null, "the body contains a NUL character, which cannot be stored");
+            ApiException.refuseIf(
+                    escape.group("half") != null, "the body contains half a surrogate pair, which cannot be stored");
         }
         return text;
     }

@@ -20,16 +20,18 @@ import sh.shithub.actions.gateway.web.PageAnswers;
 import sh.shithub.actions.gateway.web.Paging;
 import sh.shithub.actions.gateway.web.PathId;
 
-/** The check runs of a run, with their outputs. */
-@Controller("/api/v1/runs/{id}/check-runs")
+/** The check runs of a run, with their outputs, and what its logs say of its files. */
+@Controller("/api/v1/runs/{id}")
 @Secured(Roles.READ)
 @ExecuteOn(OperatorReads.EXECUTOR)
 final class CheckRunsController {
     private final ReadCheckRuns checkRuns;
+    private final ReadAnnotations annotations;
     private final PageAnswers pages;
 
-    CheckRunsController(ReadCheckRuns checkRuns, PageAnswers pages) {
+    CheckRunsController(ReadCheckRuns checkRuns, ReadAnnotations annotations, PageAnswers pages) {
         this.checkRuns = checkRuns;
+        this.annotations = annotations;
         this.pages = pages;
     }
 
@@ -39,7 +41,7 @@ final class CheckRunsController {
             description = "no such run",
             content = @Content(schema = @Schema(implementation = ApiError.class)))
     @PagedRead
-    @Get
+    @Get("/check-runs")
     HttpResponse<CheckRunsPage> checkRuns(
             HttpRequest<?> request,
             String id,
@@ -47,6 +49,26 @@ final class CheckRunsController {
             @Nullable @QueryValue("per_page") String perPage) {
         Paging paging = Paging.of(page, perPage);
         CheckRunsPage found = checkRuns.ofRun(PathId.of(id, "run not found"), paging);
+        return pages.answer(request, paging, found.totalCount(), found);
+    }
+
+    @Operation(
+            summary = "List a run's annotations",
+            description =
+                    "By job, step and line. Of each level a step keeps only so many; the check run's output counts all. Counts no further than 10000.")
+    @ApiResponse(
+            responseCode = "404",
+            description = "no such run",
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
+    @PagedRead
+    @Get("/annotations")
+    HttpResponse<AnnotationsPage> annotations(
+            HttpRequest<?> request,
+            String id,
+            @Nullable @QueryValue String page,
+            @Nullable @QueryValue("per_page") String perPage) {
+        Paging paging = Paging.of(page, perPage);
+        AnnotationsPage found = annotations.ofRun(PathId.of(id, "run not found"), paging);
         return pages.answer(request, paging, found.totalCount(), found);
     }
 }

@@ -4,10 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import sh.shithub.actions.contracts.DeadLetterKind;
 
 /** Open dead letters as gauges, on every gateway alike; NaN until they were counted first. */
@@ -17,9 +14,7 @@ final class DeadLetterMetrics {
     static final String OLDEST = "shithub.actions.dead.letters.oldest.age.seconds";
 
     private final Clock clock;
-    private volatile Counted counted;
-
-    private record Counted(Map<DeadLetterKind, Long> open, Instant oldest) {}
+    private volatile List<LetterRows.Group> counted;
 
     DeadLetterMetrics(MeterRegistry registry, Clock clock) {
         this.clock = clock;
@@ -34,24 +29,27 @@ final class DeadLetterMetrics {
                 .register(registry);
     }
 
-    void show(List<CountLetters.Group> groups) {
-        Map<DeadLetterKind, Long> open = new EnumMap<>(DeadLetterKind.class);
-        groups.forEach(group -> open.merge(group.kind(), group.letters(), Long::sum));
-        counted = new Counted(
-                open,
-                groups.stream()
-                        .map(CountLetters.Group::oldest)
-                        .min(Instant::compareTo)
-                        .orElse(null));
+    void show(List<LetterRows.Group> groups) {
+        counted = groups;
     }
 
     private double open(DeadLetterKind kind) {
-        Counted now = counted;
-        return now == null ? Double.NaN : now.open().getOrDefault(kind, 0L);
+        List<LetterRows.Group> now = counted;
+        return now == null
+                ? Double.NaN
+                : now.stream()
+                        .filter(group -> group.kind() == kind)
+                        .mapToLong(LetterRows.Group::letters)
+                        .sum();
     }
 
     private double age() {
-        Counted now = counted;
-        return now == null ? Double.NaN : now.oldest() == null ? 0 : Age.seconds(now.oldest(), clock.instant());
+        List<LetterRows.Group> now = counted;
+        return now == null
+                ? Double.NaN
+                : now.stream()
+                        .mapToDouble(group -> group.ageSeconds(clock.instant()))
+                        .max()
+                        .orElse(0);
     }
 }

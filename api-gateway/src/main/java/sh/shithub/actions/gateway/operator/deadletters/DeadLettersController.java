@@ -30,22 +30,14 @@ import sh.shithub.actions.gateway.web.Paging;
 @ExecuteOn(OperatorReads.EXECUTOR)
 final class DeadLettersController {
     private final WatchDeadLetters watch;
-    private final CountLetters count;
-    private final ListLetters list;
+    private final LetterRows rows;
     private final ReadLetter read;
     private final PageAnswers pages;
     private final Clock clock;
 
-    DeadLettersController(
-            WatchDeadLetters watch,
-            CountLetters count,
-            ListLetters list,
-            ReadLetter read,
-            PageAnswers pages,
-            Clock clock) {
+    DeadLettersController(WatchDeadLetters watch, LetterRows rows, ReadLetter read, PageAnswers pages, Clock clock) {
         this.watch = watch;
-        this.count = count;
-        this.list = list;
+        this.rows = rows;
         this.read = read;
         this.pages = pages;
         this.clock = clock;
@@ -65,9 +57,9 @@ final class DeadLettersController {
             @Nullable @QueryValue String page,
             @Nullable @QueryValue("per_page") String perPage) {
         Paging paging = Paging.of(page, perPage);
-        ListLetters.Page found = list.page(LetterFilter.of(state, reason, topic), paging);
+        LetterRows.Page found = rows.page(LetterFilter.of(state, reason, topic), paging);
         return pages.answer(
-                request, paging, found.total(), DeadLettersPage.of(watch.last(), count.open(), found, clock.instant()));
+                request, paging, found.total(), DeadLettersPage.of(watch.last(), rows.open(), found, clock.instant()));
     }
 
     @Operation(
@@ -83,7 +75,7 @@ final class DeadLettersController {
     @Get("/{id}")
     DeadLetterDetail deadLetter(String id) {
         LetterId place = LetterId.of(id).orElseThrow(ReadLetter::none);
-        DeadLetterView row = read.row(place);
+        DeadLetterView row = rows.one(place);
         Optional<ConsumerRecord<byte[], byte[]>> record = read.record(place, row);
         return new DeadLetterDetail(
                 row,

@@ -42,7 +42,7 @@ record DeadLettersPage(
     record ByTopic(String topic, long open, double oldestAgeSeconds) {}
 
     static DeadLettersPage of(
-            WatchDeadLetters.Look look, List<CountLetters.Group> open, ListLetters.Page page, Instant now) {
+            WatchDeadLetters.Look look, List<LetterRows.Group> open, LetterRows.Page page, Instant now) {
         List<Sum> all = sums(open, group -> "", now);
         return new DeadLettersPage(
                 look.at() == null ? null : look.at().toString(),
@@ -52,7 +52,7 @@ record DeadLettersPage(
                 sums(open, group -> group.kind().name(), now).stream()
                         .map(sum -> new ByReason(sum.of(), sum.open(), sum.age()))
                         .toList(),
-                sums(open, CountLetters.Group::topic, now).stream()
+                sums(open, LetterRows.Group::topic, now).stream()
                         .map(sum -> new ByTopic(sum.of(), sum.open(), sum.age()))
                         .toList(),
                 page.total(),
@@ -61,12 +61,11 @@ record DeadLettersPage(
 
     private record Sum(String of, long open, double age) {}
 
-    private static List<Sum> sums(
-            List<CountLetters.Group> groups, Function<CountLetters.Group, String> key, Instant now) {
+    private static List<Sum> sums(List<LetterRows.Group> groups, Function<LetterRows.Group, String> key, Instant now) {
         Map<String, Sum> sums = new LinkedHashMap<>();
         groups.forEach(group -> sums.merge(
                 key.apply(group),
-                new Sum(key.apply(group), group.letters(), Age.seconds(group.oldest(), now)),
+                new Sum(key.apply(group), group.letters(), group.ageSeconds(now)),
                 (a, b) -> new Sum(a.of(), a.open() + b.open(), Math.max(a.age(), b.age()))));
         return new ArrayList<>(sums.values());
     }

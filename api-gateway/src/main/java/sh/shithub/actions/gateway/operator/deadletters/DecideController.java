@@ -30,12 +30,12 @@ final class DecideController {
 
     private final Bodies bodies;
     private final ReplayLetter replay;
-    private final DiscardLetter discard;
+    private final LetterRows rows;
 
-    DecideController(Bodies bodies, ReplayLetter replay, DiscardLetter discard) {
+    DecideController(Bodies bodies, ReplayLetter replay, LetterRows rows) {
         this.bodies = bodies;
         this.replay = replay;
-        this.discard = discard;
+        this.rows = rows;
     }
 
     /** @param again also when it was replayed or discarded before */
@@ -95,6 +95,6 @@ final class DecideController {
             throw ApiException.badRequest("note has " + note.length() + " characters; expected at most " + NOTE_CHARS
                     + ", and no NUL character");
         }
-        return discard.discard(place, note, operator.getName());
+        return rows.discard(place, note, operator.getName());
     }
 }

@@ -19,17 +19,10 @@ import sh.shithub.actions.gateway.web.ApiException;
 final class ReadLetter {
     private static final Logger LOG = LoggerFactory.getLogger(ReadLetter.class);
 
-    private final ListLetters rows;
     private final LetterTopic topic;
 
-    ReadLetter(ListLetters rows, LetterTopic topic) {
-        this.rows = rows;
+    ReadLetter(LetterTopic topic) {
         this.topic = topic;
-    }
-
-    /** @throws ApiException 404 */
-    DeadLetterView row(LetterId id) {
-        return rows.one(id).orElseThrow(ReadLetter::none);
     }
 
     static ApiException none() {

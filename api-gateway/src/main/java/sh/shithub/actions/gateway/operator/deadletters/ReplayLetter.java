@@ -65,7 +65,7 @@ final class ReplayLetter {
      * @throws ApiException 404 there is none, 409 it was decided about or is too large, 410 its record has gone, 503
      */
     DeadLetterView replay(LetterId id, boolean again, String by) {
-        DeadLetterView row = read.row(id);
+        DeadLetterView row = transactions.read(connection -> LetterRows.one(connection, id, ""));
         refuseDecided(row, again);
         if (!isRead(row.topic())) {
             throw new ApiException(
@@ -85,9 +85,7 @@ final class ReplayLetter {
 
     private DeadLetterView replay(
             Connection connection, LetterId id, boolean again, String by, ProducerRecord<byte[], byte[]> record) {
-        DeadLetterView locked = ListLetters.one(connection, id, " FOR UPDATE").stream()
-                .findFirst()
-                .orElseThrow(ReadLetter::none);
+        DeadLetterView locked = LetterRows.one(connection, id, " FOR UPDATE");
         refuseDecided(locked, again);
         publish(id, record);
         Columns.none(connection)
@@ -95,7 +93,7 @@ final class ReplayLetter {
                 .value(id.partition())
                 .value(id.offset())
                 .update(REPLAYED);
-        return ListLetters.one(connection, id, "").get(0);
+        return LetterRows.one(connection, id, "");
     }
 
     private static void refuseDecided(DeadLetterView row, boolean again) {

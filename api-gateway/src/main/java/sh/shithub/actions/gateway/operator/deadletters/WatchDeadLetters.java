@@ -28,7 +28,6 @@ class WatchDeadLetters implements ApplicationEventListener<StartupEvent> {
 
     private final LetterTopic topic;
     private final LetterRows rows;
-    private final CountLetters count;
     private final DeadLetterMetrics metrics;
     private final Sweeps sweeps;
     private final DeadLetterSettings settings;
@@ -45,14 +44,12 @@ class WatchDeadLetters implements ApplicationEventListener<StartupEvent> {
     WatchDeadLetters(
             LetterTopic topic,
             LetterRows rows,
-            CountLetters count,
             DeadLetterMetrics metrics,
             Sweeps sweeps,
             DeadLetterSettings settings,
             Clock clock) {
         this.topic = topic;
         this.rows = rows;
-        this.count = count;
         this.metrics = metrics;
         this.sweeps = sweeps;
         this.settings = settings;
@@ -87,7 +84,7 @@ class WatchDeadLetters implements ApplicationEventListener<StartupEvent> {
             }
             silent = true;
         }
-        metrics.show(count.open());
+        metrics.show(rows.open());
     }
 
     private void catchUp() {

@@ -44,9 +44,9 @@ final class LagController {
     }
 
     private static Duration maxAge(String sent) {
-        if (!sent.matches("[0-9]|[1-5][0-9]|60")) {
-            throw ApiException.badRequest("max_age_seconds is " + sent + "; expected a number from 0 to 60");
-        }
+        ApiException.refuseIf(
+                !sent.matches("[0-9]|[1-5][0-9]|60"),
+                "max_age_seconds is " + sent + "; expected a number from 0 to 60");
         return Duration.ofSeconds(Integer.parseInt(sent));
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 @Singleton
 final class LagMetrics {
+    private static final String GROUP = "kafka.consumergroup.";
     private static final List<String> STATES = List.of(
             "ok",
             "catching_up",
@@ -30,82 +31,72 @@ final class LagMetrics {
             "paused",
             "unknown");
 
-    private final MultiGauge lag;
-    private final MultiGauge offset;
-    private final MultiGauge end;
-    private final MultiGauge lagSum;
-    private final MultiGauge seconds;
-    private final MultiGauge drain;
-    private final MultiGauge in;
-    private final MultiGauge out;
-    private final MultiGauge members;
-    private final MultiGauge expected;
-    private final MultiGauge state;
+    private record Shown(MultiGauge gauge, Function<LagReport, List<MultiGauge.Row<?>>> rows) {}
+
+    private final MeterRegistry registry;
+    private final List<Shown> shown = new ArrayList<>();
     private volatile double collectedAt = Double.NaN;
 
     LagMetrics(MeterRegistry registry) {
-        lag = gauge(registry, "kafka.consumergroup.lag", "records that wait in a partition");
-        offset = gauge(registry, "kafka.consumergroup.current.offset", "committed offset of a partition");
-        end = gauge(registry, "kafka.topic.partition.current.offset", "next offset that will be written");
-        lagSum = gauge(registry, "kafka.consumergroup.lag.sum", "records that wait in a topic");
-        seconds = gauge(registry, "kafka.consumergroup.lag.seconds", "age of the oldest record that waits in a topic");
-        drain = gauge(registry, "kafka.consumergroup.drain.seconds", "until nothing waits, at the last minute's rates");
-        in = gauge(registry, "kafka.consumergroup.in.rate", "records a second that come in");
-        out = gauge(registry, "kafka.consumergroup.out.rate", "records a second that are read");
-        members = gauge(registry, "kafka.consumergroup.members", "instances that are there");
-        expected = gauge(registry, "kafka.consumergroup.expected.members", "instances that the operator wants");
-        state = gauge(registry, "kafka.consumergroup.state", "1 for the state that a group is in");
-        Gauge.builder("kafka.consumergroup.collected.timestamp.seconds", () -> collectedAt)
+        this.registry = registry;
+        ofPartitions("lag", "records that wait in a partition", LagReport.Partition::lag);
+        ofPartitions("current.offset", "committed offset of a partition", LagReport.Partition::committed);
+        add("kafka.topic.partition.current.offset", "next offset that will be written", LagMetrics::ends);
+        ofTopics("lag.sum", "records that wait in a topic", LagReport.Topic::lag);
+        ofTopics("lag.seconds", "age of the oldest record that waits in a topic", LagReport.Topic::oldestAgeSeconds);
+        ofTopics("drain.seconds", "until nothing waits, at the last minute's rates", LagReport.Topic::drainSeconds);
+        ofTopics("in.rate", "records a second that come in", LagReport.Topic::inPerSecond);
+        ofTopics("out.rate", "records a second that are read", LagReport.Topic::outPerSecond);
+        ofGroups("members", "instances that are there", LagReport.Group::members);
+        ofGroups("expected.members", "instances that the operator wants", LagReport.Group::expectedMembers);
+        add(GROUP + "state", "1 for the state that a group is in", LagMetrics::states);
+        Gauge.builder(GROUP + "collected.timestamp.seconds", () -> collectedAt)
                 .description("when the last look at the groups began, seconds since 1970")
                 .register(registry);
     }
 
-    private static MultiGauge gauge(MeterRegistry registry, String name, String what) {
-        return MultiGauge.builder(name).description(what).register(registry);
+    private void add(String name, String what, Function<LagReport, List<MultiGauge.Row<?>>> rows) {
+        shown.add(new Shown(MultiGauge.builder(name).description(what).register(registry), rows));
     }
 
     void show(LagReport report) {
         collectedAt = Instant.parse(report.collectedAt()).toEpochMilli() / 1000.0;
-        partitions(lag, report, LagReport.Partition::lag);
-        partitions(offset, report, LagReport.Partition::committed);
-        end.register(ends(report), true);
-        topics(lagSum, report, LagReport.Topic::lag);
-        topics(seconds, report, LagReport.Topic::oldestAgeSeconds);
-        topics(drain, report, LagReport.Topic::drainSeconds);
-        topics(in, report, LagReport.Topic::inPerSecond);
-        topics(out, report, LagReport.Topic::outPerSecond);
-        groups(members, report, LagReport.Group::members);
-        groups(expected, report, LagReport.Group::expectedMembers);
-        state.register(states(report), true);
+        shown.forEach(one -> one.gauge().register(one.rows().apply(report), true));
     }
 
-    private static void partitions(MultiGauge gauge, LagReport report, Function<LagReport.Partition, Number> value) {
-        gauge.register(
-                rows(
-                        report,
-                        (group, topic) -> topic.partitions().stream()
-                                .map(partition -> MultiGauge.Row.of(
-                                        ofTopic(group, topic).and("partition", Integer.toString(partition.partition())),
-                                        known(value.apply(partition))))),
-                true);
+    private void ofPartitions(String name, String what, Function<LagReport.Partition, Number> value) {
+        add(
+                GROUP + name,
+                what,
+                report -> rows(report, (group, topic) -> topic.partitions().stream()
+                        .map(partition -> MultiGauge.Row.of(
+                                ofTopic(group, topic).and("partition", Integer.toString(partition.partition())),
+                                known(value.apply(partition))))));
     }
 
-    private static void topics(MultiGauge gauge, LagReport report, Function<LagReport.Topic, Number> value) {
-        gauge.register(
-                rows(
+    private void ofTopics(String name, String what, Function<LagReport.Topic, Number> value) {
+        add(
+                GROUP + name,
+                what,
+                report -> rows(
                         report,
                         (group, topic) ->
-                                Stream.of(MultiGauge.Row.of(ofTopic(group, topic), known(value.apply(topic))))),
-                true);
+                                Stream.of(MultiGauge.Row.of(ofTopic(group, topic), known(value.apply(topic))))));
+    }
+
+    private void ofGroups(String name, String what, Function<LagReport.Group, Number> value) {
+        add(GROUP + name, what, report -> report.groups().stream()
+                .<MultiGauge.Row<?>>map(
+                        group -> MultiGauge.Row.of(Tags.of("consumergroup", group.group()), known(value.apply(group))))
+                .toList());
     }
 
     private static List<MultiGauge.Row<?>> rows(
             LagReport report, BiFunction<LagReport.Group, LagReport.Topic, Stream<MultiGauge.Row<Number>>> rows) {
-        List<MultiGauge.Row<?>> all = new ArrayList<>();
-        report.groups()
-                .forEach(group ->
-                        group.topics().forEach(topic -> rows.apply(group, topic).forEach(all::add)));
-        return all;
+        return report.groups().stream()
+                .flatMap(group -> group.topics().stream().flatMap(topic -> rows.apply(group, topic)))
+                .<MultiGauge.Row<?>>map(row -> row)
+                .toList();
     }
 
     /** A topic that two groups read is written once. */
@@ -119,14 +110,6 @@ final class LagMetrics {
                                 Tags.of("topic", name, "partition", Integer.toString(partition.partition())),
                                 known(partition.end())))));
         return all;
-    }
-
-    private static void groups(MultiGauge gauge, LagReport report, Function<LagReport.Group, Number> value) {
-        List<MultiGauge.Row<?>> all = new ArrayList<>();
-        report.groups()
-                .forEach(group ->
-                        all.add(MultiGauge.Row.of(Tags.of("consumergroup", group.group()), known(value.apply(group)))));
-        gauge.register(all, true);
     }
 
     private static List<MultiGauge.Row<?>> states(LagReport report) {

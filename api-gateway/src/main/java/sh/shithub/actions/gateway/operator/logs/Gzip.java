@@ -1,5 +1,7 @@
 package sh.shithub.actions.gateway.operator.logs;
 
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,13 +12,12 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /** A text compressed while it is read. */
-final class Gzip extends InputStream {
+final class Gzip extends PiecedStream {
     private static final int STEP_BYTES = 64 << 10;
 
     private final InputStream text;
     private final ByteArrayOutputStream ready = new ByteArrayOutputStream();
     private final GZIPOutputStream into;
-    private InputStream out = InputStream.nullInputStream();
     private boolean ended;
 
     Gzip(InputStream text) {
@@ -26,6 +27,11 @@ final class Gzip extends InputStream {
         } catch (IOException e) {
             throw new UncheckedIOException("into memory", e);
         }
+    }
+
+    /** By {@code Accept-Encoding}. */
+    static boolean acceptedBy(HttpRequest<?> request) {
+        return acceptedBy(request.getHeaders().getAll(HttpHeaders.ACCEPT_ENCODING));
     }
 
     /** @param accepted the {@code Accept-Encoding} headers of a request (RFC 9110, 12.5.3) */
@@ -45,30 +51,19 @@ final class Gzip extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-        int read = out.read(bytes, offset, length);
-        while (read < 0 && !ended) {
-            compress();
-            read = out.read(bytes, offset, length);
+    InputStream next() throws IOException {
+        if (ended) {
+            return null;
         }
-        return read;
-    }
-
-    private void compress() throws IOException {
         byte[] step = text.readNBytes(STEP_BYTES);
         into.write(step);
         if (step.length < STEP_BYTES) {
             into.close();
             ended = true;
         }
-        out = new ByteArrayInputStream(ready.toByteArray());
+        InputStream compressed = new ByteArrayInputStream(ready.toByteArray());
         ready.reset();
+        return compressed;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
@@ -15,10 +14,8 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Named;
-import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import sh.shithub.actions.gateway.auth.Roles;
 import sh.shithub.actions.gateway.openapi.LogRead;
 import sh.shithub.actions.gateway.web.ApiException;
@@ -56,13 +53,7 @@ final class JobLogController {
             throw ApiException.notFound(NO_JOB);
         }
         expired.refuse(job);
-        Supplier<InputStream> text = () -> new JobLogStream(steps, step -> logs.open(job, step.id()));
-        boolean gzip = Gzip.acceptedBy(request.getHeaders().getAll(HttpHeaders.ACCEPT_ENCODING));
-        MutableHttpResponse<?> response = HttpResponse.ok(
-                        new PulledText(gzip ? () -> new Gzip(text.get()) : text, readers))
-                .contentType(ReadLogController.TEXT)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        return gzip ? response.header(HttpHeaders.CONTENT_ENCODING, "gzip") : response;
+        return PulledText.answer(request, () -> new JobLogStream(steps, step -> logs.open(job, step.id())), readers)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 }

@@ -1,5 +1,10 @@
 package sh.shithub.actions.gateway.operator.logs;
 
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Executor;
@@ -16,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PulledText implements Publisher<byte[]>, Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(PulledText.class);
+    static final MediaType TYPE = MediaType.of("text/plain; charset=utf-8");
     private static final int PIECE_BYTES = 64 << 10;
 
     private final Supplier<InputStream> text;
@@ -29,6 +35,17 @@ final class PulledText implements Publisher<byte[]>, Subscription {
     PulledText(Supplier<InputStream> text, Executor readers) {
         this.text = text;
         this.readers = readers;
+    }
+
+    /** Whole, compressed where that is accepted. */
+    static MutableHttpResponse<?> answer(HttpRequest<?> request, Supplier<InputStream> text, Executor readers) {
+        boolean gzip = Gzip.acceptedBy(request);
+        // The type is said here, as the filters take an untyped body for JSON.
+        MutableHttpResponse<?> response = HttpResponse.ok(
+                        new PulledText(gzip ? () -> new Gzip(text.get()) : text, readers))
+                .contentType(TYPE)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        return gzip ? response.header(HttpHeaders.CONTENT_ENCODING, "gzip") : response;
     }
 
     @Override

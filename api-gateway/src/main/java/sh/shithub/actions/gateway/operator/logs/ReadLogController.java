@@ -18,11 +18,9 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Named;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import sh.shithub.actions.gateway.auth.Roles;
 import sh.shithub.actions.gateway.openapi.LogRead;
 import sh.shithub.actions.gateway.web.ApiError;
@@ -35,9 +33,7 @@ import sh.shithub.actions.gateway.web.PathId;
 @Secured(Roles.READ)
 @ExecuteOn(LogReads.EXECUTOR)
 final class ReadLogController {
-    static final MediaType TEXT = MediaType.of("text/plain; charset=utf-8");
     private static final String NO_STEP = "step not found";
-    private static final String GZIP = "gzip";
 
     private final ReadLogs logs;
     private final ExpiredLogs expired;
@@ -80,7 +76,7 @@ final class ReadLogController {
         StoredText stored = logs.stored(job, step).orElseThrow(() -> ApiException.notFound(NO_STEP));
         expired.refuse(job);
         if (!stored.finished()) {
-            MutableHttpResponse<?> whole = text(request, () -> logs.open(job, step));
+            MutableHttpResponse<?> whole = PulledText.answer(request, () -> logs.open(job, step), readers);
             return whole.header(HttpHeaders.ACCEPT_RANGES, "none").header(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         return finished(request, step, stored)
@@ -88,29 +84,12 @@ final class ReadLogController {
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
     }
 
-    /** Whole, compressed where that is accepted. */
-    private MutableHttpResponse<?> text(HttpRequest<?> request, Supplier<InputStream> text) {
-        boolean gzip = gzip(request);
-        Supplier<InputStream> sent = gzip ? () -> new Gzip(text.get()) : text;
-        // The type is said here, as the filters take an untyped body for JSON.
-        MutableHttpResponse<?> response =
-                HttpResponse.ok(new PulledText(sent, readers)).contentType(TEXT);
-        if (gzip) {
-            response.header(HttpHeaders.CONTENT_ENCODING, GZIP);
-        }
-        return response.header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    }
-
-    private static boolean gzip(HttpRequest<?> request) {
-        return Gzip.acceptedBy(request.getHeaders().getAll(HttpHeaders.ACCEPT_ENCODING));
-    }
-
     /** A log that is extended by a late chunk has another size, so its size names its version; a range is never compressed. */
     private MutableHttpResponse<?> finished(HttpRequest<?> request, long step, StoredText stored) {
         String plain = "\"" + step + "-" + stored.bytes() + "\"";
         Optional<ByteRange> range = ByteRange.of(request.getHeaders().get(HttpHeaders.RANGE), stored.bytes())
                 .filter(asked -> holds(request.getHeaders().get(HttpHeaders.IF_RANGE), plain));
-        boolean gzip = range.isEmpty() && gzip(request) && stored.bytes() > 0;
+        boolean gzip = range.isEmpty() && Gzip.acceptedBy(request) && stored.bytes() > 0;
         String tag = gzip ? "\"" + step + "-" + stored.bytes() + "-gzip\"" : plain;
         List<String> known = request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH);
         if (known.stream().anyMatch(tags -> tags.contains(tag) || tags.equals("*"))) {
@@ -129,7 +108,8 @@ final class ReadLogController {
     }
 
     private MutableHttpResponse<?> whole(HttpRequest<?> request, StoredText stored, boolean gzip) {
-        MutableHttpResponse<?> response = text(request, () -> logs.part(stored, 0, stored.bytes()));
+        MutableHttpResponse<?> response =
+                PulledText.answer(request, () -> logs.part(stored, 0, stored.bytes()), readers);
         // What is streamed is sent in chunks; this is for HEAD.
         return gzip ? response : response.contentLength(stored.bytes());
     }
@@ -143,7 +123,7 @@ final class ReadLogController {
         }
         return HttpResponse.status(HttpStatus.PARTIAL_CONTENT)
                 .body(new PulledText(() -> logs.part(stored, range.from(), range.to()), readers))
-                .contentType(TEXT)
+                .contentType(PulledText.TYPE)
                 .header(HttpHeaders.CONTENT_RANGE, range.header(stored.bytes()));
     }
 }

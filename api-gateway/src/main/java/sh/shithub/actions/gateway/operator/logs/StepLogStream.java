@@ -2,7 +2,6 @@ package sh.shithub.actions.gateway.operator.logs;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
@@ -18,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * <p>A finalisation may come in between and take chunks away that were not read yet. It wrote the same text as is written here, by the
  * same rule, so the object goes on where this has got to.
  */
-final class StepLogStream extends InputStream implements LogText.Sink {
+final class StepLogStream extends PiecedStream implements LogText.Sink {
     private final LongFunction<ReadLogs.Moment> after;
     private final BiFunction<Long, ReadLogs.Recorded, ResponseInputStream<GetObjectResponse>> object;
     /** What was shown as rows; what is in the object is no row any more. */
@@ -26,12 +25,9 @@ final class StepLogStream extends InputStream implements LogText.Sink {
 
     private ByteArrayOutputStream page = new ByteArrayOutputStream();
     private LogText text = new LogText(this, LogText.NOTHING);
-    private InputStream source = InputStream.nullInputStream();
     private ResponseInputStream<GetObjectResponse> unfinished;
     private long recordedBytes;
-    private long served;
     private long lastSeq = -1;
-    private int lastByte = '\n';
 
     /**
      * @param after the moment behind a seq
@@ -45,57 +41,32 @@ final class StepLogStream extends InputStream implements LogText.Sink {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
-        }
-        int read = source.read(into, offset, length);
-        while (read < 0 && next()) {
-            read = source.read(into, offset, length);
-        }
-        if (read > 0) {
-            served += read;
-            lastByte = into[offset + read - 1];
-        }
-        return read;
-    }
-
-    /** @return false at the log's end */
-    private boolean next() throws IOException {
-        source.close();
+    InputStream next() {
         unfinished = null;
         ReadLogs.Moment moment = after.apply(lastSeq);
         if (moment.recorded().bytes() > recordedBytes) {
-            goOnWith(moment.recorded());
-            return true;
+            return goOnWith(moment.recorded());
         }
         if (moment.page().chunks().isEmpty()) {
-            source = InputStream.nullInputStream();
-            return false;
+            return null;
         }
         moment.page().addTo(text, seen);
         lastSeq = moment.page().last();
-        source = new ByteArrayInputStream(page.toByteArray());
+        InputStream rows = new ByteArrayInputStream(page.toByteArray());
         page = new ByteArrayOutputStream();
-        return true;
+        return rows;
     }
 
     /** Chunks that are neither in the object nor served yet may stand anywhere in the order. */
-    private void goOnWith(ReadLogs.Recorded recorded) {
+    private InputStream goOnWith(ReadLogs.Recorded recorded) {
         text = new LogText(this, Math.max(recorded.last(), seen.last().orElse(LogText.NOTHING)));
         lastSeq = -1;
         recordedBytes = recorded.bytes();
-        source = InputStream.nullInputStream();
-        if (served < recorded.bytes()) {
-            unfinished = object.apply(served, recorded);
-            source = unfinished;
+        if (served >= recorded.bytes()) {
+            return InputStream.nullInputStream();
         }
+        unfinished = object.apply(served, recorded);
+        return unfinished;
     }
 
     @Override

@@ -22,62 +22,61 @@ final class QueueMetrics {
     private static final String OTHER = "(other)";
     private static final String ANY = "(any)";
 
-    private final MultiGauge depth;
-    private final MultiGauge oldest;
-    private final MultiGauge live;
-    private final MultiGauge blocked;
-    private final MultiGauge runners;
-    private final MultiGauge capacity;
-    private final MultiGauge heartbeatAge;
+    private record Shown(MultiGauge gauge, Function<Figures, Stream<MultiGauge.Row<?>>> rows) {}
+
+    private final MeterRegistry registry;
+    private final List<Shown> shown = new ArrayList<>();
     private volatile Figures last = Figures.UNKNOWN;
 
     QueueMetrics(MeterRegistry registry) {
-        depth = many(registry, "queue.depth", "Jobs that wait for a runner and for nothing but their place in line");
-        oldest = many(registry, "queue.oldest.seconds", "How long the oldest of them waits");
-        live = many(registry, "queue.live.runners", "Live runners that offer the labels that they ask for");
-        blocked = many(registry, "queue.blocked", "Queued jobs that no runner may take yet");
-        runners = many(registry, "runners", "Runners by what they are good for");
-        capacity = many(registry, "runner.capacity", "How many jobs they may run at once");
-        heartbeatAge = many(registry, "runner.heartbeat.age.seconds", "Age of the last heartbeat of the quietest");
+        this.registry = registry;
+        many(
+                "queue.depth",
+                "Jobs that wait for a runner and for nothing but their place in line",
+                figures -> sets(figures, Overview.Queued::waiting, Overview.QueueOther::waiting));
+        many(
+                "queue.oldest.seconds",
+                "How long the oldest of them waits",
+                figures -> sets(figures, Overview.Queued::oldestAgeSeconds, Overview.QueueOther::oldestAgeSeconds));
+        many(
+                "queue.live.runners",
+                "Live runners that offer the labels that they ask for",
+                figures -> sets(figures, Overview.Queued::liveRunners));
+        many("queue.blocked", "Queued jobs that no runner may take yet", QueueMetrics::blocked);
+        states("runners", "Runners by what they are good for", FleetFigures.State::runners);
+        states("runner.capacity", "How many jobs they may run at once", FleetFigures.State::capacity);
+        states(
+                "runner.heartbeat.age.seconds",
+                "Age of the last heartbeat of the quietest",
+                FleetFigures.State::oldestHeartbeatSeconds);
+        one("queue.unserved.label.sets", "Label sets with waiting jobs and no live runner", QueueMetrics::unserved);
         one(
-                registry,
-                "queue.unserved.label.sets",
-                "Label sets with waiting jobs and no live runner",
-                QueueMetrics::unserved);
-        one(
-                registry,
                 "active",
                 "Jobs that runners hold",
                 figures -> known(figures.running().jobs()));
         one(
-                registry,
                 "offered",
                 "Those of them whose runner has made no call",
                 figures -> known(figures.running().offered()));
         one(
-                registry,
                 "lease.oldest.seconds",
                 "Since the oldest of them was handed out",
                 figures -> known(figures.running().oldestLeaseAgeSeconds()));
         one(
-                registry,
                 "finalization.backlog",
                 "Logs that wait to be finished, up to 5000",
                 figures -> known(figures.finalization().waiting()));
         one(
-                registry,
                 "finalization.oldest.seconds",
                 "How long the oldest of them is due",
                 figures -> known(figures.finalization().oldestAgeSeconds()));
         one(
-                registry,
                 "overview.collected.timestamp.seconds",
                 "When these were read, seconds since 1970",
                 figures -> figures.at() == null ? Double.NaN : figures.at().toEpochMilli() / 1000.0);
-        FunctionCounter.builder(
-                        name("runner.registrations"),
-                        this,
-                        self -> self.last.fleet().registered())
+        FunctionCounter.builder(name("runner.registrations"), this, self -> self.last
+                        .fleet()
+                        .registered())
                 .description("Runners that were ever registered")
                 .register(registry);
         show(Figures.UNKNOWN);
@@ -87,11 +86,11 @@ final class QueueMetrics {
         return "shithub.actions." + rest;
     }
 
-    private static MultiGauge many(MeterRegistry registry, String rest, String what) {
-        return MultiGauge.builder(name(rest)).description(what).register(registry);
+    private void many(String rest, String what, Function<Figures, Stream<MultiGauge.Row<?>>> rows) {
+        shown.add(new Shown(MultiGauge.builder(name(rest)).description(what).register(registry), rows));
     }
 
-    private void one(MeterRegistry registry, String rest, String what, ToDoubleFunction<Figures> value) {
+    private void one(String rest, String what, ToDoubleFunction<Figures> value) {
         Gauge.builder(name(rest), this, self -> value.applyAsDouble(self.last))
                 .description(what)
                 .register(registry);
@@ -99,20 +98,13 @@ final class QueueMetrics {
 
     void show(Figures figures) {
         last = figures;
-        Overview.QueueOther other = figures.queue().other();
-        sets(depth, figures, Overview.Queued::waiting, other.waiting());
-        sets(oldest, figures, Overview.Queued::oldestAgeSeconds, other.oldestAgeSeconds());
-        live.register(sets(figures, Overview.Queued::liveRunners).toList(), true);
-        blocked.register(blocked(figures), true);
-        states(runners, figures, FleetFigures.State::runners);
-        states(capacity, figures, FleetFigures.State::capacity);
-        states(heartbeatAge, figures, FleetFigures.State::oldestHeartbeatSeconds);
+        shown.forEach(one -> one.gauge().register(one.rows().apply(figures).toList(), true));
     }
 
-    private static void sets(
-            MultiGauge gauge, Figures figures, Function<Overview.Queued, Number> value, Number ofOthers) {
-        MultiGauge.Row<Number> others = MultiGauge.Row.of(Tags.of("labels", OTHER), known(ofOthers));
-        gauge.register(Stream.concat(sets(figures, value), Stream.of(others)).toList(), true);
+    private static Stream<MultiGauge.Row<?>> sets(
+            Figures figures, Function<Overview.Queued, Number> value, Function<Overview.QueueOther, Number> ofOthers) {
+        Number others = known(ofOthers.apply(figures.queue().other()));
+        return Stream.concat(sets(figures, value), Stream.of(MultiGauge.Row.of(Tags.of("labels", OTHER), others)));
     }
 
     private static Stream<MultiGauge.Row<?>> sets(Figures figures, Function<Overview.Queued, Number> value) {
@@ -124,23 +116,21 @@ final class QueueMetrics {
         return labels.isEmpty() ? ANY : String.join(",", labels);
     }
 
-    private static List<MultiGauge.Row<?>> blocked(Figures figures) {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        for (String blocker : BlockedFigures.BLOCKERS) {
-            rows.add(MultiGauge.Row.of(
-                    Tags.of("blocker", blocker.replace(' ', '_')),
-                    known(figures.blocked().jobs(blocker))));
-        }
-        return rows;
+    private static Stream<MultiGauge.Row<?>> blocked(Figures figures) {
+        return BlockedFigures.BLOCKERS.stream()
+                .map(blocker -> MultiGauge.Row.of(
+                        Tags.of("blocker", blocker.replace(' ', '_')),
+                        known(figures.blocked().jobs(blocker))));
     }
 
-    private static void states(MultiGauge gauge, Figures figures, Function<FleetFigures.State, Number> value) {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        for (String name : FleetFigures.STATES) {
-            FleetFigures.State state = figures.fleet().state(name);
-            rows.add(MultiGauge.Row.of(Tags.of("state", name), known(state == null ? null : value.apply(state))));
-        }
-        gauge.register(rows, true);
+    private void states(String rest, String what, Function<FleetFigures.State, Number> value) {
+        many(rest, what, figures -> FleetFigures.STATES.stream()
+                .map(name -> MultiGauge.Row.of(
+                        Tags.of("state", name), known(value, figures.fleet().state(name)))));
+    }
+
+    private static double known(Function<FleetFigures.State, Number> value, FleetFigures.State state) {
+        return state == null ? Double.NaN : known(value.apply(state));
     }
 
     private static double unserved(Figures figures) {

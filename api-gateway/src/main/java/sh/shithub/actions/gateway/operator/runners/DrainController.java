@@ -45,14 +45,12 @@ final class DrainController {
             String reason) {
         String checked() {
             String text = reason == null ? "" : reason.strip();
-            if (text.isEmpty() || text.length() > RunnerStatements.REASON_CHARS || text.indexOf('\0') >= 0) {
-                throw ApiException.badRequest("reason must have 1 to " + RunnerStatements.REASON_CHARS + " characters");
-            }
+            ApiException.refuseIf(
+                    text.isEmpty() || text.length() > RunnerStatements.REASON_CHARS || text.indexOf('\0') >= 0,
+                    "reason must have 1 to " + RunnerStatements.REASON_CHARS + " characters");
             return text;
         }
     }
-
-    record NoFields() {}
 
     @Operation(
             summary = "Give a runner no new jobs",
@@ -88,7 +86,7 @@ final class DrainController {
     @OperatorCall
     @Post("/undrain")
     RunnerView undrain(String id, @Parameter(hidden = true) @Nullable @Body byte[] body) {
-        bodies.readOptional(body, NoFields.class);
+        bodies.readOptional(body, Shapes.Empty.class);
         return runners.undrain(PathId.of(id, NONE));
     }
 }

@@ -40,6 +40,11 @@ final class AskServices {
         within = settings.operatorAnswer();
     }
 
+    /** Likewise, of a message under that key. */
+    CompletableFuture<Message> ask(String topic, long key, Function<ReplyTo, Message> request, String repeat) {
+        return ask(replyTo -> publisher.record(topic, key, request.apply(replyTo)), repeat);
+    }
+
     /**
      * @param record makes the request, which says where its answer goes
      * @param repeat what a repeat of the call does, as the end of a sentence

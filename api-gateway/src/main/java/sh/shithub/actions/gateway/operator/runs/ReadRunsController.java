@@ -33,14 +33,14 @@ import sh.shithub.actions.gateway.web.PathId;
 @ExecuteOn(OperatorReads.EXECUTOR)
 final class ReadRunsController {
     private final ListRuns list;
-    private final ReadRuns runs;
+    private final FindRun find;
     private final ReadJobs jobs;
     private final ReadArtifacts artifacts;
     private final PageAnswers pages;
 
-    ReadRunsController(ListRuns list, ReadRuns runs, ReadJobs jobs, ReadArtifacts artifacts, PageAnswers pages) {
+    ReadRunsController(ListRuns list, FindRun find, ReadJobs jobs, ReadArtifacts artifacts, PageAnswers pages) {
         this.list = list;
-        this.runs = runs;
+        this.find = find;
         this.jobs = jobs;
         this.artifacts = artifacts;
         this.pages = pages;
@@ -81,7 +81,7 @@ final class ReadRunsController {
     @OperatorRead
     @Get("/{id}")
     RunView run(String id) {
-        return runs.run(PathId.of(id, "run not found"));
+        return find.view(PathId.of(id, "run not found"));
     }
 
     @Operation(summary = "List a run's jobs")

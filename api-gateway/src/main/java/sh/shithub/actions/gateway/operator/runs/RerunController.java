@@ -16,9 +16,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import sh.shithub.actions.contracts.RerunRequested;
@@ -31,7 +29,6 @@ import sh.shithub.actions.gateway.web.ApiError;
 import sh.shithub.actions.gateway.web.ApiException;
 import sh.shithub.actions.gateway.web.Bodies;
 import sh.shithub.actions.gateway.web.OperatorReads;
-import sh.shithub.actions.platform.publish.Publisher;
 
 /**
  * {@code POST /api/v1/runs/{id}/rerun} (wire.md, "Operator calls"): asks claim-service. An {@code Idempotency-Key} makes a repeat find the
@@ -49,13 +46,11 @@ final class RerunController {
     private final Bodies bodies;
     private final FindRun find;
     private final AskServices services;
-    private final Publisher publisher;
 
-    RerunController(Bodies bodies, FindRun find, AskServices services, Publisher publisher) {
+    RerunController(Bodies bodies, FindRun find, AskServices services) {
         this.bodies = bodies;
         this.find = find;
         this.services = services;
-        this.publisher = publisher;
     }
 
     record Rerun(@Nullable Boolean failedOnly) {}
@@ -88,25 +83,18 @@ final class RerunController {
         FindRun.Run run = find.run(id);
         String requestId = keys.isEmpty() ? UUID.randomUUID().toString() : "rerun:" + run.id() + ":" + keys.get(0);
         return services.ask(
-                        replyTo -> publisher.record(
-                                Topics.RUN_REQUESTS,
-                                run.repoId(),
-                                new RerunRequested(requestId, run.id(), failedOnly, replyTo)),
+                        Topics.RUN_REQUESTS,
+                        run.repoId(),
+                        replyTo -> new RerunRequested(requestId, run.id(), failedOnly, replyTo),
                         keys.isEmpty() ? WITHOUT_KEY : WITH_KEY)
-                .thenApply(answer -> HttpResponse.status(HttpStatus.CREATED).body(fields(run, (RunQueued) answer)));
+                .thenApply(RunQueued.class::cast)
+                .thenApply(queued -> HttpResponse.status(HttpStatus.CREATED)
+                        .body(new Shapes.Rerun(queued.runId(), queued.runIndex(), run.id())));
     }
 
     private static void requireForm(List<String> keys) {
-        if (keys.size() > 1 || keys.stream().anyMatch(key -> !key.matches("[\\x21-\\x7E]{1,128}"))) {
-            throw ApiException.badRequest(KEY + " must be one value of 1 to 128 visible ASCII characters");
-        }
-    }
-
-    private static Map<String, Object> fields(FindRun.Run parent, RunQueued queued) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("run_id", queued.runId());
-        fields.put("run_index", queued.runIndex());
-        fields.put("parent_run_id", parent.id());
-        return fields;
+        ApiException.refuseIf(
+                keys.size() > 1 || keys.stream().anyMatch(key -> !key.matches("[\\x21-\\x7E]{1,128}")),
+                KEY + " must be one value of 1 to 128 visible ASCII characters");
     }
 }

@@ -58,9 +58,7 @@ record RunFilter(Map<Column, Object> values) {
     }
 
     private static String headRef(String value) {
-        if (value.indexOf('\0') >= 0) {
-            throw ApiException.badRequest("head_ref contains a NUL character, which no ref has");
-        }
+        ApiException.refuseIf(value.indexOf('\0') >= 0, "head_ref contains a NUL character, which no ref has");
         return value;
     }
 

@@ -14,17 +14,9 @@ record ArtifactUpload(
             Pattern.compile("(?!\\.\\.|\\.$)[A-Za-z0-9._-]{1," + Limits.ARTIFACT_NAME_CHARS + "}");
 
     void check() {
-        if (name == null) {
-            throw ApiException.badRequest("name is required");
-        }
-        if (!NAME.matcher(name).matches()) {
-            throw ApiException.badRequest("invalid artifact name");
-        }
-        if (sizeBytes == null) {
-            throw ApiException.badRequest("size_bytes is required");
-        }
-        if (sizeBytes < 0) {
-            throw ApiException.badRequest("size_bytes must be non-negative");
-        }
+        ApiException.refuseIf(name == null, "name is required");
+        ApiException.refuseIf(!NAME.matcher(name).matches(), "invalid artifact name");
+        ApiException.refuseIf(sizeBytes == null, "size_bytes is required");
+        ApiException.refuseIf(sizeBytes < 0, "size_bytes must be non-negative");
     }
 }

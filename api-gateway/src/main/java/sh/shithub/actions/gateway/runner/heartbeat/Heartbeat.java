@@ -31,9 +31,8 @@ record Heartbeat(
     /** The capacity sent, or the registered one; 0 counts as absent. */
     int capacityOr(int registered) {
         int sent = capacity == null || capacity == 0 ? registered : capacity;
-        if (sent < 1 || sent > Limits.CAPACITY_MAX) {
-            throw ApiException.badRequest("capacity must be between 1 and " + Limits.CAPACITY_MAX);
-        }
+        ApiException.refuseIf(
+                sent < 1 || sent > Limits.CAPACITY_MAX, "capacity must be between 1 and " + Limits.CAPACITY_MAX);
         return sent;
     }
 
@@ -41,14 +40,11 @@ record Heartbeat(
         if (activeJobIds == null) {
             return;
         }
-        if (activeJobIds.size() > capacity) {
-            throw ApiException.badRequest("active_job_ids has more entries than the capacity " + capacity);
-        }
-        if (activeJobIds.stream().anyMatch(id -> id == null || id < 1)) {
-            throw ApiException.badRequest("active_job_ids must be positive");
-        }
-        if (new HashSet<>(activeJobIds).size() < activeJobIds.size()) {
-            throw ApiException.badRequest("active_job_ids must not contain duplicates");
-        }
+        ApiException.refuseIf(
+                activeJobIds.size() > capacity, "active_job_ids has more entries than the capacity " + capacity);
+        ApiException.refuseIf(
+                activeJobIds.stream().anyMatch(id -> id == null || id < 1), "active_job_ids must be positive");
+        ApiException.refuseIf(
+                new HashSet<>(activeJobIds).size() < activeJobIds.size(), "active_job_ids must not contain duplicates");
     }
 }

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.gateway.stop.HeldCalls;
+import sh.shithub.actions.gateway.web.Daemons;
 import sh.shithub.actions.gateway.web.HeapHeld;
 
 /**
@@ -40,7 +41,7 @@ final class LongPolls implements GracefulShutdownCapable, HeldCalls {
     /** Those whose question is under way and who have not heard of a job since: a job that becomes ready meanwhile is theirs. */
     private final ParkedRunners<WaitingCall> asking = new ParkedRunners<>();
 
-    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, LongPolls::thread);
+    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, new Daemons("long-polls"));
     private long arrivals;
     /** Those that came before this one are not parked any more. */
     private long goneBefore;
@@ -283,11 +284,5 @@ final class LongPolls implements GracefulShutdownCapable, HeldCalls {
     /** A fifth more or less, so that calls that came together do not look together for ever. */
     private static long spread(Duration every) {
         return (long) (every.toNanos() * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "long-polls");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -31,9 +31,9 @@ final class RepeatKey {
             return null;
         }
         String key = request.keys().get(0);
-        if (request.keys().size() > 1 || !FORM.matcher(key).matches()) {
-            throw ApiException.badRequest(HEADER + " must be one value of 1 to 128 visible ASCII characters");
-        }
+        ApiException.refuseIf(
+                request.keys().size() > 1 || !FORM.matcher(key).matches(),
+                HEADER + " must be one value of 1 to 128 visible ASCII characters");
         return digest(request, key);
     }
 

@@ -3,12 +3,14 @@ package sh.shithub.actions.gateway.runner.jobcalls;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.sql.Transactions;
 
 /** Steps of jobs, read once for all jobs of a batch that are not known yet. */
@@ -47,21 +49,14 @@ final class StepsOfJobs {
     }
 
     private Map<Long, JobSteps> read(List<Long> jobs) {
-        return transactions.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(READ)) {
-                statement.setArray(1, connection.createArrayOf("bigint", jobs.toArray()));
-                Map<Long, JobSteps> steps = new HashMap<>();
-                ResultSet rows = statement.executeQuery();
-                while (rows.next()) {
-                    Long[] ids = (Long[]) rows.getArray("ids").getArray();
-                    steps.put(
-                            rows.getLong("job_id"),
-                            new JobSteps(java.util.stream.Stream.of(ids)
-                                    .mapToLong(Long::longValue)
-                                    .toArray()));
-                }
-                return steps;
-            }
-        });
+        Map<Long, JobSteps> steps = new HashMap<>();
+        transactions.read(connection ->
+                Columns.ids(connection, jobs).query(READ, row -> steps.put(row.getLong("job_id"), steps(row))));
+        return steps;
+    }
+
+    private static JobSteps steps(ResultSet row) throws SQLException {
+        Long[] ids = (Long[]) row.getArray("ids").getArray();
+        return new JobSteps(Stream.of(ids).mapToLong(Long::longValue).toArray());
     }
 }

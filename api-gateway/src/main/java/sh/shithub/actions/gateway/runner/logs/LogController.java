@@ -84,22 +84,14 @@ final class LogController {
     }
 
     private static byte[] check(LogAppend append) {
-        if (append.seq() == null) {
-            throw ApiException.badRequest("seq is required");
-        }
-        if (append.seq() < 0) {
-            throw ApiException.badRequest("seq must be non-negative");
-        }
-        if (append.seq() > Limits.SEQ_MAX) {
-            throw ApiException.badRequest("seq must be between 0 and " + Limits.SEQ_MAX);
-        }
-        if (append.chunk() == null) {
-            throw ApiException.badRequest("chunk is required");
-        }
+        ApiException.refuseIf(append.seq() == null, "seq is required");
+        ApiException.refuseIf(append.seq() < 0, "seq must be non-negative");
+        ApiException.refuseIf(append.seq() > Limits.SEQ_MAX, "seq must be between 0 and " + Limits.SEQ_MAX);
+        ApiException.refuseIf(append.chunk() == null, "chunk is required");
         byte[] chunk = ChunkText.decode(append.chunk());
-        if (chunk.length < 1 || chunk.length > Limits.CHUNK_BYTES) {
-            throw ApiException.badRequest("chunk must be between 1 and " + Limits.CHUNK_BYTES + " bytes");
-        }
+        ApiException.refuseIf(
+                chunk.length < 1 || chunk.length > Limits.CHUNK_BYTES,
+                "chunk must be between 1 and " + Limits.CHUNK_BYTES + " bytes");
         return chunk;
     }
 

@@ -40,9 +40,6 @@ final class CancelCheckController {
         this.bodies = bodies;
     }
 
-    /** No fields are defined. */
-    record Empty() {}
-
     @Operation(
             summary = "Ask whether the job is to be cancelled",
             parameters =
@@ -61,7 +58,7 @@ final class CancelCheckController {
             Authentication authentication) {
         JobRequest asked = JobRequest.of(request, authentication, id, body);
         return chains.accept(asked, steps -> {
-                    bodies.readOptional(body, Empty.class);
+                    bodies.readOptional(body, Shapes.Empty.class);
                     return new Plan(List.of(), asked.token().state());
                 })
                 .thenApply(accepted ->

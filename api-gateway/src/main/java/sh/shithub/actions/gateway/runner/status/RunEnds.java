@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import sh.shithub.actions.contracts.Conclusion;
 import sh.shithub.actions.contracts.JobStatusApplied;
 import sh.shithub.actions.contracts.Message;
+import sh.shithub.actions.gateway.web.Daemons;
 import sh.shithub.actions.platform.sql.Columns;
 import sh.shithub.actions.platform.sql.Transactions;
 
@@ -40,11 +41,7 @@ final class RunEnds {
 
     private final Transactions transactions;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread named = new Thread(work, "run-ends");
-        named.setDaemon(true);
-        return named;
-    });
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(new Daemons("run-ends"));
 
     RunEnds(Transactions transactions) {
         this.transactions = transactions;

@@ -21,14 +21,12 @@ record StatusReport(
 
     /** @throws ApiException 400 for what is wrong in every state of the job or step */
     void requireForm() {
-        if (status == null || status.isEmpty()) {
-            throw ApiException.badRequest("status is required");
-        }
-        if (conclusion != null
-                && !conclusion.isEmpty()
-                && Conclusion.of(conclusion).isEmpty()) {
-            throw ApiException.badRequest("invalid or missing conclusion");
-        }
+        ApiException.refuseIf(status == null || status.isEmpty(), "status is required");
+        ApiException.refuseIf(
+                conclusion != null
+                        && !conclusion.isEmpty()
+                        && Conclusion.of(conclusion).isEmpty(),
+                "invalid or missing conclusion");
     }
 
     /** @throws ApiException 400 in the order: transition allowed, conclusion fits */

@@ -41,12 +41,12 @@ class LetterPlansIT {
         try (Connection connection = stack.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1");
-            String counting = plan(statement, CountLetters.COUNT, List.of());
+            String counting = plan(statement, LetterRows.COUNT, List.of());
             assertTrue(counting.contains("Index Only Scan using dead_letters_open"), counting);
             for (LetterFilter.State state : LetterFilter.State.values()) {
                 for (String reason : new String[] {null, "failed"}) {
                     LetterFilter filter = LetterFilter.of(state.name(), reason, null);
-                    String list = plan(statement, ListLetters.select(filter, new Paging(3, 30)), filter.values());
+                    String list = plan(statement, LetterRows.select(filter, new Paging(3, 30)), filter.values());
                     assertTrue(list.contains("Index Scan Backward using dead_letters_newest"), list);
                     assertFalse(list.contains("Sort") || list.contains("Seq Scan"), list);
                 }

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.shithub.actions.gateway.stop.HeldCalls;
+import sh.shithub.actions.gateway.web.Daemons;
 import sh.shithub.actions.gateway.web.LogReads;
 import sh.shithub.actions.platform.metrics.LogMetrics;
 
@@ -54,10 +55,8 @@ final class LiveLogs implements GracefulShutdownCapable, HeldCalls {
     private final Counter dropped;
     private final Map<Long, Tail> tails = new HashMap<>();
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
-    private final ScheduledThreadPoolExecutor ticks =
-            new ScheduledThreadPoolExecutor(1, work -> thread(work, "live-logs"));
-    private final ScheduledThreadPoolExecutor beats =
-            new ScheduledThreadPoolExecutor(1, work -> thread(work, "live-log-beats"));
+    private final ScheduledThreadPoolExecutor ticks = new ScheduledThreadPoolExecutor(1, new Daemons("live-logs"));
+    private final ScheduledThreadPoolExecutor beats = new ScheduledThreadPoolExecutor(1, new Daemons("live-log-beats"));
     private boolean ticking;
     private boolean failing;
     private boolean closing;
@@ -312,11 +311,5 @@ final class LiveLogs implements GracefulShutdownCapable, HeldCalls {
         shutdownGracefully();
         ticks.shutdownNow();
         beats.shutdownNow();
-    }
-
-    private static Thread thread(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -1,4 +1,4 @@
-package sh.shithub.actions.gateway.operator.annotations;
+package sh.shithub.actions.gateway.operator.checkruns;
 
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
@@ -14,7 +14,7 @@ import java.sql.SQLException;
  * @param startColumn null when it is not known, or the lines are two
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
-public record AnnotationView(
+record AnnotationView(
         long jobId,
         long stepId,
         long logLine,

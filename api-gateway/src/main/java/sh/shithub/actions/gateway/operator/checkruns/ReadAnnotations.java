@@ -1,4 +1,4 @@
-package sh.shithub.actions.gateway.operator.annotations;
+package sh.shithub.actions.gateway.operator.checkruns;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;

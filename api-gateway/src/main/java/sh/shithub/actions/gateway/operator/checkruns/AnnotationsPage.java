@@ -1,4 +1,4 @@
-package sh.shithub.actions.gateway.operator.annotations;
+package sh.shithub.actions.gateway.operator.checkruns;
 
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
@@ -6,4 +6,4 @@ import java.util.List;
 
 /** One page of a run's annotations, in the order of its jobs, steps and lines. */
 @Serdeable(naming = SnakeCaseStrategy.class)
-public record AnnotationsPage(long totalCount, List<AnnotationView> annotations) {}
+record AnnotationsPage(long totalCount, List<AnnotationView> annotations) {}

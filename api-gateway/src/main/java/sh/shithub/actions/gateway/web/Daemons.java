@@ -1,0 +1,13 @@
+package sh.shithub.actions.gateway.web;
+
+import java.util.concurrent.ThreadFactory;
+
+/** Threads that do not keep the process alive. */
+public record Daemons(String name) implements ThreadFactory {
+    @Override
+    public Thread newThread(Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}
