@@ -68,10 +68,12 @@ final class LagMetrics {
         add(
                 GROUP + name,
                 what,
-                report -> rows(report, (group, topic) -> topic.partitions().stream()
-                        .map(partition -> MultiGauge.Row.of(
-                                ofTopic(group, topic).and("partition", Integer.toString(partition.partition())),
-                                known(value.apply(partition))))));
+                report -> rows(
+                        report,
+                        (group, topic) -> topic.partitions().stream()
+                                .map(partition -> MultiGauge.Row.of(
+                                        ofTopic(group, topic).and("partition", Integer.toString(partition.partition())),
+                                        known(value.apply(partition))))));
     }
 
     private void ofTopics(String name, String what, Function<LagReport.Topic, Number> value) {
@@ -85,10 +87,13 @@ final class LagMetrics {
     }
 
     private void ofGroups(String name, String what, Function<LagReport.Group, Number> value) {
-        add(GROUP + name, what, report -> report.groups().stream()
-                .<MultiGauge.Row<?>>map(
-                        group -> MultiGauge.Row.of(Tags.of("consumergroup", group.group()), known(value.apply(group))))
-                .toList());
+        add(
+                GROUP + name,
+                what,
+                report -> report.groups().stream()
+                        .<MultiGauge.Row<?>>map(group ->
+                                MultiGauge.Row.of(Tags.of("consumergroup", group.group()), known(value.apply(group))))
+                        .toList());
     }
 
     private static List<MultiGauge.Row<?>> rows(

@@ -74,9 +74,10 @@ final class QueueMetrics {
                 "overview.collected.timestamp.seconds",
                 "When these were read, seconds since 1970",
                 figures -> figures.at() == null ? Double.NaN : figures.at().toEpochMilli() / 1000.0);
-        FunctionCounter.builder(name("runner.registrations"), this, self -> self.last
-                        .fleet()
-                        .registered())
+        FunctionCounter.builder(
+                        name("runner.registrations"),
+                        this,
+                        self -> self.last.fleet().registered())
                 .description("Runners that were ever registered")
                 .register(registry);
         show(Figures.UNKNOWN);
@@ -124,9 +125,13 @@ final class QueueMetrics {
     }
 
     private void states(String rest, String what, Function<FleetFigures.State, Number> value) {
-        many(rest, what, figures -> FleetFigures.STATES.stream()
-                .map(name -> MultiGauge.Row.of(
-                        Tags.of("state", name), known(value, figures.fleet().state(name)))));
+        many(
+                rest,
+                what,
+                figures -> FleetFigures.STATES.stream()
+                        .map(name -> MultiGauge.Row.of(
+                                Tags.of("state", name),
+                                known(value, figures.fleet().state(name)))));
     }
 
     private static double known(Function<FleetFigures.State, Number> value, FleetFigures.State state) {
