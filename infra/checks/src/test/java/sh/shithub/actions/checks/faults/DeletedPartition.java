@@ -14,7 +14,9 @@ record DeletedPartition(FaultyStack stack, Ledger ledger, String topic, int choi
         File folder = folders.get(choice % folders.size());
         Shell.run("rm", "-rf", folder.toString());
         int partition = Integer.parseInt(folder.getName().substring(topic.length() + 1));
-        ledger.partitionLost(topic, partition);
+        if (!topic.equals(Kind.Names.GROUPS)) {
+            ledger.partitionLost(topic, partition);
+        }
         return topic + "-" + partition + " deleted";
     }
 

@@ -24,8 +24,8 @@ enum Kind {
     CLOCK(1, true, Names.CLOCKS),
     /** The disk under Kafka's or PostgreSQL's data is full. */
     DISK(1, true, List.of("kafka", "postgres")),
-    /** A partition's folder is gone when the broker comes back. */
-    PARTITION(1, true, List.of(Topics.LOGS, Topics.STATUS)),
+    /** A partition's folder is gone when the broker comes back: records, or what it knows of groups. */
+    PARTITION(1, true, List.of(Topics.LOGS, Topics.STATUS, Names.GROUPS)),
     /** PostgreSQL comes back as it was 10 s ago. */
     RESTORE(1, true, List.of("postgres"));
 
@@ -70,6 +70,9 @@ enum Kind {
 
     /** An enum's constants cannot use constants of the enum itself. */
     static final class Names {
+        /** Where Kafka keeps groups and their offsets. Nothing is lost with it: the places are in PostgreSQL. */
+        static final String GROUPS = "__consumer_offsets";
+
         static final List<String> SERVERS = List.of("postgres", "kafka", "objectstore");
         static final List<String> SERVICES = Stream.of("api_gateway", "claim_service", "log_service", "status_service")
                 .flatMap(service -> Stream.of(service, service + "_2"))
