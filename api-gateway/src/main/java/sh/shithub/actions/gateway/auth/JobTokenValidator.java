@@ -12,18 +12,10 @@ import org.reactivestreams.Publisher;
 
 /** Turns a valid job token into an authentication that carries it. Only tokens with a dot are looked at. */
 @Singleton
-public final class JobTokenValidator implements TokenValidator<HttpRequest<?>> {
+public record JobTokenValidator(JobTokens tokens, CountTokens counters) implements TokenValidator<HttpRequest<?>> {
     private static final String TOKEN = "job-token";
     private static final String GOOD_UNTIL = "good-until";
     private static final String JOBS = "/api/v1/jobs/";
-
-    private final JobTokens tokens;
-    private final CountTokens counters;
-
-    JobTokenValidator(JobTokens tokens, CountTokens counters) {
-        this.tokens = tokens;
-        this.counters = counters;
-    }
 
     @Override
     public Publisher<Authentication> validateToken(String token, HttpRequest<?> request) {

@@ -15,13 +15,7 @@ import sh.shithub.actions.gateway.web.HeapHeld;
  * operator's.
  */
 @Singleton
-final class OpaqueTokenValidator implements TokenValidator<HttpRequest<?>> {
-    private final RegisteredTokens registered;
-
-    OpaqueTokenValidator(RegisteredTokens registered) {
-        this.registered = registered;
-    }
-
+record OpaqueTokenValidator(RegisteredTokens registered) implements TokenValidator<HttpRequest<?>> {
     @Override
     public Publisher<Authentication> validateToken(String token, HttpRequest<?> request) {
         return OpaqueToken.parse(token)

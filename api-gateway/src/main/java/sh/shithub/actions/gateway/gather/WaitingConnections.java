@@ -8,14 +8,8 @@ import java.time.Duration;
 
 /** Micronaut closes a connection on which nothing moves for some minutes; one whose call waits for its answer is not idle. */
 @Singleton
-final class WaitingConnections implements BeanCreatedEventListener<NettyHttpServerConfiguration> {
+record WaitingConnections(PatienceSettings settings) implements BeanCreatedEventListener<NettyHttpServerConfiguration> {
     private static final Duration ANSWER = Duration.ofMinutes(1);
-
-    private final PatienceSettings settings;
-
-    WaitingConnections(PatienceSettings settings) {
-        this.settings = settings;
-    }
 
     @Override
     public NettyHttpServerConfiguration onCreated(BeanCreatedEvent<NettyHttpServerConfiguration> event) {

@@ -9,13 +9,7 @@ import jakarta.inject.Singleton;
 
 /** Answers with one page of a list and the way to the others. */
 @Singleton
-public final class PageAnswers {
-    private final HttpHostResolver hosts;
-
-    PageAnswers(HttpHostResolver hosts) {
-        this.hosts = hosts;
-    }
-
+public record PageAnswers(HttpHostResolver hosts) {
     /** @param total how many there are on all pages */
     public <T> MutableHttpResponse<T> answer(HttpRequest<?> request, Paging paging, long total, T body) {
         MutableHttpResponse<T> response = HttpResponse.ok(body);

@@ -11,13 +11,7 @@ import sh.shithub.actions.platform.reply.ReplyInbox;
 
 /** Not up before answers from behind Kafka are heard: a run queued earlier would be created, and its caller told 503. */
 @Singleton
-final class RepliesHealth implements HealthIndicator {
-    private final ReplyInbox replies;
-
-    RepliesHealth(ReplyInbox replies) {
-        this.replies = replies;
-    }
-
+record RepliesHealth(ReplyInbox replies) implements HealthIndicator {
     @Override
     public Publisher<HealthResult> getResult() {
         return Publishers.just(HealthResult.builder("replies", replies.ready() ? HealthStatus.UP : HealthStatus.DOWN)

@@ -16,7 +16,7 @@ import sh.shithub.actions.platform.sql.Transactions;
  * ones, and what an outage or a crash leaves unfound is taken again.
  */
 @Singleton
-final class ArtifactChecks {
+record ArtifactChecks(Transactions transactions) {
     /** Longer than one look at a batch takes, even when the storage lets each of its calls wait. */
     private static final int AGAIN_SECONDS = 300;
 
@@ -72,12 +72,6 @@ final class ArtifactChecks {
             ) expired
             WHERE a.id = expired.id
             """;
-
-    private final Transactions transactions;
-
-    ArtifactChecks(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     record Due(long id, String objectKey) {}
 

@@ -17,22 +17,11 @@ import software.amazon.awssdk.core.exception.SdkException;
  * While the storage is away nothing is marked. What has expired counts no more against its owner's quota from the next look on.
  */
 @Singleton
-final class CheckArtifacts implements ApplicationEventListener<StartupEvent> {
+record CheckArtifacts(ArtifactChecks checks, ObjectStore store, Sweeps sweeps, CheckSettings settings)
+        implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(CheckArtifacts.class);
 
     private static final int RELEASED = 1000;
-
-    private final ArtifactChecks checks;
-    private final ObjectStore store;
-    private final Sweeps sweeps;
-    private final CheckSettings settings;
-
-    CheckArtifacts(ArtifactChecks checks, ObjectStore store, Sweeps sweeps, CheckSettings settings) {
-        this.checks = checks;
-        this.store = store;
-        this.sweeps = sweeps;
-        this.settings = settings;
-    }
 
     @Override
     public void onApplicationEvent(StartupEvent started) {

@@ -12,18 +12,10 @@ import sh.shithub.actions.platform.sql.Transactions;
  * next try finds what is to be done, and its name is free for the run again only when the object has gone.
  */
 @Singleton
-final class DeleteArtifacts {
+record DeleteArtifacts(Transactions transactions, ObjectStore store) {
     private static final String LOCK =
             "SELECT object_key FROM workflow_artifacts WHERE id = ANY (?::bigint[]) FOR UPDATE";
     private static final String DELETE = "DELETE FROM workflow_artifacts WHERE id = ANY (?::bigint[])";
-
-    private final Transactions transactions;
-    private final ObjectStore store;
-
-    DeleteArtifacts(Transactions transactions, ObjectStore store) {
-        this.transactions = transactions;
-        this.store = store;
-    }
 
     /**
      * @return false when there is none

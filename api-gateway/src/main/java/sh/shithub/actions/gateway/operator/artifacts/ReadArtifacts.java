@@ -10,7 +10,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** Statements that read {@code workflow_artifacts}. */
 @Singleton
-public final class ReadArtifacts {
+public record ReadArtifacts(Transactions transactions) {
     private static final String COUNT = "SELECT count(*) FROM workflow_artifacts WHERE run_id = ANY (?::bigint[])";
     private static final String OF_RUN = """
             SELECT id, run_id, job_id, name, size_bytes, object_key, status, stored_bytes, created_at, expires_at
@@ -24,12 +24,6 @@ public final class ReadArtifacts {
             FROM workflow_artifacts a JOIN workflow_runs r ON r.id = a.run_id
             WHERE a.id = ANY (?::bigint[])
             """;
-
-    private final Transactions transactions;
-
-    ReadArtifacts(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     /** What is needed to fetch one. */
     record Stored(String name, String objectKey, ArtifactStatus status, boolean expired) {}

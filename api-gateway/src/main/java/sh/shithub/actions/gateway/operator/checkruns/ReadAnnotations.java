@@ -10,7 +10,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** Reads {@code workflow_annotations}, which log-service keeps. */
 @Singleton
-final class ReadAnnotations {
+record ReadAnnotations(Transactions transactions) {
     /** Counts no further than lists go. */
     private static final String COUNT = """
             SELECT (SELECT count(*) FROM (
@@ -27,12 +27,6 @@ final class ReadAnnotations {
             ORDER BY job_id, step_id, ordinal
             LIMIT ? OFFSET ?
             """;
-
-    private final Transactions transactions;
-
-    ReadAnnotations(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     /** @throws ApiException 404 when there is no such run */
     AnnotationsPage ofRun(long runId, Paging paging) {

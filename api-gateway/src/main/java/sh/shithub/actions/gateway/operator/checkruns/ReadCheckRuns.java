@@ -15,7 +15,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** Reads the check runs of a run's jobs. */
 @Singleton
-final class ReadCheckRuns {
+record ReadCheckRuns(Transactions transactions, ObjectMapper json) {
     private static final String COUNT =
             "SELECT (SELECT count(*) FROM workflow_jobs j WHERE j.run_id = r.id) FROM workflow_runs r WHERE r.id = ?";
 
@@ -27,14 +27,6 @@ final class ReadCheckRuns {
             JOIN check_runs c ON c.job_id = j.id
             ORDER BY j.job_index
             """;
-
-    private final Transactions transactions;
-    private final ObjectMapper json;
-
-    ReadCheckRuns(Transactions transactions, ObjectMapper json) {
-        this.transactions = transactions;
-        this.json = json;
-    }
 
     /** @throws ApiException 404 when there is no such run */
     CheckRunsPage ofRun(long runId, Paging paging) {

@@ -14,7 +14,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** The table beside the topic: the gateways fill it, two at the same time with the same rows, and operators read it and decide. */
 @Singleton
-final class LetterRows {
+record LetterRows(Transactions transactions) {
     private static final String NEXT =
             "SELECT max(record_offset) + 1 FROM dead_letters WHERE partition = ?::int AND topic_id = ?::text";
     private static final String INSERT = """
@@ -37,12 +37,6 @@ final class LetterRows {
             UPDATE dead_letters SET discarded_at = now(), discarded_by = ?::text, discard_note = ?::text
             WHERE partition = ?::int AND record_offset = ?::bigint AND open
             """;
-
-    private final Transactions transactions;
-
-    LetterRows(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     /** The offset behind the newest row; empty when there is none. */
     Optional<Long> next(int partition, String topicId) {

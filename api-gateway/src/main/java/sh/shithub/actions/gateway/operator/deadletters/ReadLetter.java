@@ -16,14 +16,8 @@ import sh.shithub.actions.gateway.web.ApiException;
 
 /** The record that a row stands for. */
 @Singleton
-final class ReadLetter {
+record ReadLetter(LetterTopic topic) {
     private static final Logger LOG = LoggerFactory.getLogger(ReadLetter.class);
-
-    private final LetterTopic topic;
-
-    ReadLetter(LetterTopic topic) {
-        this.topic = topic;
-    }
 
     static ApiException none() {
         return ApiException.notFound("dead letter not found");

@@ -28,7 +28,7 @@ import sh.shithub.actions.platform.sql.Transactions;
  * still open; to replay it again is harmless, for every consumer bears a repeat (invariant 3).
  */
 @Singleton
-final class ReplayLetter {
+record ReplayLetter(ReadLetter read, Publisher publisher, Transactions transactions) {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayLetter.class);
     /** Less than the time after which a statement that waits for the row is cut off. */
     private static final Duration WITHIN = Duration.ofSeconds(8);
@@ -39,16 +39,6 @@ final class ReplayLetter {
                 discarded_at = NULL, discarded_by = NULL, discard_note = NULL
             WHERE partition = ?::int AND record_offset = ?::bigint
             """;
-
-    private final ReadLetter read;
-    private final Publisher publisher;
-    private final Transactions transactions;
-
-    ReplayLetter(ReadLetter read, Publisher publisher, Transactions transactions) {
-        this.read = read;
-        this.publisher = publisher;
-        this.transactions = transactions;
-    }
 
     /** Whether a header says why the record is a dead letter; it was not on the original. */
     static boolean ofDeadLetter(Header header) {

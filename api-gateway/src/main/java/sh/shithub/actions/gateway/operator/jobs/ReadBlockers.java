@@ -18,7 +18,7 @@ import sh.shithub.actions.platform.sql.Columns;
  * up to the caps, and of places in line up to {@link Blocker#COUNTED} a job, however many stand there, never of jobs that ended.
  */
 @Singleton
-final class ReadBlockers {
+record ReadBlockers(ReadSettings settings) {
     static final String RULES = """
             SELECT p.enabled, p.repo_cap, p.owner_cap, r.concurrency_group, r.approved, r.held_by,
                 (
@@ -77,12 +77,6 @@ final class ReadBlockers {
             JOIN workflow_jobs j ON j.id = q.id
             CROSS JOIN (SELECT ?::int AS most) c
             """;
-
-    private final ReadSettings settings;
-
-    ReadBlockers(ReadSettings settings) {
-        this.settings = settings;
-    }
 
     /** By the ids of those that wait for something. */
     Map<Long, String> of(Connection connection, List<JobRow> rows) {

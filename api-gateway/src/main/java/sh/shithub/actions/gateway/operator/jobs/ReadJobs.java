@@ -19,7 +19,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** Reads jobs with their steps and check runs, and with what those that are queued wait for. */
 @Singleton
-public final class ReadJobs {
+public record ReadJobs(Transactions transactions, ReadBlockers blockers) {
     private static final String COUNT = "SELECT count(*) FROM workflow_jobs WHERE run_id = ANY (?::bigint[])";
     private static final String OF_RUN = "SELECT " + JobRow.COLUMNS + """
             FROM workflow_jobs j
@@ -42,14 +42,6 @@ public final class ReadJobs {
             FROM check_runs
             WHERE job_id = ANY (?::bigint[])
             """;
-
-    private final Transactions transactions;
-    private final ReadBlockers blockers;
-
-    ReadJobs(Transactions transactions, ReadBlockers blockers) {
-        this.transactions = transactions;
-        this.blockers = blockers;
-    }
 
     private record Of<T>(long jobId, T what) {}
 

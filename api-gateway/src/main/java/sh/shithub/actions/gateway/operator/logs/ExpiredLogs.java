@@ -9,18 +9,12 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** Logs whose time is over (decision 0019): they are shown no more from the moment that is decided, before the first of them goes. */
 @Singleton
-public final class ExpiredLogs {
+public record ExpiredLogs(Transactions transactions) {
     private static final String EXPIRED = """
             SELECT
             FROM workflow_jobs j JOIN workflow_runs r ON r.id = j.run_id
             WHERE j.id = ANY (?::bigint[]) AND r.logs_expired_at IS NOT NULL
             """;
-
-    private final Transactions transactions;
-
-    ExpiredLogs(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     /** @throws ApiException 410 when the logs of the job's run have expired */
     public void refuse(long jobId) {

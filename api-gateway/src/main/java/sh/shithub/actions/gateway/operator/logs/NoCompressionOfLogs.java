@@ -14,13 +14,7 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 @Replaces(DefaultHttpCompressionStrategy.class)
-final class NoCompressionOfLogs implements HttpCompressionStrategy {
-    private final NettyHttpServerConfiguration server;
-
-    NoCompressionOfLogs(NettyHttpServerConfiguration server) {
-        this.server = server;
-    }
-
+record NoCompressionOfLogs(NettyHttpServerConfiguration server) implements HttpCompressionStrategy {
     @Override
     public boolean isEnabled() {
         return server.getCompressionThreshold() >= 0;

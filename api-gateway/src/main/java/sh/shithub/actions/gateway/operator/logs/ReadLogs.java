@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Where a step's log is: its object and the chunks that are not in it, each page a short transaction. */
 @Singleton
-final class ReadLogs {
+record ReadLogs(Transactions transactions, ObjectStore store) {
     private static final String RECORDED = """
             SELECT s.log_object_key, s.log_byte_count, coalesce(upper(f.seqs) - 1, -1)
             FROM workflow_steps s LEFT JOIN log_finalizations f ON f.step_id = s.id
@@ -34,14 +34,6 @@ final class ReadLogs {
             SELECT id, coalesce(nullif(step_name, ''), nullif(step_id, ''), 'step ' || step_index + 1) AS name
             FROM workflow_steps WHERE job_id = ANY (?::bigint[]) ORDER BY step_index
             """;
-
-    private final Transactions transactions;
-    private final ObjectStore store;
-
-    ReadLogs(Transactions transactions, ObjectStore store) {
-        this.transactions = transactions;
-        this.store = store;
-    }
 
     /**
      * What is recorded of a step's object.

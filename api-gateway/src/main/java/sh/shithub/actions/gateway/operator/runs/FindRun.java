@@ -8,17 +8,11 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** What the id in a path belongs to: a run as operators see it, or the key of its run or repository, under which requests travel. Blocking. */
 @Singleton
-final class FindRun {
+record FindRun(Transactions transactions) {
     private static final String REPO_OF_RUN = "SELECT repo_id FROM workflow_runs WHERE id = ?";
     private static final String RUN =
             "SELECT " + RunView.COLUMNS + "FROM workflow_runs r JOIN repos p ON p.id = r.repo_id WHERE r.id = ?";
     private static final String RUN_OF_JOB = "SELECT run_id FROM workflow_jobs WHERE id = ?";
-
-    private final Transactions transactions;
-
-    FindRun(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     /** @throws ApiException 404 for what is no id of a run there is */
     Run run(String id) {

@@ -18,7 +18,7 @@ import sh.shithub.actions.platform.sql.Transactions;
  * some filters together (the lead), and what is left is looked for among the newest {@value #WINDOW} runs that those match.
  */
 @Singleton
-final class ListRuns {
+record ListRuns(Transactions transactions) {
     static final int WINDOW = 100_000;
 
     /** What an index (V001, V014) gives in the order of ids, the most telling first. */
@@ -37,12 +37,6 @@ final class ListRuns {
      */
     static final String IN_ORDER =
             "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off";
-
-    private final Transactions transactions;
-
-    ListRuns(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     RunsPage page(RunFilter filter, Paging paging) {
         return transactions.read(connection -> page(connection, filter, paging));

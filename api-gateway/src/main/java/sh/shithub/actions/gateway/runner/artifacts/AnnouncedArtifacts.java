@@ -8,18 +8,12 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** Artifacts that a job has announced, and whose objects were not seen. */
 @Singleton
-final class AnnouncedArtifacts {
+record AnnouncedArtifacts(Transactions transactions) {
     private static final String KEY = """
             SELECT object_key
             FROM workflow_artifacts
             WHERE run_id = ANY (?::bigint[]) AND job_id = ? AND name = ? AND status IN ('announced', 'missing')
             """;
-
-    private final Transactions transactions;
-
-    AnnouncedArtifacts(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     /** Its object's key; empty when the job has announced none of that name. */
     Optional<String> key(long runId, long jobId, String name) {

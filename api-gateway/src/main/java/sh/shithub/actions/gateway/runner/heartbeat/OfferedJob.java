@@ -20,16 +20,8 @@ import sh.shithub.actions.platform.trace.TraceId;
 
 /** The body with which a runner gets its job (wire.md, "The offered job"). */
 @Singleton
-final class OfferedJob {
+record OfferedJob(JobTokens tokens, SecretSeal seal) {
     private static final Logger LOG = LoggerFactory.getLogger(OfferedJob.class);
-
-    private final JobTokens tokens;
-    private final SecretSeal seal;
-
-    OfferedJob(JobTokens tokens, SecretSeal seal) {
-        this.tokens = tokens;
-        this.seal = seal;
-    }
 
     /**
      * With the first token of the job's chain, minted here, and the secrets, opened here: neither travels through Kafka in the clear.

@@ -28,29 +28,14 @@ import sh.shithub.actions.platform.trace.LogLine;
  * unknown outcome, and trying them again finds whether they were spent by themselves.
  */
 @Singleton
-class SettleCalls {
+record SettleCalls(
+        Transactions transactions,
+        Publisher publisher,
+        StepsOfJobs steps,
+        JobTokens tokens,
+        ArtifactQuota quota,
+        CountTokens counters) {
     private static final Logger LOG = LoggerFactory.getLogger(SettleCalls.class);
-    private final Transactions transactions;
-    private final Publisher publisher;
-    private final StepsOfJobs steps;
-    private final JobTokens tokens;
-    private final ArtifactQuota quota;
-    private final CountTokens counters;
-
-    SettleCalls(
-            Transactions transactions,
-            Publisher publisher,
-            StepsOfJobs steps,
-            JobTokens tokens,
-            ArtifactQuota quota,
-            CountTokens counters) {
-        this.transactions = transactions;
-        this.publisher = publisher;
-        this.steps = steps;
-        this.tokens = tokens;
-        this.quota = quota;
-        this.counters = counters;
-    }
 
     /**
      * Answers every call.

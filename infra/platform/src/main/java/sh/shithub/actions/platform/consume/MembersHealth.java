@@ -19,15 +19,9 @@ import org.reactivestreams.Publisher;
 @Singleton
 @Liveness
 @Requires(beans = GroupMembers.class)
-final class MembersHealth implements HealthIndicator {
+record MembersHealth(GroupMembers members) implements HealthIndicator {
     /** {@code max.poll.interval.ms}: after that long Kafka gives its partitions to others. */
     private static final Duration SILENT = Duration.ofMinutes(5);
-
-    private final GroupMembers members;
-
-    MembersHealth(GroupMembers members) {
-        this.members = members;
-    }
 
     @Override
     public Publisher<HealthResult> getResult() {

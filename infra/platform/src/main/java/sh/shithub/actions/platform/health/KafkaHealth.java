@@ -18,15 +18,9 @@ import org.reactivestreams.Publisher;
  * other, and otherwise it needs the right to read the brokers' configuration.
  */
 @Singleton
-final class KafkaHealth implements HealthIndicator {
+record KafkaHealth(AdminClient admin) implements HealthIndicator {
     private static final String NAME = "kafka";
     private static final DescribeClusterOptions WITHIN = new DescribeClusterOptions().timeoutMs(3000);
-
-    private final AdminClient admin;
-
-    KafkaHealth(AdminClient admin) {
-        this.admin = admin;
-    }
 
     @Override
     public Publisher<HealthResult> getResult() {

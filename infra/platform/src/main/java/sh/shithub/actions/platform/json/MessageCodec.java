@@ -9,13 +9,7 @@ import sh.shithub.actions.contracts.Message;
 
 /** Messages to and from their JSON bytes. */
 @Singleton
-public final class MessageCodec {
-    private final ObjectMapper mapper;
-
-    public MessageCodec(ObjectMapper mapper) {
-        this.mapper = mapper;
-    }
-
+public record MessageCodec(ObjectMapper mapper) {
     public byte[] encode(Message message) {
         try {
             return mapper.writeValueAsBytes(message);

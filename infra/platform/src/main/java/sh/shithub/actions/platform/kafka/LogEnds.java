@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -16,14 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Where partitions end, as the broker says and not as a consumer believes. */
 @Singleton
-public final class LogEnds {
+public record LogEnds(AdminClient admin) {
     private static final int WITHIN_MILLIS = 5000;
-
-    private final Admin admin;
-
-    public LogEnds(AdminClient admin) {
-        this.admin = admin;
-    }
 
     /**
      * @param offset of the next record that will be written

@@ -11,7 +11,7 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** The chunks of a step that are rows of {@code workflow_step_log_chunks} and not in its object yet, in pages that bound memory. */
 @Singleton
-public final class FreshChunks {
+public record FreshChunks(Transactions transactions) {
     private static final int ROWS = 1000;
     /** A page ends behind the chunk that reaches this. */
     private static final long BYTES = 2 << 20;
@@ -59,12 +59,6 @@ public final class FreshChunks {
                 seen.add(chunk.seq());
             });
         }
-    }
-
-    private final Transactions transactions;
-
-    FreshChunks(Transactions transactions) {
-        this.transactions = transactions;
     }
 
     /** The chunks behind a seq, -1 for all, a few MiB at most; no connection is held between two pages. */

@@ -13,13 +13,7 @@ import sh.shithub.actions.platform.trace.Traces;
 
 /** Answers to what a gateway instance asked (invariant 8). A lost one is covered by the asker's time-out. */
 @Singleton
-public final class Replies {
-    private final MessageCodec codec;
-
-    public Replies(MessageCodec codec) {
-        this.codec = codec;
-    }
-
+public record Replies(MessageCodec codec) {
     public ProducerRecord<byte[], byte[]> reply(ReplyTo to, Message answer) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.REPLIES, to.partition(), null, codec.encode(answer));

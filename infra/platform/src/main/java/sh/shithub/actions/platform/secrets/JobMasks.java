@@ -12,18 +12,12 @@ import sh.shithub.actions.platform.sql.Columns;
 
 /** The texts that must never be seen in a job's log: the secrets that its claims carried, also those that were changed or deleted since. */
 @Singleton
-public final class JobMasks {
+public record JobMasks(SecretSeal seal) {
     private static final String SNAPSHOTS = """
             SELECT job_id, attempt, sealed
             FROM workflow_job_secret_masks
             WHERE job_id = ANY (?::bigint[])
             """;
-
-    private final SecretSeal seal;
-
-    public JobMasks(SecretSeal seal) {
-        this.seal = seal;
-    }
 
     /**
      * The clear values, of all attempts together, because a runner that lost its job may still write: sorted, distinct, none of them

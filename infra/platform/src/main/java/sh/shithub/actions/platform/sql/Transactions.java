@@ -9,13 +9,7 @@ import sh.shithub.actions.platform.trace.AfterCommit;
 
 /** The one way to the database: a lambda in a transaction, rolled back by any exception that it throws. */
 @Singleton
-public final class Transactions {
-    private final TransactionOperations<Connection> operations;
-
-    public Transactions(TransactionOperations<Connection> operations) {
-        this.operations = operations;
-    }
-
+public record Transactions(TransactionOperations<Connection> operations) {
     /** What is done with the connection; it must not be kept. */
     @FunctionalInterface
     public interface Work<T> {

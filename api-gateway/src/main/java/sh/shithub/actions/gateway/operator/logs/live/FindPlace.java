@@ -9,15 +9,9 @@ import sh.shithub.actions.platform.logs.ChunkEnds;
  * that no chunk has stands for the last one before it.
  */
 @Singleton
-final class FindPlace {
+record FindPlace(ReadObjects objects) {
     /** A character has four bytes at most, so its beginning is in the three before its last. */
     private static final int CHARACTER = 3;
-
-    private final ReadObjects objects;
-
-    FindPlace(ReadObjects objects) {
-        this.objects = objects;
-    }
 
     LogReader behind(long stepId, EventId last) {
         while (true) {

@@ -6,15 +6,7 @@ import java.util.List;
 
 /** Reads on in one log, page by page. */
 @Singleton
-final class ReadPages {
-    private final ReadMoments moments;
-    private final ReadObjects objects;
-
-    ReadPages(ReadMoments moments, ReadObjects objects) {
-        this.moments = moments;
-        this.objects = objects;
-    }
-
+record ReadPages(ReadMoments moments, ReadObjects objects) {
     /**
      * What comes next.
      *

@@ -9,15 +9,9 @@ import sh.shithub.actions.platform.sql.Transactions;
 
 /** Reads which jobs of a run need which. */
 @Singleton
-final class ReadNeeds {
+record ReadNeeds(Transactions transactions) {
     private static final String OF_RUN =
             "SELECT id, job_key, needs_jobs FROM workflow_jobs WHERE run_id = ? ORDER BY job_index";
-
-    private final Transactions transactions;
-
-    ReadNeeds(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     /** In the order of the workflow file; empty when there is no such run, as every run has a job. */
     List<JobNeeds> ofRun(long runId) {
