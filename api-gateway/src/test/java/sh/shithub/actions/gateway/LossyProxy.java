@@ -125,18 +125,18 @@ final class LossyProxy implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface ClassifyGroup {
-        boolean pass(byte[] bytes);
+    private interface Pass {
+        boolean through(byte[] bytes);
     }
 
-    private static void relay(Socket from, Socket to, ClassifyGroup judge) {
+    private static void relay(Socket from, Socket to, Pass lets) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[64 * 1024];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (!judge.pass(java.util.Arrays.copyOf(buffer, read))) {
+                if (!lets.through(java.util.Arrays.copyOf(buffer, read))) {
                     return;
                 }
                 out.write(buffer, 0, read);
