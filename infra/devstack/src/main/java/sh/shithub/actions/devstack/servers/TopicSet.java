@@ -32,21 +32,17 @@ public final class TopicSet {
     public static int create(String bootstrap) {
         try (Admin admin = admin(bootstrap)) {
             Set<String> there = get(admin.listTopics().names());
-            List<NewTopic> missing = Topics.all().stream()
+            List<Topics.Spec> missing = Topics.all().stream()
                     .filter(topic -> !there.contains(topic.name()))
-                    .map(TopicSet::newTopic)
                     .toList();
             create(admin, missing);
             return missing.size();
         }
     }
 
-    /** Makes all of them on a broker that has none. */
-    public static void createAll(Admin admin) {
-        create(admin, Topics.all().stream().map(TopicSet::newTopic).toList());
-    }
-
-    private static void create(Admin admin, List<NewTopic> topics) {
+    /** Makes these, which are not there or about to go. */
+    public static void create(Admin admin, List<Topics.Spec> specs) {
+        List<NewTopic> topics = specs.stream().map(TopicSet::newTopic).toList();
         CreateTopicsResult created = admin.createTopics(topics);
         Map<String, Uuid> ids =
                 topics.stream().collect(Collectors.toMap(NewTopic::name, topic -> get(created.topicId(topic.name()))));
