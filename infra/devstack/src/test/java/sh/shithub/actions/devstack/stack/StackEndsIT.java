@@ -26,8 +26,9 @@ class StackEndsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String BASE = Integer.toString(FakeStack.freeBase());
 
+    /** One for all: the next stack finds its data there and starts sooner. */
     @TempDir
-    private Path home;
+    private static Path home;
 
     /** Services are stopped at the same time, each saying so from a thread of its own. */
     private final List<String> said = new CopyOnWriteArrayList<>();
