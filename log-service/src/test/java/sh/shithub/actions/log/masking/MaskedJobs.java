@@ -39,7 +39,7 @@ final class MaskedJobs extends LogDatabase {
                         "shithub.log.step-bytes",
                         Long.toString(stepBytes),
                         "shithub.log.gap",
-                        "3600"));
+                        "1h"));
     }
 
     void stop() {
