@@ -27,10 +27,14 @@ import sh.shithub.actions.contracts.Limits;
  * prepared before, so that a short queue can be measured for as long as a long one.
  */
 public final class ClaimScenario extends Scenario {
-    /** Another connection than the scenario's own, for the feeder's thread. */
+    /**
+     * On another connection than the scenario's own, for the feeder's thread. The admission sweep may have been there first, and a runner
+     * may have taken the job since.
+     */
     private static final String READY = """
-            UPDATE workflow_jobs SET ready_at = clock_timestamp() WHERE id = ANY (?::bigint[])
+            UPDATE workflow_jobs SET ready_at = clock_timestamp() WHERE id = ANY (?::bigint[]) AND status = 'queued'
             """;
+
     /** As the first call of each job's runner would: otherwise the offers lapse and the jobs are handed out again. */
     private static final String ACKNOWLEDGE = """
             UPDATE job_token_chains c SET spent = 1
