@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "bash",
         description = {
             "Prints a script for bash, for zsh too where bashcompinit was called.",
-            "It completes shithubd by whatever path it is called.",
+            "It completes shithubd by any path that it is called by.",
         },
         footer = {
             "",

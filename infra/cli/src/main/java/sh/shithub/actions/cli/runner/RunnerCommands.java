@@ -168,7 +168,7 @@ public final class RunnerCommands {
     void revoke(
             @Mixin CommonOptions options,
             @Option(names = "--id", required = true, description = "which runner; see runner list") long id,
-            @Option(names = "--reason", required = true, description = "why, for whoever wonders later")
+            @Option(names = "--reason", required = true, description = "why, for people who look later")
                     String reason) {
         String why = Text.required("--reason", reason, RunnerStatements.REASON_CHARS);
         options.answer(database.transaction(transaction -> {
