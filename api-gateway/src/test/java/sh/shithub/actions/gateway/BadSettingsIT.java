@@ -39,17 +39,20 @@ class BadSettingsIT {
             SHITHUB_PARKED_LOOK | soon | is 'soon'; expected a duration, such as 500ms, 30s or 5m
             SHITHUB_PARKED_LOOK | 56s | is 56s; expected 1s to 55s, such as 10s
             SHITHUB_HEARTBEAT_ANSWER | 399ms | is 399ms; expected 400ms or more, such as 2s
+            SHITHUB_HEARTBEAT_ANSWER | soon | is 'soon'; expected a duration, such as 500ms, 30s or 5m
             SHITHUB_RUNNER_LIVE | 0s | is 0s; expected 1s or more
             SHITHUB_LOG_STREAM_VIEWERS | -1 | is -1; expected 0 for none, or up to 100000, such as 2000
             SHITHUB_LOG_STREAM_BUFFER_BYTES | 4095 | is 4095; expected 4096 to 67108864, such as 1048576
             SHITHUB_LOG_STREAM_KEEP_ALIVE | 0s | is 0s; expected 1s to 4m, such as 15s
             SHITHUB_OVERVIEW | 0s | is 0s; expected 1s to 5m, such as 5s
             SHITHUB_DATABASE_POOL | 8 | is 8; expected 17 or more
-            SHITHUB_DEAD_LETTERS_LOOK_EVERY | 5ms | is PT0.005S; expected 100ms to 10m, such as 2s
+            SHITHUB_DEAD_LETTERS_LOOK_EVERY | 5ms | is 5ms; expected 100ms to 10m, such as 2s
             SHITHUB_JOB_TOKEN_SECONDS | 0 | is 0s; expected 1s to 1d, such as 15m
             SHITHUB_DRAIN | 11s | is 11s; expected 0s or more, such as 6s, and SHITHUB_STOP (20s) at least 10s above it
             SHITHUB_STOP | 0s | is 0s; expected 1s to 10m, such as 20s
             SHITHUB_LAG | 0s | is 0s; expected 1s to 1m, such as 5s
+            SHITHUB_LAG | soon | is 'soon'; expected a duration, such as 500ms, 30s or 5m
+            SHITHUB_LAG_STALLED | soon | is 'soon'; expected a duration, such as 500ms, 30s or 5m
             SHITHUB_EXPECTED_MEMBERS | gateway=2 | has 'gateway=2'; expected group=number, several with commas between them, such as claim-service=2
             SHITHUB_OPERATOR_ANSWER | 61s | is 61s; expected 1s to 1m, such as 10s
             """)

@@ -27,16 +27,13 @@ record PatienceSettings(
         Setting.require(
                 unknownOutcome.compareTo(patience) >= 0,
                 "SHITHUB_UNKNOWN_OUTCOME",
-                Setting.text(unknownOutcome),
+                unknownOutcome,
                 "at least SHITHUB_PATIENCE_SECONDS (" + Setting.text(patience) + ")");
         require("SHITHUB_WAITING_CALLS", waitingCalls, 1_000_000, 20_000);
         require("SHITHUB_WAITING_MEBIBYTES", waitingMebibytes, 65_536, 128);
     }
 
     private static void require(String name, long value, long most, long such) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(
-                    name + " is " + value + "; expected a number from 1 to " + most + ", such as " + such);
-        }
+        Setting.require(value >= 1 && value <= most, name, value, "a number from 1 to " + most + ", such as " + such);
     }
 }

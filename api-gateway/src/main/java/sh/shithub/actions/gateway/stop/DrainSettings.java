@@ -1,5 +1,7 @@
 package sh.shithub.actions.gateway.stop;
 
+import static sh.shithub.actions.contracts.Setting.require;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -15,10 +17,11 @@ import sh.shithub.actions.contracts.Setting;
 record DrainSettings(@Bindable(defaultValue = "6s") Duration within) {
     /** @param stopWithin what a stop may take as a whole: calls under way need some of it */
     void requireFits(Duration stopWithin) {
-        if (within.isNegative() || stopWithin.compareTo(within.plus(FinishCalls.WITHIN)) < 0) {
-            throw new IllegalArgumentException("SHITHUB_DRAIN is " + Setting.text(within)
-                    + "; expected 0s or more, such as 6s, and SHITHUB_STOP (" + Setting.text(stopWithin) + ") at least "
-                    + Setting.text(FinishCalls.WITHIN) + " above it");
-        }
+        require(
+                !within.isNegative() && stopWithin.compareTo(within.plus(FinishCalls.WITHIN)) >= 0,
+                "SHITHUB_DRAIN",
+                within,
+                "0s or more, such as 6s, and SHITHUB_STOP (" + Setting.text(stopWithin) + ") at least "
+                        + Setting.text(FinishCalls.WITHIN) + " above it");
     }
 }

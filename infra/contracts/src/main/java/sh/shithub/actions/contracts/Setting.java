@@ -33,7 +33,8 @@ public record Setting(String name, String otherwise, String meaning) {
     /** @throws IllegalArgumentException that says what was expected, when the value is not good */
     public static void require(boolean good, String name, Object value, String expected) {
         if (!good) {
-            throw new IllegalArgumentException(name + " is " + value + "; expected " + expected);
+            Object said = value instanceof Duration duration ? text(duration) : value;
+            throw new IllegalArgumentException(name + " is " + said + "; expected " + expected);
         }
     }
 
@@ -67,7 +68,7 @@ public record Setting(String name, String otherwise, String meaning) {
         require(
                 value.compareTo(duration(name, least)) >= 0 && value.compareTo(duration(name, most)) <= 0,
                 name,
-                text(value),
+                value,
                 least + " to " + most + ", such as " + such);
     }
 

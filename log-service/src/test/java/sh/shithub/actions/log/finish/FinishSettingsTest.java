@@ -10,8 +10,8 @@ class FinishSettingsTest {
     @Test
     void says_which_value_is_wrong_and_what_is_expected() {
         assertEquals("SHITHUB_LOG_FINISH_CONCURRENCY is 0; expected 1 to 64", refusal(0, 5000, 60));
-        assertEquals("SHITHUB_LOG_FINISH_SWEEP_EVERY is PT0S; expected at least 100ms, such as 5s", refusal(4, 0, 60));
-        assertEquals("SHITHUB_LOG_FINISH_LEASE is PT1S; expected at least 2s, such as 60s", refusal(4, 5000, 1));
+        assertEquals("SHITHUB_LOG_FINISH_SWEEP_EVERY is 0s; expected at least 100ms, such as 5s", refusal(4, 0, 60));
+        assertEquals("SHITHUB_LOG_FINISH_LEASE is 1s; expected at least 2s, such as 60s", refusal(4, 5000, 1));
     }
 
     private static String refusal(int concurrency, int sweepMillis, int leaseSeconds) {

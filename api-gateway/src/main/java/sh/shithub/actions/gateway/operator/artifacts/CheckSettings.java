@@ -1,5 +1,7 @@
 package sh.shithub.actions.gateway.operator.artifacts;
 
+import static sh.shithub.actions.contracts.Setting.require;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -18,13 +20,15 @@ record CheckSettings(
     private static final int MOST = 1000;
 
     CheckSettings {
-        if (checkEvery.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_ARTIFACT_CHECK_EVERY is " + checkEvery + "; expected at least 100ms, such as 10s");
-        }
-        if (checkBatch < 1 || checkBatch > MOST) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_ARTIFACT_CHECK_BATCH is " + checkBatch + "; expected 1 to " + MOST + ", such as 50");
-        }
+        require(
+                checkEvery.compareTo(SHORTEST) >= 0,
+                "SHITHUB_ARTIFACT_CHECK_EVERY",
+                checkEvery,
+                "at least 100ms, such as 10s");
+        require(
+                checkBatch >= 1 && checkBatch <= MOST,
+                "SHITHUB_ARTIFACT_CHECK_BATCH",
+                checkBatch,
+                "1 to " + MOST + ", such as 50");
     }
 }

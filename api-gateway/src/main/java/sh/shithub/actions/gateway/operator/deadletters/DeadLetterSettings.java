@@ -1,5 +1,7 @@
 package sh.shithub.actions.gateway.operator.deadletters;
 
+import static sh.shithub.actions.contracts.Setting.requireDuration;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -9,13 +11,7 @@ import java.time.Duration;
 @Context
 @ConfigurationProperties("shithub.dead-letters")
 record DeadLetterSettings(@Bindable(defaultValue = "2s") Duration lookEvery) {
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-
     DeadLetterSettings {
-        if (lookEvery.compareTo(SHORTEST) < 0 || lookEvery.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_DEAD_LETTERS_LOOK_EVERY is " + lookEvery + "; expected 100ms to 10m, such as 2s");
-        }
+        requireDuration("SHITHUB_DEAD_LETTERS_LOOK_EVERY", lookEvery, "100ms", "10m", "2s");
     }
 }

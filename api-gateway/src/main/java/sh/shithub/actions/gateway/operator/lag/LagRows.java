@@ -119,7 +119,7 @@ class LagRows {
                                 .stream()
                                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
                 gaps = Columns.none(connection)
-                        .value(settings.dataLostFor().toSeconds())
+                        .value(settings.lagDataLostFor().toSeconds())
                         .query(GAPS, Gap::of);
                 return null;
             });

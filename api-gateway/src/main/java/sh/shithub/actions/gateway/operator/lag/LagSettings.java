@@ -2,8 +2,10 @@ package sh.shithub.actions.gateway.operator.lag;
 
 import static sh.shithub.actions.contracts.Setting.requireDuration;
 
+import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.context.annotation.Property;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,28 +14,29 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import sh.shithub.actions.contracts.Groups;
 
-/** How the lag is watched; read when the gateway starts, so that a bad one stops it. */
+/**
+ * How the lag is watched; read when the gateway starts, so that a bad one stops it.
+ *
+ * @param lagEvery between two looks at Kafka
+ * @param lagStalled a partition with waiting records whose committed offset has not moved for so long is stuck
+ * @param lagDataLostFor so long after a gap was found the group is in the state {@code data_lost}, unless it is in a worse one
+ * @param expectedMembers group=number, several with commas between them; empty when the database decides
+ */
 @Context
-final class LagSettings {
+@ConfigurationProperties("shithub")
+record LagSettings(
+        @Bindable(defaultValue = "5s") Duration lagEvery,
+        @Bindable(defaultValue = "30s") Duration lagStalled,
+        @Bindable(defaultValue = "10m") Duration lagDataLostFor,
+        @Nullable String expectedMembers) {
     private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(5);
 
-    private final Duration every;
-    private final Duration stalledAfter;
-    private final Duration dataLostFor;
-    private final Map<String, Integer> expectedInstances;
-
-    LagSettings(
-            @Property(name = "shithub.lag-every", defaultValue = "5s") Duration every,
-            @Property(name = "shithub.lag-stalled", defaultValue = "30s") Duration stalledAfter,
-            @Property(name = "shithub.lag-data-lost-for", defaultValue = "10m") Duration dataLostFor,
-            @Property(name = "shithub.expected-members", defaultValue = "") String expectedMembers) {
-        requireDuration("SHITHUB_LAG", every, "1s", "1m", "5s");
-        requireDuration("SHITHUB_LAG_STALLED", stalledAfter, "1s", "1h", "30s");
-        requireDuration("SHITHUB_LAG_DATA_LOST_FOR", dataLostFor, "1s", "30d", "10m");
-        this.every = every;
-        this.stalledAfter = stalledAfter;
-        this.dataLostFor = dataLostFor;
-        this.expectedInstances = instances(expectedMembers);
+    LagSettings {
+        expectedMembers = expectedMembers == null ? "" : expectedMembers;
+        requireDuration("SHITHUB_LAG", lagEvery, "1s", "1m", "5s");
+        requireDuration("SHITHUB_LAG_STALLED", lagStalled, "1s", "1h", "30s");
+        requireDuration("SHITHUB_LAG_DATA_LOST_FOR", lagDataLostFor, "1s", "30d", "10m");
+        instances(expectedMembers);
     }
 
     private static Map<String, Integer> instances(String text) {
@@ -52,21 +55,6 @@ final class LagSettings {
         return Map.copyOf(instances);
     }
 
-    /** Between two looks at Kafka. */
-    Duration every() {
-        return every;
-    }
-
-    /** A partition with waiting records whose committed offset has not moved for so long is stuck. */
-    Duration stalledAfter() {
-        return stalledAfter;
-    }
-
-    /** So long after a gap was found the group is in the state {@code data_lost}, unless it is in a worse one. */
-    Duration dataLostFor() {
-        return dataLostFor;
-    }
-
     /** After that, what was asked is unknown. */
     Duration kafkaAnswersWithin() {
         return KAFKA_ANSWERS_WITHIN;
@@ -74,6 +62,6 @@ final class LagSettings {
 
     /** How many instances the operator wants, before what the database says; empty when that decides. */
     Optional<Integer> expectedInstances(String group) {
-        return Optional.ofNullable(expectedInstances.get(group));
+        return Optional.ofNullable(instances(expectedMembers).get(group));
     }
 }

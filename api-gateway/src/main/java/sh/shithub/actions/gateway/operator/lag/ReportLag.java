@@ -187,7 +187,7 @@ final class ReportLag {
     private Optional<String> stuck(String group, TopicPartition name, LagReport.Partition partition) {
         Progress watched = progress.get(new Key(group, name.topic()));
         Duration standing = watched.standing(name, seen.at());
-        return partition.lag() == 0 || standing.compareTo(settings.stalledAfter()) < 0
+        return partition.lag() == 0 || standing.compareTo(settings.lagStalled()) < 0
                 ? Optional.empty()
                 : Optional.of("partition " + name + " has not moved for " + ClassifyGroup.words(standing.toSeconds()));
     }

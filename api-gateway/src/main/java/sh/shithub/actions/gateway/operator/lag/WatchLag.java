@@ -54,7 +54,7 @@ class WatchLag {
     @Scheduled(fixedDelay = "${shithub.lag-every:5s}")
     void round() {
         try {
-            look(clock.instant().minus(settings.every().dividedBy(2)));
+            look(clock.instant().minus(settings.lagEvery().dividedBy(2)));
         } catch (RuntimeException e) {
             LOG.warn("a look at the lag failed: {}", e.toString(), e);
         }

@@ -1,6 +1,5 @@
 package sh.shithub.actions.gateway.runner.heartbeat;
 
-import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import sh.shithub.actions.contracts.HeartbeatAnswered;
 import sh.shithub.actions.contracts.JobOffer;
 import sh.shithub.actions.contracts.Message;
-import sh.shithub.actions.contracts.Setting;
 import sh.shithub.actions.contracts.Topics;
 import sh.shithub.actions.platform.publish.Publisher;
 import sh.shithub.actions.platform.reply.NotListeningException;
@@ -28,20 +26,11 @@ final class AskForJob {
     private final Clock clock;
     private final Duration answerWithin;
 
-    AskForJob(
-            Publisher publisher,
-            ReplyInbox replies,
-            Clock clock,
-            @Property(name = "shithub.heartbeat-answer", defaultValue = "2s") Duration answerWithin) {
+    AskForJob(Publisher publisher, ReplyInbox replies, Clock clock, HeartbeatSettings settings) {
         this.publisher = publisher;
         this.replies = replies;
         this.clock = clock;
-        this.answerWithin = answerWithin;
-        Setting.require(
-                answerWithin.compareTo(SHORTEST) >= 0,
-                "SHITHUB_HEARTBEAT_ANSWER",
-                Setting.text(answerWithin),
-                Setting.text(SHORTEST) + " or more, such as 2s");
+        answerWithin = settings.heartbeatAnswer();
     }
 
     /** How long a question waits for its answer. */

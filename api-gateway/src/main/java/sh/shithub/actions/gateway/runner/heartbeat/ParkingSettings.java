@@ -1,5 +1,6 @@
 package sh.shithub.actions.gateway.runner.heartbeat;
 
+import static sh.shithub.actions.contracts.Setting.require;
 import static sh.shithub.actions.contracts.Setting.requireDuration;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -21,14 +22,12 @@ record ParkingSettings(
         @Bindable(defaultValue = "64") int mebibytes,
         @Bindable(defaultValue = "10s") Duration lookEvery) {
     ParkingSettings {
-        if (heartbeats < 0) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_PARKED_HEARTBEATS is " + heartbeats + "; expected 0 or more, such as 5000");
-        }
-        if (mebibytes < 1 || mebibytes > 65_536) {
-            throw new IllegalArgumentException(
-                    "SHITHUB_PARKED_MEBIBYTES is " + mebibytes + "; expected a number from 1 to 65536, such as 64");
-        }
+        require(heartbeats >= 0, "SHITHUB_PARKED_HEARTBEATS", heartbeats, "0 or more, such as 5000");
+        require(
+                mebibytes >= 1 && mebibytes <= 65_536,
+                "SHITHUB_PARKED_MEBIBYTES",
+                mebibytes,
+                "a number from 1 to 65536, such as 64");
         requireDuration("SHITHUB_PARKED_LOOK", lookEvery, "1s", Limits.WAIT_SECONDS_MAX + "s", "10s");
     }
 

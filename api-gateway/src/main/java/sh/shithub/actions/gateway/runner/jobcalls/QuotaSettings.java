@@ -1,5 +1,7 @@
 package sh.shithub.actions.gateway.runner.jobcalls;
 
+import static sh.shithub.actions.contracts.Setting.require;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -11,9 +13,10 @@ record QuotaSettings(@Bindable(defaultValue = "0") long artifactQuotaMebibytes) 
     private static final long MOST = 1L << 40;
 
     QuotaSettings {
-        if (artifactQuotaMebibytes < 0 || artifactQuotaMebibytes > MOST) {
-            throw new IllegalArgumentException("SHITHUB_ARTIFACT_QUOTA_MEBIBYTES is " + artifactQuotaMebibytes
-                    + "; expected 0 for no quota, or up to " + MOST + ", such as 10240");
-        }
+        require(
+                artifactQuotaMebibytes >= 0 && artifactQuotaMebibytes <= MOST,
+                "SHITHUB_ARTIFACT_QUOTA_MEBIBYTES",
+                artifactQuotaMebibytes,
+                "0 for no quota, or up to " + MOST + ", such as 10240");
     }
 }

@@ -60,12 +60,12 @@ class HeartbeatLimitTest {
         assertTrue(limit.on());
         assertEquals(
                 "SHITHUB_HEARTBEATS_PER_MINUTE is -1; expected 0 for no limit, or a number above it, such as 60",
-                assertThrows(IllegalArgumentException.class, () -> new HeartbeatSettings(-1))
+                assertThrows(IllegalArgumentException.class, () -> new HeartbeatSettings(-1, Duration.ofSeconds(2)))
                         .getMessage());
     }
 
     private HeartbeatLimit limit(int perMinute) {
-        return new HeartbeatLimit(new HeartbeatSettings(perMinute), clock);
+        return new HeartbeatLimit(new HeartbeatSettings(perMinute, Duration.ofSeconds(2)), clock);
     }
 
     private static final class SetClock extends Clock {

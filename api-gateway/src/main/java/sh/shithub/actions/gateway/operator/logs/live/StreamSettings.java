@@ -1,5 +1,6 @@
 package sh.shithub.actions.gateway.operator.logs.live;
 
+import static sh.shithub.actions.contracts.Setting.require;
 import static sh.shithub.actions.contracts.Setting.requireDuration;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -19,14 +20,16 @@ record StreamSettings(
         @Bindable(defaultValue = "1048576") int bufferBytes,
         @Bindable(defaultValue = "15s") Duration keepAlive) {
     StreamSettings {
-        if (viewers < 0 || viewers > 100_000) {
-            throw new IllegalArgumentException("SHITHUB_LOG_STREAM_VIEWERS is " + viewers
-                    + "; expected 0 for none, or up to 100000, such as 2000");
-        }
-        if (bufferBytes < 4096 || bufferBytes > 64 << 20) {
-            throw new IllegalArgumentException("SHITHUB_LOG_STREAM_BUFFER_BYTES is " + bufferBytes
-                    + "; expected 4096 to 67108864, such as 1048576");
-        }
+        require(
+                viewers >= 0 && viewers <= 100_000,
+                "SHITHUB_LOG_STREAM_VIEWERS",
+                viewers,
+                "0 for none, or up to 100000, such as 2000");
+        require(
+                bufferBytes >= 4096 && bufferBytes <= 64 << 20,
+                "SHITHUB_LOG_STREAM_BUFFER_BYTES",
+                bufferBytes,
+                "4096 to 67108864, such as 1048576");
         // A connection that is silent for five minutes is closed.
         requireDuration("SHITHUB_LOG_STREAM_KEEP_ALIVE", keepAlive, "1s", "4m", "15s");
     }
